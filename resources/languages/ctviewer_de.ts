@@ -232,10 +232,6 @@
         <translation>Eine Tabelle nennt die Datei jedes Scans, sonst wäre sie nicht zuzuordnen.</translation>
     </message>
     <message>
-        <source>There is a file {name} already. Replace it?</source>
-        <translation>Eine Datei {name} gibt es schon. Soll sie ersetzt werden?</translation>
-    </message>
-    <message>
         <source>The command was copied.</source>
         <translation>Der Befehl wurde kopiert.</translation>
     </message>
@@ -2167,6 +2163,10 @@
         <translation>Herde</translation>
     </message>
     <message>
+        <source>All labels</source>
+        <translation>Alle Labels</translation>
+    </message>
+    <message>
         <source>Counts from</source>
         <translation>Zählt ab</translation>
     </message>
@@ -2232,6 +2232,18 @@
         <source>Choose the folder</source>
         <translation>Ordner wählen</translation>
     </message>
+    <message>
+        <source>all labels</source>
+        <translation>alle Labels</translation>
+    </message>
+    <message>
+        <source>Numbers of the labels that count, as 1, 2, 5; where it is empty, those whose names say so, else all</source>
+        <translation>Nummern der Labels, die zählen, etwa 1, 2, 5; ist das Feld leer, die, deren Namen es sagen, sonst alle</translation>
+    </message>
+    <message>
+        <source>labels that count</source>
+        <translation>Labels, die zählen</translation>
+    </message>
 </context>
 <context>
     <name>MasksFeature</name>
@@ -2286,6 +2298,10 @@
     <message>
         <source>Open as scan</source>
         <translation>Als Scan öffnen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>Measured once the scan is classified.</source>
@@ -3952,6 +3968,13 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>same reader twice, of the calls</source>
         <translation>derselbe Befunder zweimal, der Entscheidungen</translation>
+    </message>
+</context>
+<context>
+    <name>SaveDialog</name>
+    <message>
+        <source>There is a file {name} already. Replace it?</source>
+        <translation>Eine Datei {name} gibt es schon. Soll sie ersetzt werden?</translation>
     </message>
 </context>
 <context>

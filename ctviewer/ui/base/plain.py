@@ -99,10 +99,11 @@ def message_box(
 
 
 def is_confirmed(parent: QWidget, title: str, text: str) -> bool:
-    """Ask a question; whether the answer is yes."""
+    """Ask a question; whether the answer is yes, which Enter alone does not give."""
     yes, no = QMessageBox.StandardButton.Yes, QMessageBox.StandardButton.No
     box = message_box(parent, QMessageBox.Icon.Question, title, text)
     box.setStandardButtons(yes | no)
+    box.setDefaultButton(no)
     box.setEscapeButton(no)
     answer = box.exec()
     box.deleteLater()

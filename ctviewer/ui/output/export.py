@@ -271,14 +271,14 @@ class Export(QObject):
         )
         chosen = ask_to_save(door, self._window)
         if chosen is not None:
-            write(chosen.path.with_suffix(".png"), named=chosen.named)
+            write(chosen.path, named=chosen.named)
 
     def _ask(self, title: str, name: str, write: Callable[[Path], None]) -> None:
         ending = Path(name).suffix
         kind = self.tr("{kind} files").format(kind=ending[1:].upper()) + f" (*{ending})"
         chosen, _ = ask_name(self._window, title, name, kind)
         if chosen:
-            write(Path(chosen).with_suffix(ending))
+            write(Path(chosen))
 
     def _write(self, write: Callable[[Volume], None]) -> None:
         volume = self._display.volume

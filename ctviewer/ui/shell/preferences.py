@@ -202,7 +202,7 @@ class PreferencesDialog(QDialog):
             self, self.tr("Export preferences"), FILE, self.tr("Preferences (*.json)")
         )
         if name:
-            self._try(partial(self.export, Path(name).with_suffix(".json")))
+            self._try(partial(self.export, Path(name)))
 
     @Slot()
     def ask_import(self) -> None:

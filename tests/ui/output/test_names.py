@@ -82,6 +82,8 @@ def test_maps_begin_with_the_day_where_the_scan_has_no_name(opened):
 
 
 def test_every_save_dialog_begins_where_something_was_saved_last(opened, monkeypatch, tmp_path):
+    (tmp_path / "Documents").mkdir()
+    monkeypatch.setenv("HOME", str(tmp_path))
     begun, answer = [], tmp_path / "here" / "views.png"
     answer.parent.mkdir()
     monkeypatch.setattr(SaveDialog, "last_folder", "")

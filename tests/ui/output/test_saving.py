@@ -1,84 +1,114 @@
-"""The tick of the save dialog: what it says, what it is at first, and what it does to a picture."""
+"""The name that a file gets in the dialogs: its ending, and no other file in its place."""
 
-from dataclasses import replace
+from pathlib import Path
 
-import numpy as np
 import pytest
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
-from ctviewer.ui.output.saving import Door, SaveDialog
-from tests.ui.saving import answer
-from tests.ui.screen import pixels
+from ctviewer.ui.base import plain
+from ctviewer.ui.output.saving import Door, SaveDialog, ask_name, ask_to_save, with_ending
 
-TABLE, REPORT = "Table (*.csv)", "Report (*.html)"
+KINDS = ("Table (*.csv)", "Excel (*.xlsx)", "Report (*.html)")
+TABLES = "CSV tables (*.csv)"
 
 
 @pytest.fixture
-def dialog(qtbot, opened):
-    door = Door(
-        "Save", (TABLE, REPORT), lambda named: "patient-x.html" if named else "x.html",
-        "Name the scan", always=[TABLE], why="A table names all.",
-    )  # fmt: skip
-    made = SaveDialog(door, opened)
+def parent(qtbot):
+    made = QWidget()
     qtbot.addWidget(made)
     return made
 
 
-def name(dialog):
-    return dialog.chosen.path.name
-
-
-def choose(dialog, kind):
-    dialog.selectNameFilter(kind)
-    dialog.filterSelected.emit(kind)
-
-
-def test_a_kind_that_names_in_any_case_shows_it(dialog):
-    assert dialog.named.isChecked()
-    assert not dialog.named.isEnabled()
-    assert dialog.named.toolTip() == "A table names all."
-    choose(dialog, REPORT)
-    assert dialog.named.isEnabled()
-    assert not dialog.named.isChecked()  # names do not leave unless that is preferred
-    assert not dialog.chosen.named
-
-
-def test_the_tick_renames_the_suggestion_but_not_what_was_typed(dialog):
-    choose(dialog, REPORT)
-    dialog.selectFile("x.html")
-    dialog._suggested = "x.html"
-    dialog.named.setChecked(True)
-    assert name(dialog) == "patient-x.html"
-    dialog.selectFile("mine.html")
-    dialog.named.setChecked(False)
-    assert name(dialog) == "mine.html"
-
-
-def test_who_lets_names_leave_finds_the_tick_set(opened, qtbot):
-    choices = opened.preferences.choices
-    choices.choose(replace(choices.value, scan_named=True))
-    made = SaveDialog(Door("Save", (REPORT,), lambda named: f"{named}.html", "Name it"), opened)
+@pytest.fixture
+def dialog(parent, qtbot, tmp_path):
+    SaveDialog.last_folder = str(tmp_path)
+    door = Door("Export", KINDS, lambda _: "worklist.csv", "Name them", always=KINDS[:2])
+    made = SaveDialog(door, parent)
     qtbot.addWidget(made)
-    assert made.named.isChecked()
-    assert name(made) == "True.html"
+    yield made
+    SaveDialog.last_folder = ""
 
 
-@pytest.mark.parametrize("title", ["Save picture…", "Save active view…"])
-def test_a_picture_names_the_scan_only_with_the_tick(opened, tmp_path, monkeypatch, title):
-    from PySide6.QtGui import QImage
+@pytest.fixture
+def asked(monkeypatch):
+    """The questions; each is answered with No until `asked.yes` is set."""
 
-    made = []
-    for named in (False, True):
-        answer(monkeypatch, tmp_path / f"{named}.png", named=named)
-        opened.commands.actions.titled(title).trigger()
-        made.append(pixels(QImage(str(tmp_path / f"{named}.png"))))
-    assert made[0].shape == made[1].shape
-    assert not np.array_equal(*made)
+    class Asked(list):
+        yes = False
+
+    made = Asked()
+    monkeypatch.setattr(
+        "ctviewer.ui.output.saving.is_confirmed",
+        lambda _parent, _title, text: made.append(text) or made.yes,
+    )
+    return made
 
 
-def test_dialogs_begin_among_the_documents_then_where_something_was_saved(
-    opened, tmp_path, monkeypatch
-):
-    monkeypatch.setattr(SaveDialog, "last_folder", "")
-    answer(monkeypatch, tmp_path / "a.png")
-    opened.commands.actions.titled("Save picture…").trigger()
-    assert SaveDialog.last_folder == str(tmp_path)
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [("a", "a.csv"), ("lung.v2", "lung.v2.csv"), ("A.CSV", "A.CSV"), ("a.pdf", "a.pdf.csv")],
+)
+def test_a_name_gets_its_ending_and_loses_nothing(typed, name):
+    assert with_ending(Path("/a", typed), ".csv", ".txt") == Path("/a", name)
+    assert with_ending(Path("/a", "b.txt"), ".csv", ".txt") == Path("/a/b.txt")
+
+
+def test_another_kind_changes_the_suggested_ending(dialog):
+    dialog.selectNameFilter(KINDS[1])
+    dialog.filterSelected.emit(KINDS[1])
+    assert dialog.chosen.path.name == "worklist.xlsx"
+    assert dialog.chosen.kind == KINDS[1]
+
+
+def test_a_typed_ending_of_another_kind_is_that_kind(dialog):
+    dialog.selectFile("x.html")
+    assert (dialog.chosen.path.name, dialog.chosen.kind) == ("x.html", KINDS[2])
+    assert not dialog.chosen.named  # the tick of tables is no wish
+    dialog.selectFile("x.pdf")
+    assert (dialog.chosen.path.name, dialog.chosen.kind) == ("x.pdf.csv", KINDS[0])
+    assert dialog.chosen.named
+
+
+def test_a_file_that_the_ending_names_is_replaced_only_after_a_question(dialog, asked, tmp_path):
+    (tmp_path / "x.pdf.csv").write_text("mine")
+    dialog.selectFile("x.pdf")
+    dialog.accept()
+    assert "x.pdf.csv" in asked[0]
+    assert dialog.result() != QDialog.DialogCode.Accepted
+    asked.yes = True
+    dialog.accept()
+    assert dialog.result() == QDialog.DialogCode.Accepted
+
+
+def test_so_it_is_in_the_dialog_without_a_tick(parent, asked, tmp_path, monkeypatch):
+    typed = str(tmp_path / "lung.v2")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (typed, TABLES))
+    assert ask_name(parent, "Export", "a.csv", TABLES)[0] == f"{typed}.csv"
+    Path(f"{typed}.csv").write_text("mine")
+    assert ask_name(parent, "Export", "a.csv", TABLES) == ("", "")
+    assert "lung.v2.csv" in asked[0]
+
+
+def test_dialogs_begin_at_home_where_there_is_no_folder_of_documents(parent, monkeypatch, tmp_path):
+    (tmp_path / "home").mkdir()
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    SaveDialog.last_folder = str(tmp_path / "share that is gone")
+    seen = []
+    monkeypatch.setattr(
+        SaveDialog, "exec", lambda dialog: seen.append(dialog.directory().absolutePath()) or 0
+    )
+    ask_to_save(Door("Export", KINDS, lambda _: "a.csv", "Name them"), parent)
+    SaveDialog.last_folder = ""
+    assert seen == [str(tmp_path / "home")]
+
+
+def test_enter_alone_confirms_nothing(parent, monkeypatch):
+    buttons = []
+
+    def note(box):
+        buttons.append(box.standardButton(box.defaultButton()))
+        return box.standardButton(box.escapeButton())
+
+    monkeypatch.setattr(plain.QMessageBox, "exec", note)
+    assert not plain.is_confirmed(parent, "Discard", "Discard all?")
+    assert buttons == [plain.QMessageBox.StandardButton.No]

@@ -11,7 +11,6 @@ from ctviewer.core.output.parquet import SUFFIX, has_parquet
 from ctviewer.core.worklist.lines import Opinion
 from ctviewer.pipeline.options import equivalent_command
 from ctviewer.ui.base.actions import Entry
-from ctviewer.ui.base.plain import is_confirmed
 from ctviewer.ui.features.batch.controller import Batch, Phase
 from ctviewer.ui.features.batch.engine import BatchEngine
 from ctviewer.ui.features.batch.local import LocalEngine
@@ -20,7 +19,7 @@ from ctviewer.ui.features.batch.page import BatchPage
 from ctviewer.ui.features.batch.worklist_tasks import WorklistTasks
 from ctviewer.ui.features.feature import Feature, Frame
 from ctviewer.ui.output.names import suggested_name
-from ctviewer.ui.output.saving import Door, ask_to_save
+from ctviewer.ui.output.saving import Door, ask_to_save, may_replace
 from ctviewer.ui.scan.scan import Several
 from ctviewer.ui.scan.session import Stage
 
@@ -117,7 +116,7 @@ class BatchFeature(Feature):
     @Slot()
     def ask_export(self) -> None:
         """Let the user name a file and its kind, then write the worklist into it."""
-        from ctviewer.ui.features.batch.export import REPORT, TABLES, ExportRequest
+        from ctviewer.ui.features.batch.export import REPORT, ExportRequest
 
         kinds = {
             self.tr("Table (*.csv)"): ".csv",
@@ -143,8 +142,6 @@ class BatchFeature(Feature):
             path, system = chosen.path, systems.get(chosen.kind)
             if system is ExportKind.BIDS:
                 path = path.with_name(path.name.removesuffix(".csv").removesuffix(".bids"))
-            elif path.suffix.lower() not in (*TABLES, REPORT):
-                path = path.with_name(path.name + kinds.get(chosen.kind, ".csv"))
             if system is ExportKind.REDCAP and not self._may_replace_dictionary(path):
                 return
             lines = tuple(self.batch.worklist.lines)
@@ -156,10 +153,8 @@ class BatchFeature(Feature):
     def _may_replace_dictionary(self, table: Path) -> bool:
         """The dialog asked about the table alone; who replaces that means both files."""
         beside = dictionary_beside(table)
-        if table.exists() or not beside.exists():
-            return True
-        text = self.tr("There is a file {name} already. Replace it?").format(name=beside.name)
-        return is_confirmed(self.frame.window, self.tr("Export the worklist"), text)
+        title = self.tr("Export the worklist")
+        return table.exists() or may_replace(self.frame.window, title, beside)
 
     def _toggle_page(self) -> None:
         self.page.put_away() if self._is_shown() else self.page.put_up()

@@ -2,12 +2,16 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QRegularExpression, Signal, Slot
+from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QToolButton, QWidget
 
 from ctviewer.core.geometry.scan_mask import MaskKind
 from ctviewer.pipeline.options import Options
 from ctviewer.ui.base.plain import PlainLabel, tip
+
+NUMBERS = QRegularExpression(r"[0-9, ]*")
+ROOM = 24  # pixels around a text in its field
 
 
 class MaskFields(QWidget):
@@ -19,7 +23,7 @@ class MaskFields(QWidget):
         super().__init__(parent)
         self.fields: dict[MaskKind, QLineEdit] = {}
         self.choosers: dict[MaskKind, QToolButton] = {}
-        self._known = self.texts
+        self.labels: dict[MaskKind, QLineEdit] = {}
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         for kind, title in (
@@ -42,19 +46,53 @@ class MaskFields(QWidget):
             chooser.setToolTip(tip(self.tr("Choose the folder")))
             chooser.setAccessibleName(f"{title}: {self.tr('Choose the folder')}")
             chooser.clicked.connect(self._on_choose)
-            for widget in (PlainLabel(title), field, chooser):
+            labels = self._labels(title)
+            for widget in (PlainLabel(title), field, chooser, labels):
                 row.addWidget(widget, 1 if widget is field else 0)
-            self.fields[kind], self.choosers[kind] = field, chooser
+            self.fields[kind], self.choosers[kind], self.labels[kind] = field, chooser, labels
+            field.textChanged.connect(self._on_place)
+        self._known = self.texts
 
     @property
     def texts(self) -> tuple[str, ...]:
         """What the fields hold."""
-        return tuple(field.text().strip() for field in self.fields.values())
+        fields = (*self.fields.values(), *self.labels.values())
+        return tuple(field.text().strip() for field in fields)
 
     def options(self, options: Options) -> Options:
-        """Options with these masks."""
-        lungs, lesions = (text or None for text in self.texts)
-        return replace(options, lungs=lungs, lesions=lesions)
+        """Options with these masks, and of each the labels that count; none for all."""
+        lungs, lesions = (field.text().strip() or None for field in self.fields.values())
+        of_lungs, of_lesions = (_numbers(field.text()) for field in self.labels.values())
+        return replace(
+            options,
+            lungs=lungs,
+            lesions=lesions,
+            lungs_labels=of_lungs if lungs else (),
+            lesions_labels=of_lesions if lesions else (),
+        )
+
+    def _labels(self, title: str) -> QLineEdit:
+        """The field for numbers of labels, off until there is a place of masks."""
+        field = QLineEdit(placeholderText=self.tr("all labels"))
+        field.setAccessibleName(f"{title}: {self.tr('labels that count')}")
+        field.setToolTip(
+            tip(
+                self.tr(
+                    "Numbers of the labels that count, as 1, 2, 5; where it is empty, those whose "
+                    "names say so, else all"
+                )
+            )
+        )
+        field.setValidator(QRegularExpressionValidator(NUMBERS, field))
+        field.setFixedWidth(field.fontMetrics().horizontalAdvance(field.placeholderText()) + ROOM)
+        field.setEnabled(False)
+        field.editingFinished.connect(self._on_edited)
+        return field
+
+    @Slot()
+    def _on_place(self) -> None:
+        for kind, field in self.fields.items():
+            self.labels[kind].setEnabled(bool(field.text().strip()))
 
     @Slot()
     def _on_edited(self) -> None:
@@ -71,3 +109,9 @@ class MaskFields(QWidget):
         if name:
             self.fields[kind].setText(name)
             self._on_edited()
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    """What was typed, in order and once each; 0 is what is not marked, and counts for nothing."""
+    found = {int(each) for each in text.replace(",", " ").split()}
+    return tuple(sorted(found - {0}))

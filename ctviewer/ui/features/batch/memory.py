@@ -82,6 +82,7 @@ def remember(options: Options, *, finished: bool, omitted: Sequence[Omitted] = (
         "network": options.trusted,
         "calibration": str(options.calibration or ""),
         "masks": [options.lungs, options.lesions],
+        "labels": [options.lungs_labels, options.lesions_labels],
         "finished": finished,
     }
     QSettings().setValue(LAST, json.dumps(kept))
@@ -95,6 +96,7 @@ def last_batch(defaults: Options) -> LastBatch | None:
     kept = _kept()
     try:
         lungs, lesions = kept.get("masks") or (None, None)
+        of_lungs, of_lesions = kept.get("labels") or ((), ())
         options = replace(
             defaults,
             paths=tuple(Path(path) for path in kept["paths"]),
@@ -106,6 +108,8 @@ def last_batch(defaults: Options) -> LastBatch | None:
             calibration=Path(kept["calibration"]) if kept.get("calibration") else None,
             lungs=lungs,
             lesions=lesions,
+            lungs_labels=tuple(int(label) for label in of_lungs),
+            lesions_labels=tuple(int(label) for label in of_lesions),
         )
         last = LastBatch(
             options,

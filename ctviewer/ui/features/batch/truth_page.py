@@ -274,12 +274,12 @@ class TruthPage(QWidget):
         if not name or self._found is None:
             return
         try:
-            write_whole(Path(name).with_suffix(".csv"), figures_csv(self._found, self.threshold))
+            write_whole(Path(name), figures_csv(self._found, self.threshold))
         except UserError as error:
             self.failed.emit(sentence(error))
 
     def _ask_plot(self, plot: UnitPlot) -> None:
-        name, kind = ask_name(
+        name, _ = ask_name(
             self,
             self.tr("Save this plot"),
             suggested_name("plot", ".png", None),
@@ -287,11 +287,8 @@ class TruthPage(QWidget):
         )
         if not name:
             return
-        path = Path(name)
-        if path.suffix.lower() not in (".png", ".svg"):
-            path = path.with_name(path.name + (".svg" if "svg" in kind else ".png"))
         try:
-            plot.save(path)
+            plot.save(Path(name))
         except UserError as error:
             self.failed.emit(sentence(error))
 

@@ -19,7 +19,7 @@ from ctviewer.ui.features.blind.reader import BlindReader, BlindSync, Step
 from ctviewer.ui.features.blind.study import StudyRun
 from ctviewer.ui.features.feature import Feature, Frame
 from ctviewer.ui.output.names import suggested_name
-from ctviewer.ui.output.saving import ask_name
+from ctviewer.ui.output.saving import ask_name, with_ending
 
 RANK = 50  # of its tab
 UNFINISHED = {Step.READING, Step.WAITING}
@@ -74,7 +74,7 @@ class BlindFeature(Feature):
             self.tr("CSV tables (*.csv)"), confirm=False,
         )  # fmt: skip
         if name:
-            self._try(lambda: self.reader.begin(Path(name).with_suffix(".csv"), scale))
+            self._try(lambda: self.reader.begin(with_ending(Path(name), ".csv"), scale))
 
     @Slot()
     def ask_study(self) -> None:

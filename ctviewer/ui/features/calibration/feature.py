@@ -200,7 +200,7 @@ class CalibrationFeature(Feature):
         suggested = suggested_name("calibration", ".json", None)
         name, _ = ask_name(self._parent, self.tr("Save the calibration"), suggested, self._kind)
         if name:
-            self.save(Path(name).with_suffix(".json"), found)
+            self.save(Path(name), found)
 
     @property
     def _parent(self) -> QWidget:

@@ -102,10 +102,7 @@ class CompareFeature(Feature):
         )
         chosen = ask_to_save(door, self.frame.window)
         if chosen is not None:
-            path = chosen.path
-            ending = ENDINGS[kinds.index(chosen.kind)]
-            path = path if path.suffix in ENDINGS else path.with_suffix(ending)
-            self.export(path, named=chosen.named)
+            self.export(chosen.path, named=chosen.named)
 
     def export(self, path: Path, *, named: bool = False) -> None:
         """Write what is known of the pair; news comes in the status bar."""

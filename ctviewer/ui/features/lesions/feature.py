@@ -109,7 +109,7 @@ class LesionFeature(Feature):
             self.tr("CSV tables (*.csv)"),
         )
         if name:
-            self.export(Path(name).with_suffix(".csv"))
+            self.export(Path(name))
 
     def export(self, path: Path) -> None:
         """Write the list; a file that cannot be written is reported in a sentence."""

@@ -89,7 +89,7 @@ class LungFeature(Feature):
             self.tr("CSV tables (*.csv)"),
         )  # fmt: skip
         if name:
-            self.export(Path(name).with_suffix(".csv"))
+            self.export(Path(name))
 
     def export(self, path: Path) -> None:
         """Write the table; a file that cannot be written is reported in a sentence."""

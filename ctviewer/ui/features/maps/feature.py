@@ -110,7 +110,7 @@ class MapsFeature(Feature):
             kinds[self.tr("DICOM Segmentations, with the patient's name (*.dcm)")] = MapFormat.SEG
         name, kind = ask_name(
             self.frame.window, self.tr("Save maps: how their names begin"),
-            suggested_stem(scan.volume), ";;".join(kinds),
+            suggested_stem(scan.volume), ";;".join(kinds), confirm=False,  # asked of all files
         )  # fmt: skip
         if name:
             self.save(Path(name), kinds.get(kind, MapFormat.NIFTI))

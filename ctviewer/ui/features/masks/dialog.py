@@ -1,7 +1,10 @@
 """What a mask is of, which of its labels count, and from where on a share does."""
 
-from PySide6.QtCore import Qt
+from collections.abc import Collection
+
+from PySide6.QtCore import QSignalBlocker, Qt, Slot
 from PySide6.QtWidgets import (
+    QCheckBox,
     QDialog,
     QDialogButtonBox,
     QListWidget,
@@ -32,6 +35,7 @@ class MaskDialog(QDialog):
         self._found = found
         self.lungs = QRadioButton(self.tr("Lungs or lobes"))
         self.lesions = QRadioButton(self.tr("Lesions"))
+        self.every = QCheckBox(self.tr("All labels"))
         self.labels = QListWidget()
         self.labels.setMaximumHeight(MOST_HEIGHT)
         self.threshold = NumberBox(self.tr("Counts from"), decimals=2)
@@ -43,6 +47,8 @@ class MaskDialog(QDialog):
         (self.lesions if LESION_NAMES.search(names) else self.lungs).setChecked(True)
         self._fill()
         self.lungs.toggled.connect(self._choose_labels)
+        self.every.clicked.connect(self._tick_all)
+        self.labels.itemChanged.connect(self._on_ticked)
         self._choose_labels()
 
     @property
@@ -69,6 +75,7 @@ class MaskDialog(QDialog):
         column.addWidget(self.lesions)
         if len(self._found.counts) > 1:
             column.addWidget(PlainLabel(self.tr("Labels that count:")))
+            column.addWidget(self.every)
             column.addWidget(self.labels)
         if self._found.fractional:
             column.addWidget(
@@ -78,7 +85,8 @@ class MaskDialog(QDialog):
         buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
         )
-        buttons.button(QDialogButtonBox.StandardButton.Ok).setText(self.tr("Use mask"))
+        self.use = buttons.button(QDialogButtonBox.StandardButton.Ok)
+        self.use.setText(self.tr("Use mask"))
         buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(self.tr("Cancel"))
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
@@ -95,8 +103,25 @@ class MaskDialog(QDialog):
 
     def _choose_labels(self) -> None:
         """Tick what the names say, else all."""
-        named = labels_by_name(self._found, self.kind) or [*self._found.counts]
-        for row in range(self.labels.count()):
-            item = self.labels.item(row)
-            ticked = item.data(Qt.ItemDataRole.UserRole) in named
-            item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
+        self._tick(labels_by_name(self._found, self.kind) or [*self._found.counts])
+
+    @Slot(bool)
+    def _tick_all(self, wanted: bool) -> None:
+        self._tick([*self._found.counts] if wanted else [])
+
+    def _tick(self, wanted: Collection[int]) -> None:
+        with QSignalBlocker(self.labels):
+            for row in range(self.labels.count()):
+                item = self.labels.item(row)
+                ticked = item.data(Qt.ItemDataRole.UserRole) in wanted
+                item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
+        self._on_ticked()
+
+    @Slot()
+    def _on_ticked(self) -> None:
+        """A mask without any label is none."""
+        count, ticked = self.labels.count(), len(self.chosen())
+        states = Qt.CheckState
+        part = states.PartiallyChecked if ticked else states.Unchecked
+        self.every.setCheckState(states.Checked if ticked == count else part)
+        self.use.setEnabled(ticked > 0 or count < 2)

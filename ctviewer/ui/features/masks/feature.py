@@ -100,13 +100,14 @@ class MasksFeature(Feature):
             self.tr("Is {name} a mask of the open scan?").format(name=paths[0].name),
         )
         as_mask = box.addButton(self.tr("Use as mask"), QMessageBox.ButtonRole.YesRole)
-        box.addButton(self.tr("Open as scan"), QMessageBox.ButtonRole.NoRole)
+        as_scan = box.addButton(self.tr("Open as scan"), QMessageBox.ButtonRole.NoRole)
+        box.setEscapeButton(box.addButton(self.tr("Cancel"), QMessageBox.ButtonRole.RejectRole))
         box.exec()
-        answer = box.clickedButton() is as_mask
+        answer = box.clickedButton()
         box.deleteLater()
-        if answer:
+        if answer is as_mask:
             self.open(paths[0])
-        return answer
+        return answer is not as_scan
 
     def open(self, path: Path) -> None:
         """Read a mask, then ask what it is of."""

@@ -199,8 +199,6 @@ class ReadsFeature(Feature):
         )  # fmt: skip
         if name and self.results is not None:
             path = Path(name)
-            if path.suffix.lower() not in (".png", ".svg"):
-                path = path.with_name(f"{path.name}.png")
             try:
                 self.results.roc.save(path)
             except UserError as error:

@@ -25,7 +25,7 @@ from ctviewer.ui.base.plain import PlainLabel, caption
 from ctviewer.ui.base.words import filled, word
 from ctviewer.ui.features.reads.work import MadeStudy, WantedStudy
 from ctviewer.ui.output.names import suggested_name
-from ctviewer.ui.output.saving import ask_name
+from ctviewer.ui.output.saving import ask_name, with_ending
 
 MOST_READERS, LARGEST_SEED = 50, 2**31 - 1
 WIDTH = 560  # pixels
@@ -189,9 +189,7 @@ class NewStudyDialog(QDialog):
         if not name:
             return
         of_folder = self.source.currentData() == "folder"
-        path = Path(name)
-        if path.suffix.lower() != ".json":
-            path = path.with_name(f"{path.name}.json")
+        path = with_ending(Path(name), ".json")
         self.problem.clear()
         self.wanted.emit(WantedStudy(
             path, self.title.text().strip() or path.stem, self.scale.currentData(),

@@ -85,7 +85,7 @@ class ReceiptFeature(Feature):
             self.tr("Receipts (*.json)"),
         )
         if name:
-            self.save(receipt, Path(name).with_suffix(".json"))
+            self.save(receipt, Path(name))
 
     def save(self, receipt: "Receipt", path: Path) -> None:
         """Write a receipt; a file that cannot be written is reported in a sentence."""

@@ -64,9 +64,9 @@ class ReportFeature(Feature):
         )
         chosen = ask_to_save(door, self.frame.window)
         if chosen is not None and chosen.kind == structured:
-            self.save_structured(chosen.path.with_suffix(DICOM_ENDING))
+            self.save_structured(chosen.path)
         elif chosen is not None:
-            self.save(chosen.path.with_suffix(ENDING), named=chosen.named)
+            self.save(chosen.path, named=chosen.named)
 
     def copy(self) -> None:
         """Put the result on the clipboard, with the scan's name where that is allowed."""

@@ -72,7 +72,7 @@ class SidecarFeature(Feature):
             self.tr("Sidecars (*.json)"),
         )  # fmt: skip
         if name:
-            self.export(Path(name).with_suffix(".json"))
+            self.export(Path(name))
 
     def export(self, path: Path) -> None:
         """Write the sidecar; a file that cannot be written is reported in a sentence."""

@@ -64,6 +64,32 @@ def test_a_pattern_is_typed_and_a_field_that_was_only_left_asks_for_nothing(
     assert window.batch.state.phase is Phase.DONE
 
 
+def test_labels_that_count_are_typed_and_kept_with_the_batch(window, qtbot, folder, masks, engine):
+    looked(window, qtbot, folder)
+    page = window.batch_page.preflight
+    place, labels = page.masks.fields[MaskKind.LESIONS], page.masks.labels[MaskKind.LESIONS]
+    assert not labels.isEnabled()
+    QTest.keyClicks(place, str(masks))
+    assert labels.isEnabled()
+    assert not page.masks.labels[MaskKind.LUNGS].isEnabled()
+    QTest.keyClicks(labels, "x5, 2,,2 0")
+    assert labels.text() == "5, 2,,2 0"
+    labels.editingFinished.emit()
+    qtbot.waitUntil(lambda: "3 have a mask of lesions." in page.summary.text())
+    assert "--lesions-labels 2,5" in page.command.text()
+    page.begin.click()
+    wait_for(qtbot, window, Phase.DONE)
+    assert engine.ran[-1].lesions_labels == (2, 5)
+    assert last_batch(Options(paths=())).options.lesions_labels == (2, 5)
+
+
+def test_fields_that_were_only_left_look_for_nothing(window, qtbot, folder):
+    looked(window, qtbot, folder)
+    page = window.batch_page.preflight
+    page.masks.fields[MaskKind.LUNGS].editingFinished.emit()
+    assert window.batch.state.phase is Phase.READY
+
+
 @pytest.mark.timeout(400)
 def test_through_the_real_engine_rows_are_measured_and_the_end_counts_them(qtbot, tmp_path):
     network, scans, drawn = tmp_path / "tiny.pt", tmp_path / "scans", tmp_path / "drawn"

@@ -263,7 +263,7 @@ def test_a_data_dictionary_is_replaced_only_after_a_question(
     beside.write_text("mine")
     asked = []
     monkeypatch.setattr(
-        "ctviewer.ui.features.batch.feature.is_confirmed",
+        "ctviewer.ui.output.saving.is_confirmed",
         lambda _parent, _title, text: asked.append(text) or len(asked) > 1,
     )
     kind = "REDCap import, with its data dictionary (*.csv)"

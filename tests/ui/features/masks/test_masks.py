@@ -4,11 +4,14 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from ctviewer.core.formats.masks.guess import may_be_mask
-from ctviewer.core.geometry.scan_mask import MaskKind, MaskMaker, MaskOrigin, ScanMask
+from ctviewer.core.geometry.scan_mask import FileMask, MaskKind, MaskMaker, MaskOrigin, ScanMask
+from ctviewer.ui.features.masks.dialog import MaskDialog
 from ctviewer.ui.features.masks.feature import MasksFeature
+from ctviewer.ui.scan.session import Stage
 from tests.dicoms import write_series
 from tests.scans import affine_of, chest_array, write
 from tests.ui.fakes import FakeClassifier
@@ -214,3 +217,31 @@ def test_folders_slices_and_other_files_are_no_masks(tmp_path):
     assert not may_be_mask(tmp_path / "ct")
     assert not may_be_mask(next((tmp_path / "ct").iterdir()))
     assert not may_be_mask(tmp_path / "mask.txt")
+
+
+def test_many_labels_are_ticked_at_once_and_one_at_least_counts(opened, qtbot):
+    counts = dict.fromkeys(range(1, 201), 10)
+    origin = MaskOrigin(MaskMaker.FILE, "labels.nii.gz")
+    dialog = MaskDialog(FileMask(np.zeros((1, 1, 1)), np.eye(4), counts, origin), opened)
+    dialog.show()
+    assert dialog.every.checkState() is Qt.CheckState.Checked
+    assert dialog.chosen() == tuple(counts)
+    dialog.every.click()
+    assert dialog.chosen() == ()
+    assert not dialog.use.isEnabled()
+    dialog.labels.item(6).setCheckState(Qt.CheckState.Checked)
+    assert dialog.use.isEnabled()
+    assert dialog.chosen() == (7,)
+    assert dialog.every.checkState() is Qt.CheckState.PartiallyChecked
+    dialog.every.click()
+    assert dialog.chosen() == tuple(counts)
+
+
+def test_a_question_that_is_cancelled_opens_nothing(opened, tmp_path, array, monkeypatch):
+    monkeypatch.setattr(QMessageBox, "exec", lambda _box: 0)
+    monkeypatch.setattr(QMessageBox, "clickedButton", lambda box: box.escapeButton())
+    scan = opened.session.scan
+    path = write(tmp_path / "infection_mask.nii.gz", lungs_of(array), AFFINE)
+    opened.drop_target.give([path])
+    assert opened.session.scan is scan
+    assert opened.session.activity.stage is Stage.IDLE
