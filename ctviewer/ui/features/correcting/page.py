@@ -171,7 +171,9 @@ class CorrectPage(Page):
                 "Take the brush (B) or the eraser (Shift+B) and draw on a slice. What you change "
                 "is saved with the scan, measured, and marked as corrected in every output."
             )
-        added, removed = editor.changed_ml()
+        added, removed = editor.changed_ml()  # since the scan was opened
+        if not added and not removed:
+            return word(editor.mask.origin.text)
         changed = self.tr("Added {added}, erased {removed}").format(
             added=number(added, ".2f", " ml"), removed=number(removed, ".2f", " ml")
         )

@@ -30,7 +30,7 @@ def test_a_dicom_scan_can_be_reported_as_dicom_and_read_again(window, qtbot, tmp
 
     def answer(door, _parent):
         kinds.extend(door.kinds)
-        return SaveAnswer(tmp_path / "report.html", KIND, True)
+        return SaveAnswer(tmp_path / "report.dcm", KIND, True)
 
     monkeypatch.setattr("ctviewer.ui.features.report.feature.ask_to_save", answer)
     (report,) = (each for each in window.features if isinstance(each, ReportFeature))
