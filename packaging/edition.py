@@ -11,6 +11,7 @@ from typing import Any
 
 MAC_IDENTIFIER = "org.ctviewer.desktop"
 CUDA_SWITCH = "CTVIEWER_CUDA"  # an environment variable: 1 for a package with CUDA
+MAC_OLDEST = "14.0"  # torch's wheels are built for it, Qt's for 13
 NIFTI_TYPE = "gov.nih.nifti"
 NRRD_TYPE = "net.sourceforge.teem.nrrd"
 METAIMAGE_TYPE = "org.itk.metaimage"
@@ -104,7 +105,7 @@ def mac_properties(number: str) -> dict[str, Any]:
         "CFBundleDevelopmentRegion": "en",
         "CFBundleLocalizations": ["en", "de"],
         "LSApplicationCategoryType": "public.app-category.medical",
-        "LSMinimumSystemVersion": "12.0",
+        "LSMinimumSystemVersion": MAC_OLDEST,
         "NSHighResolutionCapable": True,
         "NSRequiresAquaSystemAppearance": False,
         "UTImportedTypeDeclarations": [
