@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import tarfile
 
 import pytest
 import release
@@ -116,8 +117,19 @@ def test_hashes_are_written_only_after_every_program_passed(root, monkeypatch, t
     assert checked.stdout.splitlines() == ["a-1.2.0.whl: OK", "b-1.2.0.deb: OK"]
 
 
+def git_files(*places):
+    """What is in the repository or new and not ignored; "*.md" at its top alone."""
+    asked = ["ls-files", "--cached", "--others", "--exclude-standard", "--"]
+    command = ["git", "-C", release.ROOT, *asked, *(f":(glob){each}" for each in places)]
+    listed = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
+    return [name for name in listed if (release.ROOT / name).exists()]
+
+
 def test_the_wheel_comes_out_of_the_sdist(tmp_path):
-    """So a file that the sdist leaves out is missing in the wheel, too, where it is noticed."""
+    """So a file that the sdist leaves out is missing in the wheel, too, where it is noticed.
+
+    The sdist holds what the repository has, and nothing that was built beside it.
+    """
     release.build(release.ROOT, tmp_path)
     names = sorted(path.name for path in tmp_path.iterdir())
     version = release.edition.version(release.ROOT)
@@ -125,6 +137,11 @@ def test_the_wheel_comes_out_of_the_sdist(tmp_path):
         f"ctviewer_desktop-{version}-py3-none-any.whl",
         f"ctviewer_desktop-{version}.tar.gz",
     ]
+    (sdist,) = tmp_path.glob("*.tar.gz")
+    with tarfile.open(sdist) as packed:
+        inside = {name.partition("/")[2] for name in packed.getnames()}
+    assert {*git_files("*.md", "ctviewer", "packaging", "pyproject.toml")} <= inside
+    assert inside - {"PKG-INFO", ".gitignore"} <= {*git_files()}
     (wheel,) = tmp_path.glob("*.whl")
     listed = subprocess.run(
         [sys.executable, "-m", "zipfile", "-l", wheel], capture_output=True, text=True, check=True
