@@ -19,6 +19,7 @@ Float32 = NDArray[np.float32]
 Clip = tuple[Any, Any]
 """Lowest and highest number."""
 
+AT_ONCE = 4  # slabs that are added in one step
 CACHE_STRIDE = 256  # numbers: lines of a multiple fall on few places of a processor's cache ...
 BESIDE = 16  # ... so that turning them takes four times as long as with so many numbers more
 
@@ -197,43 +198,46 @@ def _banded(weights: Float32, *, backwards: bool) -> tuple[slice, "csr_array"]:
 
 
 class _Slabs:
-    """Clipped float slabs of an array's first axis; the ends of a layer are kept for the next."""
+    """Weighted sums of an array's slabs; several slabs at a time, so that threads seldom wait."""
 
     def __init__(self) -> None:
-        self._ends: dict[int, Float32] = {}
-        self._part: Float32 = np.empty((0, 0), np.float32)
+        self._block: Float32 = np.empty((0, 0, 0), np.float32)
 
     def combined(self, source: Voxels, clip: Clip | None, weights: Float32) -> Float32:
-        """The weighted sum of slabs, as float32 (rows, columns)."""
-        first, *others = np.flatnonzero(weights).tolist()
-        ends = {place: self._slab(source, clip, place) for place in (first, *others[-1:])}
-        share = weights[first]
-        total = ends[first] * share if others or share != 1 else ends[first]
-        for place in others:
-            slab = ends[place] if place in ends else _clipped(source[place], clip)
-            total += self._times(slab, weights[place])
-        self._ends = ends
+        """The weighted sum of slabs, as float32 (rows, columns), added in their order."""
+        first, last = np.flatnonzero(weights)[[0, -1]].tolist()
+        total: Float32 | None = None
+        for start in range(first, last + 1, AT_ONCE):
+            end = min(start + AT_ONCE, last + 1)
+            total = self._sum(source[start:end], clip, weights[start:end], total)
+        assert total is not None
         return total
 
-    def _slab(self, source: Voxels, clip: Clip | None, place: int) -> Float32:
-        return self._ends[place] if place in self._ends else _clipped(source[place], clip)
+    def _sum(
+        self, slabs: Voxels, clip: Clip | None, weights: Float32, before: Float32 | None
+    ) -> Float32:
+        """The sum `before` and the slabs times their weights."""
+        known = int(before is not None)
+        if self._block.shape[1:] != slabs.shape[1:]:
+            self._block = np.empty((1 + AT_ONCE, *slabs.shape[1:]), np.float32)
+        block = self._block[1 - known : 1 + len(slabs)]
+        if before is not None:
+            block[0] = before
+        here = block[known:]
+        _clip_into(here, slabs, clip)
+        np.multiply(here, weights[:, None, None], out=here)
+        return np.asarray(np.add.reduce(block, axis=0))
 
-    def _times(self, slab: Float32, weight: Any) -> Float32:
-        """A slab times a weight, in memory that is used again for the next one."""
-        if self._part.shape != slab.shape:
-            self._part = np.empty_like(slab)
-        np.multiply(slab, weight, out=self._part)
-        return self._part
 
-
-def _clipped(slab: Voxels, clip: Clip | None) -> Float32:
-    """A slab as float32."""
-    if clip is not None:
-        lowest, highest = clip
-        if slab.dtype.kind == "f":
-            slab = np.nan_to_num(slab, nan=lowest, posinf=highest, neginf=lowest)
-        slab = np.clip(slab, lowest, highest)
-    return np.asarray(slab, np.float32)
+def _clip_into(into: Float32, slabs: Voxels, clip: Clip | None) -> None:
+    """Slabs as float32."""
+    if clip is None:
+        np.copyto(into, slabs, casting="unsafe")
+        return
+    lowest, highest = clip
+    if slabs.dtype.kind == "f":
+        slabs = np.nan_to_num(slabs, nan=lowest, posinf=highest, neginf=lowest)
+    np.clip(slabs, lowest, highest, out=into, casting="unsafe")
 
 
 def _easily_turned(lines: Float32) -> Float32:
