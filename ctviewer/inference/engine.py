@@ -3,6 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, NamedTuple
 
 import torch
@@ -57,6 +58,7 @@ class Engine:
         self._model = model
         self._loader = loader
         self._lock = threading.Lock()
+        self._streams = threading.local()
         self._place = _Place(None, device)
         try:
             self._place = _Place(self._checked(device), device)
@@ -85,12 +87,22 @@ class Engine:
         """
         here = self._place
         try:
-            return _forward(here.network, array, here.device)
+            with self._stream(here.device):
+                return _forward(here.network, array, here.device)
         except RuntimeError as error:
             there = self._fall_back(here, error)
         left, here = here.device, there
         self._free(left)
         return _forward(there.network, array, there.device)
+
+    def _stream(self, device: torch.device) -> AbstractContextManager[Any]:
+        """Within, a GPU works on this thread's own stream, so that others may copy meanwhile."""
+        if device.type != "cuda":
+            return nullcontext()
+        if getattr(self._streams, "device", None) != device:
+            self._streams.device = device
+            self._streams.own = torch.cuda.Stream(device)  # type: ignore[no-untyped-call]
+        return torch.cuda.stream(self._streams.own)
 
     def _fall_back(self, left: _Place, error: Exception) -> _Place:
         """Go on with the CPU, unless another thread has done so already.

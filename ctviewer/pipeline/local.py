@@ -3,7 +3,8 @@
 A thread for each reader hands its process one file after the other and puts what comes back on a
 queue that holds two batches for each device; a full queue makes the readers wait. So never more
 prepared inputs exist than that, whatever the number of files. Where masks or maps are asked for, a
-reader keeps its scan until the network has answered, and does them before it takes the next.
+reader keeps its scan until the network has answered, and does them before it takes the next. A scan
+that the network wants to see in another box goes back to a reader.
 """
 
 import os
@@ -21,12 +22,21 @@ from ctviewer.core.analysis.result import Result
 from ctviewer.core.formats.archives.scratch import sweep
 from ctviewer.inference.model_file import ModelFile
 from ctviewer.pipeline.control import Control
+from ctviewer.pipeline.intake import Intake, filled
 from ctviewer.pipeline.mapping import stop_text
-from ctviewer.pipeline.network import GPU_BATCH, BatchNetwork, Pair, torch_threads
+from ctviewer.pipeline.network import (
+    GPU_BATCH,
+    GPU_STREAMS,
+    Answer,
+    BatchNetwork,
+    Pair,
+    torch_threads,
+)
 from ctviewer.pipeline.options import Options
 from ctviewer.pipeline.order import Order, completed, order_of
 from ctviewer.pipeline.outcome import Outcome, Stopped
 from ctviewer.pipeline.reader import ReaderProcess
+from ctviewer.pipeline.reading import Again, ReadScan
 from ctviewer.pipeline.survey import Found
 
 QUEUED_BATCHES = 2  # for each device: one being classified, one ready
@@ -39,7 +49,6 @@ CLASSIFYING_SHARE = (
 END = None
 
 Taken = TypeVar("Taken")
-Classified = tuple[Outcome, Result | None]
 
 
 def outcomes(
@@ -73,7 +82,8 @@ class _Line:
     def __init__(
         self, files: Sequence[Found], model: ModelFile, options: Options, control: Control
     ) -> None:
-        self._files, self._model, self._options = iter(files), model, options
+        self._model, self._options = model, options
+        self._intake = Intake(files)
         self._control = control
         self._devices = options.device.split(",")
         count = min(options.workers or cores(), len(files))
@@ -82,7 +92,7 @@ class _Line:
             ReaderProcess(model.spec, count, options.file_seconds, keeps=keeps)
             for _ in range(count)
         ]
-        self._answers: dict[int, queue.Queue[Classified]] = {}
+        self._answers: dict[int, queue.Queue[Answer]] = {}
         self._reading = count
         self._lock = threading.Lock()
         room = QUEUED_BATCHES * (options.batch_size or GPU_BATCH) * len(self._devices)
@@ -120,39 +130,67 @@ class _Line:
         sweep()  # what they had unpacked
 
     def _thread(self, work: Callable[[Any], None], argument: object) -> None:
-        """Run work in a thread; what it raises, `run` raises."""
+        thread = threading.Thread(target=self._guarded, args=(work, argument), daemon=True)
+        self._threads.append(thread)
+        thread.start()
 
-        def guarded() -> None:
-            with suppress(EOFError):  # the run is over
-                try:
-                    work(argument)
-                except EOFError:
-                    raise
-                except Exception as error:
-                    self._put(self._done, error)
-
-        self._threads.append(threading.Thread(target=guarded, daemon=True))
-        self._threads[-1].start()
+    def _guarded(self, work: Callable[[Any], None], argument: object) -> None:
+        """Work in a thread; what it raises, `run` raises at once, whatever others still do."""
+        with suppress(EOFError):  # the run is over
+            try:
+                work(argument)
+            except EOFError:
+                raise
+            except Exception as error:
+                self._put(self._done, error)
 
     def _read(self, reader: ReaderProcess) -> None:
-        while (found := self._next()) is not None:
-            reading = reader.read(found)
-            if reading.root_gone:
-                raise Stopped(reading.error or "")
-            if reading.examined is None or not self._options.comes_back:
-                self._put(self._ready, (found, reading))
+        while (asked := self._next()) is not None:
+            if isinstance(asked, Again):
+                self._hand_over(asked.found, reader.look_again(asked))
                 continue
-            answer: queue.Queue[Classified] = queue.Queue(1)
-            self._answers[found.index] = answer
-            self._put(self._ready, (found, reading))
-            order = partial(order_of, found, reading.examined, options=self._options)
-            self._put(self._done, [self._completed(reader, order, *self._get(answer))])
+            reading = reader.read(asked)
+            if self._options.comes_back and reading.examined:
+                outcome = self._brought_back(reader, asked, reading)
+                self._put(self._done, [outcome])
+                self._intake.done(1)
+            else:
+                self._hand_over(asked, reading)
         reader.close()
         with self._lock:
             self._reading -= 1
             last = self._reading == 0
         if last:
             self._put(self._ready, END)
+
+    def _hand_over(self, found: Found, reading: ReadScan) -> None:
+        """Give a reading to the network.
+
+        Raises:
+            Stopped: the whole folder is out of reach.
+        """
+        if reading.root_gone:
+            raise Stopped(reading.error or "")
+        self._put(self._ready, (found, reading))
+
+    def _brought_back(self, reader: ReaderProcess, found: Found, reading: ReadScan) -> Outcome:
+        """A row, when the network has answered and the reader has done the rest with its scan.
+
+        Raises:
+            Stopped: maps cannot be written, or the whole folder is out of reach.
+        """
+        while True:
+            back: queue.Queue[Answer] = queue.Queue(1)
+            self._answers[found.index] = back
+            self._hand_over(found, reading)
+            answer = self._get(back)
+            if answer.again is None:
+                break
+            reading = reader.look_again(answer.again)
+        if reading.examined is None:
+            return answer.outcome
+        order = partial(order_of, found, reading.examined, options=self._options)
+        return self._completed(reader, order, answer.outcome, answer.result)
 
     def _completed(
         self,
@@ -174,15 +212,16 @@ class _Line:
             raise Stopped(stop_text(finished.saving))
         return completed(outcome, finished)
 
-    def _next(self) -> Found | None:
-        while not self._control.may_go_on(POLL_SECONDS):
+    def _next(self) -> Found | Again | None:
+        while True:
+            while not self._control.may_go_on(POLL_SECONDS):
+                self._check()
             self._check()
-        self._check()
-        with self._lock:
-            return next(self._files, None)
+            with suppress(queue.Empty):
+                return self._intake.take(POLL_SECONDS)
 
     def _consume(self, device: str) -> None:
-        """Classify what is ready; on a CPU in several threads of one core each.
+        """Classify what is ready: on a CPU in several threads of one core each, else on streams.
 
         One thread too many only waits; one too few leaves a core idle when the readers are ahead,
         as they are at every run's end. On a busy machine, two cores for one scan measured slower
@@ -190,37 +229,47 @@ class _Line:
         """
         with torch_threads(1):
             network = BatchNetwork(self._model, device, self._options.batch_size)
-            threads = ceil(CLASSIFYING_SHARE * cores()) if network.on_cpu else 1
+            threads = ceil(CLASSIFYING_SHARE * cores()) if network.on_cpu else GPU_STREAMS
             with ThreadPoolExecutor(threads) as pool:
-                for working in [pool.submit(self._classify_all, network) for _ in range(threads)]:
-                    working.result()
+                for _ in range(threads):
+                    pool.submit(self._guarded, self._classify_all, network)
         self._put(self._done, END)
 
     def _classify_all(self, network: BatchNetwork) -> None:
-        for batch in self._batches(network.batch_size):
+        for batch in self._batches(network):
             done = []
-            for (found, _), classified in zip(batch, network.classified(batch), strict=True):
+            for (found, _), answer in zip(batch, network.answers(batch), strict=True):
                 waiting = self._answers.pop(found.index, None)
-                if waiting is None:
-                    done.append(classified[0])
+                if waiting is not None:
+                    waiting.put(answer)
+                elif answer.again is not None:
+                    self._intake.give_back(answer.again)
                 else:
-                    waiting.put(classified)
+                    done.append(answer.outcome)
             if done:
                 self._put(self._done, done)
+                self._intake.done(len(done))
 
-    def _batches(self, size: int) -> Iterator[list[Pair]]:
-        """What is ready, `size` at most, never waiting for a batch to fill; `END` is left there."""
+    def _batches(self, network: BatchNetwork) -> Iterator[list[Pair]]:
+        """What is ready, as much as the network takes at once; `END` is left there."""
+        size = network.batch_size
+        if self._options.comes_back:  # each reader waits for the answer to its scan
+            size = min(size, len(self._readers))
         while (first := self._get(self._ready)) is not END:
-            batch = [first]
-            with suppress(queue.Empty):
-                while len(batch) < size:
-                    pair = self._ready.get_nowait()
-                    if pair is END:
-                        self._put(self._ready, END)
-                        break
-                    batch.append(pair)
-            yield batch
+            yield filled(first, self._more, size, network.patience)
         self._put(self._ready, END)
+
+    def _more(self, seconds: float) -> Pair:
+        """The next reading.
+
+        Raises:
+            queue.Empty: there is none within so many seconds.
+        """
+        pair = self._ready.get(timeout=seconds)
+        if pair is END:
+            self._put(self._ready, END)
+            raise queue.Empty
+        return pair
 
     def _get(self, where: "queue.Queue[Taken]") -> "Taken":
         while True:

@@ -1,28 +1,45 @@
 """From what readers hand over to rows: the network on one device. torch is imported here."""
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
-from ctviewer.core.analysis.examine import Examined, boxed_again
+from ctviewer.core.analysis.examine import Examined
 from ctviewer.core.analysis.result import Result, Row
 from ctviewer.core.analysis.wording import row_text
 from ctviewer.core.base.errors import SCAN_ERRORS, sentence_of
-from ctviewer.core.formats.loading import load_volume
 from ctviewer.inference.model_file import ModelFile
 from ctviewer.pipeline.outcome import Outcome
-from ctviewer.pipeline.reading import ReadScan
+from ctviewer.pipeline.reading import Again, ReadScan, seen_again
 from ctviewer.pipeline.survey import Found
 
 GPU_BATCH = 8  # scans at once on a GPU; a guess, not measured on one
 CPU_BATCH = 1  # measured per scan: 45 ms alone, 47 in twos, 51 in fours, 67 in eights
 
+GPU_SECONDS = 0.005  # that a GPU waits for a batch to fill; a guess, not measured on one
+GPU_STREAMS = 2  # threads of a GPU: the copies of one overlap what the other computes
+
 Pair = tuple[Found, ReadScan]
 
 
+class Answer(NamedTuple):
+    """A finished row, and the result of a scan that has one.
+
+    `again` is set where the network wants to see another box; the row is then not the last one.
+    """
+
+    outcome: Outcome
+    result: Result | None = None
+    again: Again | None = None
+
+
 class BatchNetwork:
-    """A network on a device, asked about many readings."""
+    """A network on a device, asked about many readings, by several threads.
+
+    It pays to wait `patience` seconds for a batch of `batch_size` to fill: never on a CPU.
+    """
 
     def __init__(self, model: ModelFile, device: str, batch_size: int | None = None) -> None:
         """Put the network on the device.
@@ -35,49 +52,37 @@ class BatchNetwork:
         from ctviewer.inference.engine import Engine
 
         self._classifier = Classifier(model, Engine(model, choose(device)))
-        self._again = threading.Lock()
         self.on_cpu = self._classifier.device == "cpu"
         default = CPU_BATCH if self.on_cpu else GPU_BATCH
         self.batch_size = batch_size or default
+        self.patience = 0.0 if self.on_cpu else GPU_SECONDS
 
     def outcomes(self, pairs: Sequence[Pair]) -> list[Outcome]:
-        """The finished rows of these files, in order."""
-        return [outcome for outcome, _ in self.classified(pairs)]
+        """The finished rows of these files, in order; in this process, whatever is read again."""
+        spec = self._classifier.model.spec
+        done = self.classified(pairs, lambda again: seen_again(again, spec)[0])
+        return [answer.outcome for answer in done]
 
-    def classified(self, pairs: Sequence[Pair]) -> list[tuple[Outcome, Result | None]]:
-        """As `outcomes`, with the results of those that have one."""
-        examined = [reading.examined for _, reading in pairs if reading.examined]
-        first = self._answers(examined)
-        read = [found for found, reading in pairs if reading.examined]
-        answers = iter(
-            [
-                self._once_more(found, scan, answer)
-                for found, scan, answer in zip(read, examined, first, strict=True)
-            ]
-        )
-        done: list[tuple[Outcome, Result | None]] = []
-        for found, reading in pairs:
-            answer = next(answers) if reading.examined else reading.error
-            result = answer if isinstance(answer, Result) else None
-            done.append((_outcome(found, reading, answer), result))
-        return done
+    def classified(
+        self, pairs: Sequence[Pair], look_again: Callable[[Again], ReadScan]
+    ) -> list[Answer]:
+        """The answers to these readings, in order; each has its row."""
+        return [
+            self._second(answer.again, look_again) if answer.again else answer
+            for answer in self.answers(pairs)
+        ]
 
-    def _once_more(self, found: Found, scan: Examined, answer: Result | str) -> Result | str:
-        """The answer for the box that the network asked for: the file is read again here.
+    def answers(self, pairs: Sequence[Pair]) -> list[Answer]:
+        """What the network says of each, in order; of some, that it wants to see another box."""
+        results = iter(self._answers([r.examined for _, r in pairs if r.examined]))
+        return [
+            _answer(found, reading, next(results) if reading.examined else reading.error)
+            for found, reading in pairs
+        ]
 
-        Few scans need it, and no reader keeps its volume for them.
-        """
-        if isinstance(answer, str) or answer.second_box is None:
-            return answer
-        with self._again:  # one volume at a time in this process
-            try:
-                volume = load_volume(Path(found.path), series=found.scan.series)
-                spec = self._classifier.model.spec
-                boxed = boxed_again(scan, volume, answer.second_box, spec)
-            except SCAN_ERRORS as error:
-                return sentence_of(error)
-        (second,) = self._answers([boxed])
-        return second
+    def _second(self, again: Again, look_again: Callable[[Again], ReadScan]) -> Answer:
+        (answer,) = self.answers([(again.found, look_again(again))])
+        return answer
 
     def _answers(self, scans: Sequence[Examined]) -> list[Result | str]:
         """A result for each scan, or the sentence why there is none; one spoils no other."""
@@ -123,10 +128,15 @@ class _TorchThreads:
 torch_threads = _TorchThreads()
 
 
-def _outcome(found: Found, reading: ReadScan, answer: Result | str | None) -> Outcome:
-    if isinstance(answer, Result):
-        row = Row(Path(found.path), answer, reading.facts, load_seconds=reading.load_seconds)
-    else:
+def _answer(found: Found, reading: ReadScan, said: Result | str | None) -> Answer:
+    if not isinstance(said, Result):
         notes = reading.examined.notes if reading.examined else reading.notes
-        row = Row(Path(found.path), error=answer, known=notes)
+        row = Row(Path(found.path), error=said, known=notes)
+        return Answer(_outcome(found, reading, row))
+    row = Row(Path(found.path), said, reading.facts, load_seconds=reading.load_seconds)
+    again = Again(found, reading, said.second_box) if said.second_box else None
+    return Answer(_outcome(found, reading, row), said, again)
+
+
+def _outcome(found: Found, reading: ReadScan, row: Row) -> Outcome:
     return Outcome(row.to_dict(), reading.stamp, found.index, found.size, row_text(row))

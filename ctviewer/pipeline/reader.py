@@ -6,6 +6,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from multiprocessing import Pipe, resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
@@ -18,7 +19,7 @@ from ctviewer.core.base.text import Text
 from ctviewer.core.formats.archives.inside import kept_unpacked
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.pipeline.order import Finished, Order, carried_out, failed
-from ctviewer.pipeline.reading import ReadScan, read_volume
+from ctviewer.pipeline.reading import Again, ReadScan, read_volume, seen_again
 from ctviewer.pipeline.shared import Shared, received, send
 from ctviewer.pipeline.survey import Found
 
@@ -67,8 +68,21 @@ class ReaderProcess:
             UserError: no process can be started here.
             EOFError: the reader was closed meanwhile.
         """
+        return self._read(found, found)
+
+    def look_again(self, again: Again) -> ReadScan:
+        """The same scan in another box; what one that `keeps` read last is not loaded again.
+
+        Raises:
+            UserError, EOFError: as `read`.
+        """
+        known = replace(again.reading.examined, prepared=None) if again.reading.examined else None
+        lean = replace(again, reading=replace(again.reading, examined=known))
+        return self._read(lean, again.found)
+
+    def _read(self, what: Found | Again, found: Found) -> ReadScan:
         try:
-            reading: ReadScan = self._asked(found)
+            reading: ReadScan = self._asked(what)
             return reading
         except _Ended as end:
             return _death(found, end.code)
@@ -94,7 +108,7 @@ class ReaderProcess:
                 Text("It took more than {seconds:g} {seconds:second|seconds}.", seconds=seconds),
             )
 
-    def _asked(self, what: Found | Order) -> Any:
+    def _asked(self, what: Found | Again | Order) -> Any:
         """What the process answers.
 
         Raises:
@@ -202,6 +216,7 @@ def _serve(
     keep_freed_memory()
     shared = Shared.opened(memory)
     volume: Volume | None = None
+    last: Found | None = None
     with kept_unpacked(), suppress(EOFError, BrokenPipeError, ConnectionResetError):
         pipe.send(HELLO)
         while True:
@@ -209,8 +224,14 @@ def _serve(
             if isinstance(asked, Order):
                 send(pipe, carried_out(asked, volume), shared)
                 continue
-            volume = None  # before the next one needs the memory
-            reading, volume = read_volume(asked, spec, readers)
+            if isinstance(asked, Again):
+                kept = volume if asked.found == last else None
+                reading, volume = seen_again(asked, spec, readers, kept)
+                last = asked.found
+            else:
+                volume = None  # before the next one needs the memory
+                reading, volume = read_volume(asked, spec, readers)
+                last = asked
             volume = volume if keeps else None
             send(pipe, reading, shared)
 

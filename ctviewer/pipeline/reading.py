@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import psutil
 
-from ctviewer.core.analysis.examine import Examined, examine_volume
+from ctviewer.core.analysis.examine import Examined, boxed_again, examine_volume
 from ctviewer.core.analysis.input_facts import InputFacts
 from ctviewer.core.analysis.lungs import LungGrid
 from ctviewer.core.analysis.preprocess import InputSpec
@@ -17,6 +17,7 @@ from ctviewer.core.base.errors import SCAN_ERRORS, TransientLoadError, sentence_
 from ctviewer.core.base.text import Text
 from ctviewer.core.formats.loading import known_notes, load_volume
 from ctviewer.core.formats.reading import MEMORY_SHARE, Stamp
+from ctviewer.core.geometry.resample import Box
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.pipeline.survey import Found, stamp_of
 
@@ -45,6 +46,15 @@ class ReadScan:
     notes: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, eq=False)
+class Again:
+    """A scan that was read and that the network wants to see in another box."""
+
+    found: Found
+    reading: ReadScan
+    box: Box
+
+
 def read_volume(found: Found, spec: InputSpec, readers: int = 1) -> tuple[ReadScan, Volume | None]:
     """Load and examine a file, with the volume of an examined one.
 
@@ -56,7 +66,7 @@ def read_volume(found: Found, spec: InputSpec, readers: int = 1) -> tuple[ReadSc
     known = before == found.stamp
     if known and found.problem:
         return ReadScan(before, error=found.problem, notes=series.notes if series else ()), None
-    limit = int(psutil.virtual_memory().available * MEMORY_SHARE / readers)
+    limit = _memory_limit(readers)
     try:
         volume = _loaded(Path(found.path), series if known else None, limit)
         if not known and found.stamp is not None:
@@ -70,6 +80,35 @@ def read_volume(found: Found, spec: InputSpec, readers: int = 1) -> tuple[ReadSc
     if stamp() != before:
         return ReadScan(None, error=CHANGED), None
     return ReadScan(before, examined, InputFacts.of(volume), loaded), volume
+
+
+def seen_again(
+    again: Again, spec: InputSpec, readers: int = 1, volume: Volume | None = None
+) -> tuple[ReadScan, Volume | None]:
+    """The same scan in the box that is asked for, with its volume; loaded if there is no `volume`.
+
+    Its lungs are known, so that none are looked for.
+    """
+    found, reading = again.found, again.reading
+    examined, series = reading.examined, found.scan.series
+    assert examined is not None
+    stamp = partial(stamp_of, Path(found.path), series.files if series else ())
+    try:
+        if volume is None:
+            limit = _memory_limit(readers)
+            volume = load_volume(Path(found.path), memory_limit=limit, series=series)
+        boxed = boxed_again(examined, volume, again.box, spec)
+        boxed.ahead()
+    except SCAN_ERRORS as error:
+        failed = _failure(found, reading.stamp, stamp(), error)
+        return replace(failed, notes=examined.notes), None
+    if stamp() != reading.stamp:
+        return ReadScan(None, error=CHANGED), None
+    return replace(reading, examined=boxed), volume
+
+
+def _memory_limit(readers: int) -> int:
+    return int(psutil.virtual_memory().available * MEMORY_SHARE / readers)
 
 
 def _loaded(path: Path, series: "Series | None", limit: int) -> Volume:

@@ -9,6 +9,7 @@ from ctviewer.pipeline.options import Options
 from ctviewer.pipeline.order import Finished, Order, carried_out, completed, order_of
 from ctviewer.pipeline.outcome import Outcome
 from ctviewer.pipeline.reader import ReaderProcess
+from ctviewer.pipeline.reading import Again, ReadScan, seen_again
 from ctviewer.pipeline.survey import Found
 
 
@@ -55,9 +56,8 @@ class Station:
         """
         assert self._network is not None
         done = []
-        for (found, reading), (outcome, result) in zip(
-            pairs, self._network.classified(pairs), strict=True
-        ):
+        answers = self._network.classified(pairs, self._look_again)
+        for (found, reading), (outcome, result, _) in zip(pairs, answers, strict=True):
             scan = reading.examined
             finished = self._finished(
                 order_of(found, scan, result, self._options) if scan else None
@@ -72,6 +72,11 @@ class Station:
         if order is None:
             return Finished()
         return self._reader.finish(order) if self._reader else carried_out(order, None)
+
+    def _look_again(self, again: Again) -> ReadScan:
+        if self._reader:
+            return self._reader.look_again(again)
+        return seen_again(again, self._model.spec)[0]
 
     def work(self, found: Found) -> tuple[str | None, list[Outcome]]:
         """A file from its path to its row."""

@@ -3,6 +3,7 @@
 import threading
 import warnings
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 import numpy as np
 import pytest
@@ -28,9 +29,21 @@ class FakeGpu:
 
     def __init__(self, monkeypatch, error=None, fails_from=0):
         self.error, self.fails_from, self.calls = error, fails_from, 0
+        self.streams, self.used = [], []
+        monkeypatch.setattr(torch.cuda, "Stream", self._new_stream)
+        monkeypatch.setattr(torch.cuda, "stream", self._on_stream)
         real = torch.Tensor.to
         monkeypatch.setattr(torch.Tensor, "to", lambda t, d, **_: t if d == CUDA else real(t, d))
         monkeypatch.setattr(torch.Tensor, "pin_memory", lambda t: t)
+
+    def _new_stream(self, where):
+        self.streams.append(where)
+        return len(self.streams)
+
+    @contextmanager
+    def _on_stream(self, number):
+        self.used.append((number, threading.get_ident()))
+        yield
 
     def load(self, content, where):
         network = torchscript.load(content, torch.device("cpu"))
@@ -61,6 +74,22 @@ def test_a_gpu_that_works_is_used(model, monkeypatch):
     engine = Engine(model, CUDA, FakeGpu(monkeypatch).load)
     assert engine.run(ONE).logit[0] == pytest.approx(golden_logit(), abs=1e-4)
     assert (engine.device, engine.notes) == (CUDA, ())
+
+
+def test_each_thread_has_a_stream_of_the_gpu_and_keeps_it(model, monkeypatch):
+    fake, both = FakeGpu(monkeypatch), threading.Barrier(2)
+    engine = Engine(model, CUDA, fake.load)
+
+    def ask(_):
+        both.wait(20)
+        return [engine.run(ONE).logit[0] for _ in range(3)]
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(ask, range(2)))
+    np.testing.assert_allclose(answers, golden_logit(), atol=1e-4)
+    assert fake.streams == [CUDA, CUDA]
+    assert len(fake.used) == 6
+    assert len(set(fake.used)) == 2  # a number for each thread
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """A wrong box is made again, once, in the window, on the command line and in a batch alike."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -9,6 +11,8 @@ from ctviewer.core.geometry.volume import Volume
 from ctviewer.inference.classifier import load_classifier
 from ctviewer.inference.explain import influence
 from ctviewer.inference.run import classify_file
+from ctviewer.pipeline import local, reading
+from ctviewer.pipeline.control import Control
 from ctviewer.pipeline.network import BatchNetwork
 from ctviewer.pipeline.options import Options
 from ctviewer.pipeline.reading import read_volume
@@ -77,6 +81,31 @@ def test_a_batch_says_what_the_window_says(network, tmp_path):
         alone = classify_file(folder / f"{name}.nii.gz", network).to_dict()
         assert row.row["logit"] == pytest.approx(alone["logit"], abs=1e-5)
         assert row.row["label"] == alone["label"]
+
+
+@pytest.mark.parametrize("keeps", [False, True], ids=["read again", "kept"])
+def test_a_reader_of_the_batch_makes_the_second_box(network, tmp_path, monkeypatch, keeps):
+    """Not the process of the network, where one scan at a time would wait for the next."""
+    folder = tmp_path / "scans"
+    folder.mkdir()
+    write(folder / "gas.nii.gz", with_gas())
+    write(folder / "plain.nii.gz", chest_array(lesion=True))
+    batch = BatchNetwork(network.model, "cpu", 1)
+    batch._classifier = network
+    monkeypatch.setattr(local, "BatchNetwork", lambda *_: batch)
+    maps = tmp_path / "maps"
+    maps.mkdir()
+    options = Options(paths=(folder,), workers=2, maps=maps if keeps else None)
+    files = list(survey(options))
+    alone = [classify_file(Path(found.path), network).to_dict() for found in files]
+    monkeypatch.setattr(reading, "load_volume", None)  # in this process
+    done = [
+        each for some in local.outcomes(files, network.model, options, Control()) for each in some
+    ]
+    for row, expected in zip(sorted(done, key=lambda each: each.index), alone, strict=True):
+        assert row.row["logit"] == pytest.approx(expected["logit"], abs=1e-5)
+        assert not row.unsaved
+    assert len(list(maps.iterdir())) == (8 if keeps else 0)
 
 
 def test_slices_are_occluded_in_the_second_box(network):
