@@ -20,7 +20,7 @@ from statistics import median
 import torch
 from isal import igzip
 
-from bench import page, scale
+from bench import batch_gpu, page, scale
 from bench.file_to_number import seed_probability
 from bench.measure import BenchFigure, in_new_process, real_scans
 from ctviewer.inference.classifier import load_classifier
@@ -162,6 +162,7 @@ def main() -> None:
     measured = list(figures(scans))
     page.store("batch.json", measured)
     print(page.table(measured), *scale.store(scans), sep="\n\n")
+    batch_gpu.main()
 
 
 if __name__ == "__main__":

@@ -17,10 +17,13 @@ REAL_SCAN = "chest/ricord1a_419639-000082.nii.gz"  # 512 x 512 x 255, 1.25 mm
 
 @dataclass(frozen=True)
 class BenchFigure:
-    """One line of the table: a measured value, what it is compared with, and what was aimed at."""
+    """One line of the table: a measured value, what it is compared with, and what was aimed at.
+
+    `value` is None of what could not be measured here.
+    """
 
     name: str
-    value: float
+    value: float | None
     unit: str
     baseline: str = ""
     ratio: float | None = None

@@ -56,7 +56,8 @@ def store(name: str, figures: Sequence[BenchFigure], *notes: str) -> None:
 def _cells(figure: BenchFigure) -> tuple[str, ...]:
     ratio = f"{figure.ratio:.2f} x {figure.baseline}" if figure.ratio else ""
     met = {True: "yes", False: "no", None: ""}[figure.met]
-    return figure.name, f"{figure.value:.3g} {figure.unit}", ratio, figure.aim, met
+    measured = "not measured" if figure.value is None else f"{figure.value:.3g} {figure.unit}"
+    return figure.name, measured, ratio, figure.aim, met
 
 
 def _page() -> str:
@@ -98,6 +99,12 @@ SECTIONS = (
         "Many scans",
         "Written by `make bench-batch`; real chest CTs of mixed sizes, each classified three "
         "times, once all processes run",
+    ),
+    (
+        "gpu.json",
+        "Many scans on a GPU",
+        "Written by `make bench-batch` or `python -m bench.batch_gpu`, which fills the rows on a "
+        "machine with a GPU",
     ),
     (
         "scale.json",

@@ -1,0 +1,120 @@
+"""The batch on a GPU: every figure of it. Where there is none, the rows say "not measured".
+
+`python -m bench.batch_gpu` fills the table and stores it. `python -m bench.batch_gpu cpu` measures
+the same on the processor, to try it: it prints, and stores nothing.
+"""
+
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+from statistics import median
+
+import numpy as np
+import torch
+
+from bench import page
+from bench.measure import BenchFigure, real_scans
+from ctviewer.inference.device import choose
+from ctviewer.inference.engine import Engine
+from ctviewer.inference.model_file import read_model_file
+from ctviewer.pipeline.control import Control
+from ctviewer.pipeline.local import cores
+from ctviewer.pipeline.network import GPU_BATCH, GPU_STREAMS
+from ctviewer.pipeline.options import Options
+from ctviewer.pipeline.run import run_batch
+from ctviewer.pipeline.survey import survey
+
+GPU = "cuda"
+SIZES = (1, GPU_BATCH, 32)
+RUNS, ROUNDS = 3, 5
+SMALL, REAL = 200, 5  # copies of the smallest scan for each reader, and of all of them
+AIM, AIM_READERS = 10_000, 16  # small scans a minute
+NAMES = (
+    *(f"the network, {size} at once, copies both ways" for size in SIZES),
+    f"the same, {GPU_BATCH} at once, {GPU_STREAMS} threads with a stream each",
+    "batch of small scans, a reader for each core",
+    "batch of real scans, a reader for each core",
+)
+
+
+def figures(device: str, scans: Sequence[Path]) -> Iterator[BenchFigure]:
+    """Measure all of it on a device."""
+    model = read_model_file()
+    engine, shape = Engine(model, choose(device)), model.spec.shape
+    names = iter(NAMES)
+    alone = {}
+    for size in SIZES:
+        array = np.zeros((size, 1, *shape), np.float32)
+        alone[size] = _median(partial(engine.run, array)) / size
+        yield BenchFigure(next(names), 1000 * alone[size], "ms a scan")
+    array = np.zeros((GPU_BATCH, 1, *shape), np.float32)
+    with ThreadPoolExecutor(GPU_STREAMS) as pool:
+        each = _median(partial(_together, pool, engine, array)) / (GPU_STREAMS * GPU_BATCH)
+    ratio = alone[GPU_BATCH] / each
+    yield BenchFigure(next(names), 1000 * each, "ms a scan", "one thread", ratio)
+    small = min(scans, key=lambda scan: scan.stat().st_size)
+    rate = _rate(device, [small], SMALL * cores())
+    enough = device == GPU and cores() >= AIM_READERS
+    aim = f">= {AIM:,} with {AIM_READERS} readers" if enough else ""
+    met = rate >= AIM if enough else None
+    yield BenchFigure(next(names), rate, "scans/min", aim=aim, met=met)
+    yield BenchFigure(next(names), _rate(device, scans, REAL), "scans/min")
+
+
+def _together(pool: ThreadPoolExecutor, engine: Engine, array: np.ndarray) -> None:
+    list(pool.map(engine.run, [array] * GPU_STREAMS))
+
+
+def _median(work: Callable[[], object]) -> float:
+    """Seconds of one call, the median of several rounds."""
+    work()
+    times = []
+    for _ in range(ROUNDS):
+        started = time.perf_counter()
+        for _ in range(RUNS):
+            work()
+        times.append((time.perf_counter() - started) / RUNS)
+    return median(times)
+
+
+def _rate(device: str, scans: Sequence[Path], copies: int) -> float:
+    """Scans a minute from the first row on, so that the start of the processes does not count."""
+    with tempfile.TemporaryDirectory() as name:
+        place = Path(name)
+        (place / "scans").mkdir()
+        for turn in range(copies):
+            for scan in scans:
+                (place / "scans" / f"{turn} {scan.name}").symlink_to(scan)
+        options = Options((place / "scans",), jsonl=place / "rows.jsonl", device=device)
+        files, done = list(survey(options)), []
+        run_batch(
+            files, options,
+            lambda rows, _: done.append((time.perf_counter(), len(rows))), Control(),
+        )  # fmt: skip
+    (began, first), (ended, _) = done[0], done[-1]
+    return 60 * (len(files) - first) / (ended - began)
+
+
+def not_measured() -> list[BenchFigure]:
+    """The same rows without numbers."""
+    return [BenchFigure(name, None, "") for name in NAMES]
+
+
+def main() -> None:
+    """Measure where there is a GPU, print, store; on another device that is named, only print."""
+    device = sys.argv[1] if len(sys.argv) > 1 else GPU
+    if device != GPU:
+        print(page.table(list(figures(device, real_scans()))))
+        return
+    measured = list(figures(GPU, real_scans())) if torch.cuda.is_available() else not_measured()
+    device_name = torch.cuda.get_device_name() if torch.cuda.is_available() else ""
+    page.store("gpu.json", measured, *([f"On {device_name}."] if device_name else []))
+    print(page.table(measured))
+
+
+if __name__ == "__main__":
+    main()
