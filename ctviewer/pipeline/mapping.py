@@ -1,6 +1,6 @@
 """Maps of a batch: known before it starts where they go, saved by the reader that has the scan."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -91,6 +91,22 @@ def check_network(places: MapPlaces | None, model: ModelFile) -> None:
 def paths_for(found: Found, places: MapPlaces) -> Paths:
     """The files of a scan's maps."""
     return places.of(Path(found.path), found.index + 1)
+
+
+def saved_maps(files: Iterable[tuple[int, str]], options: Options) -> dict[Path, Paths]:
+    """The maps that are there of scans, by their paths; these come with their places in the list.
+
+    Scans without one are left out.
+    """
+    places = places_of(options)
+    if places is None:
+        return {}
+    named = ((Path(path), places.of(Path(path), index + 1)) for index, path in files)
+    there = (
+        (scan, {kind: path for kind, path in paths.items() if path.is_file()})
+        for scan, paths in named
+    )
+    return {scan: paths for scan, paths in there if paths}
 
 
 def remove_unfinished(files: Sequence[Found], places: MapPlaces | None) -> None:

@@ -190,6 +190,10 @@ class ResultFile:
         """The places of all files that have a row, in order."""
         return sorted(place.index for place in self._places.values())
 
+    def paths(self) -> Iterator[tuple[int, str]]:
+        """The place of each file that has a row, and its path."""
+        return ((place.index, path) for path, place in self._places.items())
+
     def indexed(self) -> Iterator[tuple[int, dict[str, Any]]]:
         """All rows in the order of their places, each with its place."""
         for place in sorted(self._places.values(), key=lambda place: place.index):

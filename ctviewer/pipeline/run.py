@@ -22,7 +22,13 @@ from ctviewer.inference.site import with_calibration
 from ctviewer.pipeline import local
 from ctviewer.pipeline.control import Control
 from ctviewer.pipeline.header import Header, Maker, list_hash
-from ctviewer.pipeline.mapping import check_network, paths_for, prepare, remove_unfinished
+from ctviewer.pipeline.mapping import (
+    check_network,
+    paths_for,
+    prepare,
+    remove_unfinished,
+    saved_maps,
+)
 from ctviewer.pipeline.masking import MaskState, is_measured
 from ctviewer.pipeline.options import EngineName, Options
 from ctviewer.pipeline.outcome import BatchProgress, Outcome, Pace, ResultFileError, Stopped
@@ -245,11 +251,11 @@ class _Run:
 
     def _maps(self) -> list[MapFiles]:
         """The maps that were saved of each file's scan, where a derivative takes them along."""
-        places = self._places
-        if places is None or self._options.export_as is not ExportKind.BIDS:
+        if self._places is None or self._options.export_as is not ExportKind.BIDS:
             return []
-        paths = (paths_for(found, places) for found in self._files)
-        return [{kind: path for kind, path in each.items() if path.is_file()} for each in paths]
+        files = ((found.index, found.path) for found in self._files)
+        saved = saved_maps(files, self._options)
+        return [saved.get(Path(found.path), {}) for found in self._files]
 
     def work(self, model: ModelFile, listener: Listener, control: Control) -> BatchSummary:
         """Classify what has no row yet."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from ctviewer.core.base.progress import Progress
 from ctviewer.core.worklist.lines import JsonRow
@@ -12,6 +12,9 @@ from ctviewer.pipeline.options import Options
 from ctviewer.pipeline.outcome import BatchProgress
 from ctviewer.pipeline.survey import Surveyed
 from ctviewer.ui.scan.session import Classifier
+
+if TYPE_CHECKING:
+    from ctviewer.core.output.exports.bids_maps import MapFiles
 
 Listener = Callable[[Sequence[JsonRow], BatchProgress], None]
 """Called in the batch's thread with rows that are on the disk, and how far the batch is."""
@@ -75,6 +78,10 @@ class BatchEngine(Protocol):
 
     def kept(self, results: Path) -> Kept:
         """What a result file holds."""
+        ...
+
+    def maps(self, options: Options) -> "Mapping[Path, MapFiles]":
+        """The maps that a batch saved, of each scan that has some."""
         ...
 
     def network(self, options: Options) -> NetworkFacts:

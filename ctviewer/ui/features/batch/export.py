@@ -1,8 +1,8 @@
 """A worklist into a file: which kind, and for the report the pictures of its worst scans."""
 
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from PySide6.QtGui import QImage
@@ -16,6 +16,7 @@ from ctviewer.core.formats.loading import load_volume
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.output.exports.bids import Exported
+from ctviewer.core.output.exports.bids_maps import MapFiles
 from ctviewer.core.output.exports.writing import ExportKind, check_export, write_export
 from ctviewer.core.output.reports.batch import BatchDetails, batch_page, most_suspicious
 from ctviewer.core.output.reports.page import Html
@@ -78,7 +79,8 @@ class ExportRequest:
     """Which lines go where; the path's ending is the kind, unless it is for another system.
 
     `names` lets a report name files; it holds the `comparison` with labels, if there is one, and
-    the sentence of what was `left_out` of the batch.
+    the sentence of what was `left_out` of the batch. A BIDS derivative takes the `maps` along that
+    were saved of the scans.
     """
 
     lines: Sequence[Line]
@@ -87,6 +89,7 @@ class ExportRequest:
     comparison: Comparison | None = None
     left_out: str = ""
     as_kind: ExportKind | None = None
+    maps: Mapping[Path, MapFiles] = field(default_factory=dict)
 
 
 def export_table(request: ExportRequest, _progress: Progress) -> Path:
@@ -98,7 +101,9 @@ def export_table(request: ExportRequest, _progress: Progress) -> Path:
     if request.as_kind is not None:
         check_export(request.path, request.as_kind, None)
         rows = [remarked(line) for line in request.lines]
-        write_export(request.path, request.as_kind, Exported(rows, classes_of(request.lines)))
+        maps = [request.maps.get(line.path, {}) for line in request.lines]
+        exported = Exported(rows, classes_of(request.lines), maps)
+        write_export(request.path, request.as_kind, exported)
         return request.path
     write_whole(request.path, TABLES[request.path.suffix.lower()](request.lines))
     return request.path

@@ -146,9 +146,8 @@ class BatchFeature(Feature):
                 return
             lines = tuple(self.batch.worklist.lines)
             left_out = self.batch.left_out
-            self.tasks.export(
-                ExportRequest(lines, path, chosen.named, left_out=left_out, as_kind=system)
-            )
+            request = ExportRequest(lines, path, chosen.named, left_out=left_out, as_kind=system)
+            self.tasks.export(request, self.batch.state.options)
 
     def _may_replace_dictionary(self, table: Path) -> bool:
         """The dialog asked about the table alone; who replaces that means both files."""

@@ -1,8 +1,9 @@
 """The batch engine of this machine, as the window asks it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ctviewer.core.base.errors import Cancelled
 from ctviewer.core.base.progress import Progress
@@ -13,6 +14,9 @@ from ctviewer.pipeline.outcome import BatchProgress, Outcome
 from ctviewer.pipeline.result_file import ResultFile
 from ctviewer.pipeline.survey import Surveyed, survey
 from ctviewer.ui.features.batch.engine import Ended, Kept, Listener, NetworkFacts
+
+if TYPE_CHECKING:
+    from ctviewer.core.output.exports.bids_maps import MapFiles
 
 DEFAULTS = Options(paths=())
 
@@ -69,6 +73,19 @@ class LocalEngine:
         with closing(ResultFile.read(results)) as file:
             rows = [row for _, row in file.indexed()]
             return Kept(rows, file.header.count if file.header else len(rows))
+
+    def maps(self, options: Options) -> "Mapping[Path, MapFiles]":
+        """The maps that a batch saved, of each scan that has some.
+
+        Raises:
+            UserError: its result file cannot be read.
+        """
+        from ctviewer.pipeline.mapping import saved_maps
+
+        if options.maps is None or options.jsonl is None:
+            return {}
+        with closing(ResultFile.read(options.jsonl)) as file:
+            return saved_maps(file.paths(), options)
 
     def network(self, options: Options) -> NetworkFacts:
         """What the network file of some options says.

@@ -1,8 +1,9 @@
-"""Where the masks of a batch's scans are: a field for the lungs, and one for the lesions."""
+"""Where the masks of a batch's scans are, and where their maps go: a field for each."""
 
 from dataclasses import replace
+from pathlib import Path
 
-from PySide6.QtCore import QRegularExpression, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QRegularExpression, Signal, Slot
 from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QToolButton, QWidget
 
@@ -30,8 +31,7 @@ class MaskFields(QWidget):
             (MaskKind.LUNGS, self.tr("Masks of lungs")),
             (MaskKind.LESIONS, self.tr("Masks of lesions")),
         ):
-            field = QLineEdit(placeholderText=self.tr("none, or a folder"))
-            field.setAccessibleName(title)
+            field, chooser = _folder_field(title, self.tr("none, or a folder"))
             field.setToolTip(
                 tip(
                     self.tr(
@@ -41,10 +41,6 @@ class MaskFields(QWidget):
                 )
             )
             field.editingFinished.connect(self._on_edited)
-            chooser = QToolButton()
-            chooser.setText("…")
-            chooser.setToolTip(tip(self.tr("Choose the folder")))
-            chooser.setAccessibleName(f"{title}: {self.tr('Choose the folder')}")
             chooser.clicked.connect(self._on_choose)
             labels = self._labels(title)
             for widget in (PlainLabel(title), field, chooser, labels):
@@ -109,6 +105,63 @@ class MaskFields(QWidget):
         if name:
             self.fields[kind].setText(name)
             self._on_edited()
+
+
+class MapsField(QWidget):
+    """A field for the folder in which the maps of a batch are saved; `changed` for another one."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        title = self.tr("Save maps in")
+        self.field, self.chooser = _folder_field(title, self.tr("nowhere, or a folder"))
+        self.field.setToolTip(
+            tip(
+                self.tr(
+                    "A folder outside of the scans' for the maps of lesions and lungs of each, as "
+                    "NIfTI; an export as a BIDS derivative takes them along"
+                )
+            )
+        )
+        self._known = ""
+        self.field.editingFinished.connect(self._on_edited)
+        self.chooser.clicked.connect(self._on_choose)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        for widget in (PlainLabel(title), self.field, self.chooser):
+            row.addWidget(widget, 1 if widget is self.field else 0)
+
+    def options(self, options: Options) -> Options:
+        """Options with this folder."""
+        text = self.field.text().strip()
+        return replace(options, maps=Path(text) if text else None)
+
+    @Slot()
+    def _on_edited(self) -> None:
+        """A field that was only left, not changed, asks for nothing."""
+        text = self.field.text().strip()
+        if text != self._known:
+            self._known = text
+            self.changed.emit()
+
+    @Slot()
+    def _on_choose(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, self.field.accessibleName())
+        if name:
+            self.field.setText(name)
+            self._on_edited()
+
+
+def _folder_field(title: str, empty: str) -> tuple[QLineEdit, QToolButton]:
+    """A field for a folder, and the button that lets the user choose one."""
+    field, chooser = QLineEdit(placeholderText=empty), QToolButton()
+    choose = QCoreApplication.translate("MaskFields", "Choose the folder")
+    field.setAccessibleName(title)
+    chooser.setText("…")
+    chooser.setToolTip(tip(choose))
+    chooser.setAccessibleName(f"{title}: {choose}")
+    return field, chooser
 
 
 def _numbers(text: str) -> tuple[int, ...]:

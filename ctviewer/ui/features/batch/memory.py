@@ -83,6 +83,7 @@ def remember(options: Options, *, finished: bool, omitted: Sequence[Omitted] = (
         "calibration": str(options.calibration or ""),
         "masks": [options.lungs, options.lesions],
         "labels": [options.lungs_labels, options.lesions_labels],
+        "maps": str(options.maps or ""),
         "finished": finished,
     }
     QSettings().setValue(LAST, json.dumps(kept))
@@ -110,6 +111,7 @@ def last_batch(defaults: Options) -> LastBatch | None:
             lesions=lesions,
             lungs_labels=tuple(int(label) for label in of_lungs),
             lesions_labels=tuple(int(label) for label in of_lesions),
+            maps=Path(kept["maps"]) if kept.get("maps") else None,
         )
         last = LastBatch(
             options,

@@ -26,7 +26,7 @@ from ctviewer.ui.base.look import MUTED
 from ctviewer.ui.base.plain import PlainLabel, tip
 from ctviewer.ui.base.words import filled, word
 from ctviewer.ui.features.batch.controller import Batch, BatchState, Phase
-from ctviewer.ui.features.batch.mask_fields import MaskFields
+from ctviewer.ui.features.batch.mask_fields import MapsField, MaskFields
 from ctviewer.ui.features.batch.preflight_model import PreflightModel
 from ctviewer.ui.widgets.key_table import list_rows
 from ctviewer.ui.widgets.labels import CutLabel
@@ -47,7 +47,7 @@ class PreflightPage(QWidget):
         self.recursive.setChecked(True)
         self.include = QLineEdit(placeholderText=self.tr("all, or e.g. *.nii.gz  case*"))
         self.exclude = QLineEdit(placeholderText=self.tr("none, or e.g. *mask*  old"))
-        self.masks = MaskFields()
+        self.masks, self.maps = MaskFields(), MapsField()
         self.summary = PlainLabel(self.tr("No folder is chosen."), wrap=True)
         self.only = QCheckBox(self.tr("Only what will not get a number, or stands twice"))
         self.model = PreflightModel(self)
@@ -105,6 +105,7 @@ class PreflightPage(QWidget):
         for row in (where, which):
             column.addLayout(row)
         column.addWidget(self.masks)
+        column.addWidget(self.maps)
         column.addLayout(said)
         column.addWidget(self.bar)
         column.addWidget(self.table, 1)
@@ -128,7 +129,8 @@ class PreflightPage(QWidget):
         self.recursive.toggled.connect(self._look_again)
         for field in (self.include, self.exclude):
             field.editingFinished.connect(self._on_pattern)
-        self.masks.changed.connect(self._look_again)
+        for folders in (self.masks, self.maps):
+            folders.changed.connect(self._look_again)
         self.only.toggled.connect(self.model.show_only_trouble)
         self.begin.clicked.connect(self._on_begin)
         self.cancel.clicked.connect(self._batch.cancel)
@@ -143,7 +145,7 @@ class PreflightPage(QWidget):
             include=tuple(self.include.text().split()),
             exclude=tuple(self.exclude.text().split()),
         )
-        return self.masks.options(asked)
+        return self.maps.options(self.masks.options(asked))
 
     def _look(self, found: Discovery | None = None) -> None:
         self._looked_for = (self.include.text(), self.exclude.text())
@@ -188,7 +190,8 @@ class PreflightPage(QWidget):
         self.begin.setText(self.tr("Look again") if again else self.tr("Start"))
         self.begin.setEnabled(again or state.phase is Phase.READY)
         self.begin.setToolTip(tip(reason))
-        for widget in (self.choose, self.recursive, self.include, self.exclude, self.masks):
+        fields = self.recursive, self.include, self.exclude, self.masks, self.maps
+        for widget in (self.choose, *fields):
             widget.setEnabled(not state.classifying)
         if state.options is not None:
             self.folder.setText("   ".join(str(path) for path in state.options.paths))

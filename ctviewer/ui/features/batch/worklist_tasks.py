@@ -11,9 +11,11 @@ from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.files import read_content
 from ctviewer.core.base.progress import Progress
 from ctviewer.core.base.text import Text
+from ctviewer.core.output.exports.writing import ExportKind
 from ctviewer.core.worklist.assess import assess
 from ctviewer.core.worklist.lines import Line, classes_of, site_threshold
 from ctviewer.core.worklist.truth import Truth, match, read_labels
+from ctviewer.pipeline.options import Options
 from ctviewer.ui.base.jobs import CurrentJob, Job, JobRunner, Work
 from ctviewer.ui.base.words import sentence
 from ctviewer.ui.features.batch.engine import BatchEngine, NetworkFacts, Networks
@@ -60,11 +62,11 @@ class WorklistTasks(QObject):
         self._assessing.progressed.connect(self.working)
         self._assessing.failed.connect(self._on_failed)
 
-    def export(self, request: "ExportRequest") -> None:
-        """Write lines into a file."""
-        from ctviewer.ui.features.batch.export import REPORT, export_table  # not for the window
+    def export(self, request: "ExportRequest", batch: Options | None = None) -> None:
+        """Write lines into a file, with the maps that their batch saved where they belong there."""
+        from ctviewer.ui.features.batch.export import REPORT  # not for the window
 
-        work: Work = partial(export_table, request)
+        work: Work = partial(self._table, request, batch)
         if request.as_kind is None and request.path.suffix.lower() == REPORT:
             request = replace(request, comparison=self.comparison)
             work = partial(self._report, request, self._worklist.network)
@@ -90,6 +92,13 @@ class WorklistTasks(QObject):
     def shutdown(self) -> None:
         """Cancel what runs, and wait for it."""
         self._runner.shutdown()
+
+    def _table(self, request: "ExportRequest", batch: Options | None, progress: Progress) -> Path:
+        from ctviewer.ui.features.batch.export import export_table
+
+        if request.as_kind is ExportKind.BIDS and batch is not None:
+            request = replace(request, maps=self._engine.maps(batch))
+        return export_table(request, progress)
 
     def _report(self, request: "ExportRequest", network: str, progress: Progress) -> Path:
         from ctviewer.ui.features.batch.export import export_report

@@ -89,6 +89,9 @@ class FakeEngine:
     def kept(self, results: Path) -> Kept:
         return Kept(self.files[results], 10)
 
+    def maps(self, options: Options) -> dict:
+        return {}
+
     def network(self, options: Options) -> NetworkFacts:
         return NetworkFacts(0.7, "trained on phantoms only")
 

@@ -1,5 +1,6 @@
 """Masks of a batch in the window: their folders in the pre-flight, counted, kept, measured."""
 
+import nibabel as nib
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
@@ -7,9 +8,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
 from ctviewer.core.geometry.scan_mask import MaskKind
+from ctviewer.core.output.exports.writing import ExportKind
 from ctviewer.inference.classifier import load_classifier
 from ctviewer.pipeline.options import Options
 from ctviewer.ui.features.batch.controller import Phase
+from ctviewer.ui.features.batch.export import ExportRequest
 from ctviewer.ui.features.batch.local import LocalEngine
 from ctviewer.ui.features.batch.memory import last_batch
 from tests.networks import write_network
@@ -19,6 +22,7 @@ from tests.ui.screen import drop
 from tests.ui.windows import MainWindow
 
 __all__ = ["engine", "folder", "window"]
+LESION = (chest_array(lesion=True) != chest_array()).astype(np.uint8)
 LONG = 120_000  # ms; a reader process is started on a busy machine
 
 
@@ -90,17 +94,17 @@ def test_fields_that_were_only_left_look_for_nothing(window, qtbot, folder):
     assert window.batch.state.phase is Phase.READY
 
 
-@pytest.mark.timeout(400)
-def test_through_the_real_engine_rows_are_measured_and_the_end_counts_them(qtbot, tmp_path):
+@pytest.fixture
+def classified(qtbot, tmp_path):
+    """Three scans that the real engine classified, two with masks of lesions; their maps saved."""
     network, scans, drawn = tmp_path / "tiny.pt", tmp_path / "scans", tmp_path / "drawn"
     write_network(network)
     scans.mkdir()
     drawn.mkdir()
     for name in "abc":
         write(scans / f"{name}.nii.gz", chest_array(lesion=True) + np.int16(ord(name)))
-    lesion = (chest_array(lesion=True) != chest_array()).astype(np.uint8)
-    write(drawn / "a.nii.gz", lesion)
-    write(drawn / "b.nii.gz", lesion * 0)
+    write(drawn / "a.nii.gz", LESION)
+    write(drawn / "b.nii.gz", LESION * 0)
     options = Options(paths=(), device="cpu", model=network, allow_unlisted=True, workers=1)
     window = MainWindow(
         lambda: load_classifier("cpu", network, allow_unlisted=True), LocalEngine(options)
@@ -116,11 +120,32 @@ def test_through_the_real_engine_rows_are_measured_and_the_end_counts_them(qtbot
     qtbot.waitUntil(lambda: "There is no folder missing of masks" in page.summary.text())
     field.setText(str(drawn))
     field.editingFinished.emit()
+    page.maps.field.setText(str(tmp_path / "maps"))
+    page.maps.field.editingFinished.emit()
     qtbot.waitUntil(lambda: window.batch.state.phase is Phase.READY, timeout=LONG)
     page.begin.click()
     qtbot.waitUntil(lambda: window.batch.state.phase is Phase.DONE, timeout=LONG)
-    rows = {line.name[0]: line.row for line in window.batch.worklist.lines}
+    return window
+
+
+@pytest.mark.timeout(400)
+def test_through_the_real_engine_rows_are_measured_and_maps_saved(classified, qtbot, tmp_path):
+    """The end counts the masks; the maps are made of them, and go into a BIDS derivative."""
+    lines = tuple(classified.batch.worklist.lines)
+    rows = {line.name[0]: line.row for line in lines}
     assert [rows[name]["masks_asked"]["lesions"] for name in "abc"] == ["used", "refused", "none"]
     assert rows["a"]["masks"]["percent"] > 0
-    said = window.batch_page.worklist.summary.head.text()
+    said = classified.batch_page.worklist.summary.head.text()
     assert ". Masks of lesions: 1 used, 1 missing, 1 refused" in said
+    saved = tmp_path / "maps" / "a_lesion-mask.nii.gz"
+    assert np.array_equal(np.asarray(nib.load(saved).dataobj), LESION)
+    assert f"--maps {tmp_path / 'maps'}" in classified.batch_page.preflight.command.text()
+    assert last_batch(Options(())).options.maps == tmp_path / "maps"
+    place = tmp_path / "bids"
+    with qtbot.waitSignal(classified.tasks.exported, timeout=LONG):
+        request = ExportRequest(lines, place, as_kind=ExportKind.BIDS)
+        classified.tasks.export(request, classified.batch.state.options)
+    assert len(list(place.rglob("*_desc-lesions_probseg.nii.gz"))) == 3
+    masks = [path.read_bytes() for path in place.rglob("*_desc-lesions_mask.nii.gz")]
+    assert len(masks) == 3
+    assert saved.read_bytes() in masks
