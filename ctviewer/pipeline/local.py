@@ -27,9 +27,9 @@ from ctviewer.pipeline.mapping import stop_text
 from ctviewer.pipeline.network import (
     GPU_BATCH,
     GPU_STREAMS,
-    Answer,
     BatchNetwork,
     Pair,
+    ScanAnswer,
     torch_threads,
 )
 from ctviewer.pipeline.options import Options
@@ -92,7 +92,7 @@ class _Line:
             ReaderProcess(model.spec, count, options.file_seconds, keeps=keeps)
             for _ in range(count)
         ]
-        self._answers: dict[int, queue.Queue[Answer]] = {}
+        self._answers: dict[int, queue.Queue[ScanAnswer]] = {}
         self._reading = count
         self._lock = threading.Lock()
         room = QUEUED_BATCHES * (options.batch_size or GPU_BATCH) * len(self._devices)
@@ -180,7 +180,7 @@ class _Line:
             Stopped: maps cannot be written, or the whole folder is out of reach.
         """
         while True:
-            back: queue.Queue[Answer] = queue.Queue(1)
+            back: queue.Queue[ScanAnswer] = queue.Queue(1)
             self._answers[found.index] = back
             self._hand_over(found, reading)
             answer = self._get(back)

@@ -24,7 +24,7 @@ GPU_STREAMS = 2  # threads of a GPU: the copies of one overlap what the other co
 Pair = tuple[Found, ReadScan]
 
 
-class Answer(NamedTuple):
+class ScanAnswer(NamedTuple):
     """A finished row, and the result of a scan that has one.
 
     `again` is set where the network wants to see another box; the row is then not the last one.
@@ -65,14 +65,14 @@ class BatchNetwork:
 
     def classified(
         self, pairs: Sequence[Pair], look_again: Callable[[Again], ReadScan]
-    ) -> list[Answer]:
+    ) -> list[ScanAnswer]:
         """The answers to these readings, in order; each has its row."""
         return [
             self._second(answer.again, look_again) if answer.again else answer
             for answer in self.answers(pairs)
         ]
 
-    def answers(self, pairs: Sequence[Pair]) -> list[Answer]:
+    def answers(self, pairs: Sequence[Pair]) -> list[ScanAnswer]:
         """What the network says of each, in order; of some, that it wants to see another box."""
         results = iter(self._answers([r.examined for _, r in pairs if r.examined]))
         return [
@@ -80,7 +80,7 @@ class BatchNetwork:
             for found, reading in pairs
         ]
 
-    def _second(self, again: Again, look_again: Callable[[Again], ReadScan]) -> Answer:
+    def _second(self, again: Again, look_again: Callable[[Again], ReadScan]) -> ScanAnswer:
         (answer,) = self.answers([(again.found, look_again(again))])
         return answer
 
@@ -128,14 +128,14 @@ class _TorchThreads:
 torch_threads = _TorchThreads()
 
 
-def _answer(found: Found, reading: ReadScan, said: Result | str | None) -> Answer:
+def _answer(found: Found, reading: ReadScan, said: Result | str | None) -> ScanAnswer:
     if not isinstance(said, Result):
         notes = reading.examined.notes if reading.examined else reading.notes
         row = Row(Path(found.path), error=said, known=notes)
-        return Answer(_outcome(found, reading, row))
+        return ScanAnswer(_outcome(found, reading, row))
     row = Row(Path(found.path), said, reading.facts, load_seconds=reading.load_seconds)
     again = Again(found, reading, said.second_box) if said.second_box else None
-    return Answer(_outcome(found, reading, row), said, again)
+    return ScanAnswer(_outcome(found, reading, row), said, again)
 
 
 def _outcome(found: Found, reading: ReadScan, row: Row) -> Outcome:

@@ -17,7 +17,7 @@ from ctviewer.core.geometry.resample import Box
 from ctviewer.pipeline import local
 from ctviewer.pipeline.control import Control
 from ctviewer.pipeline.intake import Intake, filled
-from ctviewer.pipeline.network import Answer
+from ctviewer.pipeline.network import ScanAnswer
 from ctviewer.pipeline.options import Options
 from ctviewer.pipeline.outcome import Outcome
 from ctviewer.pipeline.reading import Again, ReadScan
@@ -131,7 +131,7 @@ class Network:
         row = {"path": asked.path, "status": "ok", "times": scan.times, "notes": []}
         wants = asked.index % 3 == 0 and scan.times == 1
         again = Again(asked, reading, BOX) if wants else None
-        return Answer(Outcome(row, None, asked.index), None, again)
+        return ScanAnswer(Outcome(row, None, asked.index), None, again)
 
 
 @pytest.fixture
