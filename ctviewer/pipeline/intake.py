@@ -19,8 +19,8 @@ Taken = TypeVar("Taken")
 class Intake:
     """Hands out files, each once, and scans that the network wants to see in another box first.
 
-    A scan may come back until each file that was taken is `done`; only then nothing is left to take.
-    Used by many threads.
+    A scan may come back until each file that was taken is `done`; only then nothing is left. Used
+    by many threads.
     """
 
     def __init__(self, files: Iterable[Found]) -> None:

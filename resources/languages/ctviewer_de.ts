@@ -2134,6 +2134,21 @@
     </message>
 </context>
 <context>
+    <name>MapsField</name>
+    <message>
+        <source>Save maps in</source>
+        <translation>Karten speichern in</translation>
+    </message>
+    <message>
+        <source>nowhere, or a folder</source>
+        <translation>nirgends, oder ein Ordner</translation>
+    </message>
+    <message>
+        <source>A folder outside of the scans' for the maps of lesions and lungs of each, as NIfTI; an export as a BIDS derivative takes them along</source>
+        <translation>Ein Ordner außerhalb der Scans für die Karten der Läsionen und Lungen eines jeden, als NIfTI; ein Export als BIDS-Derivat nimmt sie mit</translation>
+    </message>
+</context>
+<context>
     <name>MaskBox</name>
     <message>
         <source>Details</source>
@@ -2243,21 +2258,6 @@
     <message>
         <source>labels that count</source>
         <translation>Labels, die zählen</translation>
-    </message>
-</context>
-<context>
-    <name>MapsField</name>
-    <message>
-        <source>Save maps in</source>
-        <translation>Karten speichern in</translation>
-    </message>
-    <message>
-        <source>nowhere, or a folder</source>
-        <translation>nirgends, oder ein Ordner</translation>
-    </message>
-    <message>
-        <source>A folder outside of the scans' for the maps of lesions and lungs of each, as NIfTI; an export as a BIDS derivative takes them along</source>
-        <translation>Ein Ordner außerhalb der Scans für die Karten der Läsionen und Lungen eines jeden, als NIfTI; ein Export als BIDS-Derivat nimmt sie mit</translation>
     </message>
 </context>
 <context>
