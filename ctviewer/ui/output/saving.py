@@ -53,7 +53,7 @@ class SaveDialog(QFileDialog):
         self._door = door
         self._suggested = ""
         self.setOption(QFileDialog.Option.DontUseNativeDialog)
-        self.setDirectory(_first_folder())
+        self.setDirectory(first_folder())
         self.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         self.setNameFilters(list(door.kinds))
         self.named = QCheckBox(door.tick)
@@ -137,7 +137,7 @@ def ask_name(
     """
     option = QFileDialog.Option
     options = option(0) if confirm else option.DontConfirmOverwrite
-    place = Path(_first_folder()) / name
+    place = Path(first_folder()) / name
     chosen, kind = QFileDialog.getSaveFileName(parent, title, str(place), kinds, "", options)
     if not chosen:
         return "", ""
@@ -177,8 +177,8 @@ def _is_of(path: Path, kind: str) -> bool:
     return path.name.lower().endswith(endings_of(kind))
 
 
-def _first_folder() -> str:
-    """Where something was saved last, else the user's documents; never the program's folder."""
+def first_folder() -> str:
+    """Where something was saved last, else the documents or home; not the program's folder."""
     documents = QStandardPaths.StandardLocation.DocumentsLocation
     places = (SaveDialog.last_folder, QStandardPaths.writableLocation(documents))
     return next((each for each in places if each and Path(each).is_dir()), str(Path.home()))

@@ -37,7 +37,7 @@ from ctviewer.ui.base.preferences import (
     to_json,
 )
 from ctviewer.ui.base.words import sentence, word
-from ctviewer.ui.output.saving import ask_name
+from ctviewer.ui.output.saving import ask_name, first_folder
 from ctviewer.ui.scan.opening import forget_all
 from ctviewer.ui.scan.session import Session
 from ctviewer.ui.shell import keys
@@ -208,7 +208,7 @@ class PreferencesDialog(QDialog):
     def ask_import(self) -> None:
         """Let the user choose such a file, then prefer what it says."""
         name, _ = QFileDialog.getOpenFileName(
-            self, self.tr("Import preferences"), "", self.tr("Preferences (*.json)")
+            self, self.tr("Import preferences"), first_folder(), self.tr("Preferences (*.json)")
         )
         if name:
             self._try(partial(self.bring_in, Path(name)))

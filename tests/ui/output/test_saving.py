@@ -112,3 +112,16 @@ def test_enter_alone_confirms_nothing(parent, monkeypatch):
     monkeypatch.setattr(plain.QMessageBox, "exec", note)
     assert not plain.is_confirmed(parent, "Discard", "Discard all?")
     assert buttons == [plain.QMessageBox.StandardButton.No]
+
+
+def test_a_scan_to_compare_with_is_looked_for_beside_the_open_one(
+    opened, phantom_path, monkeypatch
+):
+    begun = []
+    monkeypatch.setattr(
+        QFileDialog,
+        "getOpenFileName",
+        lambda _parent, _title, place, *_: begun.append(place) or ("", ""),
+    )
+    opened.commands.actions.titled("Compare with…").trigger()
+    assert begun == [str(phantom_path.parent)]

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QToolButton, 
 from ctviewer.core.geometry.scan_mask import MaskKind
 from ctviewer.pipeline.options import Options
 from ctviewer.ui.base.plain import PlainLabel, tip
+from ctviewer.ui.scan.opening import last_folder
 
 NUMBERS = QRegularExpression(r"[0-9, ]*")
 ROOM = 24  # pixels around a text in its field
@@ -101,7 +102,9 @@ class MaskFields(QWidget):
     def _on_choose(self) -> None:
         """Let the user choose the folder of the field beside the button."""
         kind = next(kind for kind, each in self.choosers.items() if each is self.sender())
-        name = QFileDialog.getExistingDirectory(self, self.fields[kind].accessibleName())
+        name = QFileDialog.getExistingDirectory(
+            self, self.fields[kind].accessibleName(), last_folder()
+        )
         if name:
             self.fields[kind].setText(name)
             self._on_edited()

@@ -28,6 +28,7 @@ from ctviewer.ui.base.words import filled, word
 from ctviewer.ui.features.batch.controller import Batch, BatchState, Phase
 from ctviewer.ui.features.batch.mask_fields import MapsField, MaskFields
 from ctviewer.ui.features.batch.preflight_model import PreflightModel
+from ctviewer.ui.scan.opening import last_folder
 from ctviewer.ui.widgets.key_table import list_rows
 from ctviewer.ui.widgets.labels import CutLabel
 
@@ -66,7 +67,7 @@ class PreflightPage(QWidget):
     @Slot()
     def ask_folder(self) -> None:
         """Let the user choose a folder, then look at what is in it."""
-        name = QFileDialog.getExistingDirectory(self, self.tr("Classify a folder"))
+        name = QFileDialog.getExistingDirectory(self, self.tr("Classify a folder"), last_folder())
         if name:
             self.look_at((Path(name),))
 

@@ -30,7 +30,7 @@ from ctviewer.ui.base.words import filled, sentence, word, words
 from ctviewer.ui.features.batch.plots import CalibrationPlot, RocPlot, UnitPlot
 from ctviewer.ui.features.batch.worklist import Worklist
 from ctviewer.ui.output.names import suggested_name
-from ctviewer.ui.output.saving import ask_name
+from ctviewer.ui.output.saving import ask_name, first_folder
 
 STEPS = 1000  # of the slider over 0..1
 SHOWN_ERRORS = 200
@@ -95,7 +95,10 @@ class TruthPage(QWidget):
     def ask_labels(self) -> None:
         """Let the user choose a CSV."""
         name, _ = QFileDialog.getOpenFileName(
-            self, self.tr("Ground truth"), "", self.tr("Tables (*.csv *.tsv *.txt);;All files (*)")
+            self,
+            self.tr("Ground truth"),
+            first_folder(),
+            self.tr("Tables (*.csv *.tsv *.txt);;All files (*)"),
         )
         if name:
             self.labels_asked.emit(Path(name))

@@ -19,7 +19,7 @@ from ctviewer.ui.features.blind.reader import BlindReader, BlindSync, Step
 from ctviewer.ui.features.blind.study import StudyRun
 from ctviewer.ui.features.feature import Feature, Frame
 from ctviewer.ui.output.names import suggested_name
-from ctviewer.ui.output.saving import ask_name, with_ending
+from ctviewer.ui.output.saving import ask_name, first_folder, with_ending
 
 RANK = 50  # of its tab
 UNFINISHED = {Step.READING, Step.WAITING}
@@ -83,7 +83,7 @@ class BlindFeature(Feature):
         The readings of others are not looked at.
         """
         name, _ = QFileDialog.getOpenFileName(
-            self.frame.window, self.tr("Join a reading study"), "",
+            self.frame.window, self.tr("Join a reading study"), first_folder(),
             self.tr("Reading studies (*.json)"),
         )  # fmt: skip
         if not name:

@@ -16,7 +16,8 @@ from ctviewer.ui.features.calibration.exporting import TrainingExport, WantedExp
 from ctviewer.ui.features.calibration.study import Asked, CalibrationStudy, Fitted
 from ctviewer.ui.features.feature import Feature, Frame
 from ctviewer.ui.output.names import suggested_name
-from ctviewer.ui.output.saving import ask_name
+from ctviewer.ui.output.saving import ask_name, first_folder
+from ctviewer.ui.scan.opening import last_folder
 
 if TYPE_CHECKING:
     from ctviewer.ui.features.calibration.dialog import CalibrationDialog
@@ -119,7 +120,9 @@ class CalibrationFeature(Feature):
         if not name:
             return
         masks = QFileDialog.getExistingDirectory(
-            window, self.tr("Folder of other masks than corrected ones; cancel if there are none")
+            window,
+            self.tr("Folder of other masks than corrected ones; cancel if there are none"),
+            last_folder(),
         )
         lines = tuple(self._batch.batch.worklist.lines)
         self.export.start(
@@ -142,7 +145,7 @@ class CalibrationFeature(Feature):
     def ask_file(self) -> None:
         """Let the user choose a calibration."""
         name, _ = QFileDialog.getOpenFileName(
-            self.frame.window, self.tr("Open a calibration"), "", self._kind
+            self.frame.window, self.tr("Open a calibration"), first_folder(), self._kind
         )
         if name:
             self.use(Path(name))
@@ -186,7 +189,7 @@ class CalibrationFeature(Feature):
         name, _ = QFileDialog.getOpenFileName(
             self._parent,
             self.tr("Labels"),
-            "",
+            first_folder(),
             self.tr("Tables (*.csv *.tsv *.txt);;All files (*)"),
         )
         if name:

@@ -24,7 +24,7 @@ from ctviewer.ui.features.uncertainty.study import ConfidenceStudy
 from ctviewer.ui.output.names import suggested_name
 from ctviewer.ui.output.saving import Door, ask_to_save
 from ctviewer.ui.scan.chooser import SeriesChooser
-from ctviewer.ui.scan.opening import scan_filters
+from ctviewer.ui.scan.opening import last_folder, scan_filters
 from ctviewer.ui.scan.scan import SeriesChoice
 from ctviewer.ui.scan.session import Stage
 from ctviewer.ui.viewer.active import titled
@@ -131,7 +131,7 @@ class CompareFeature(Feature):
     def ask(self) -> None:
         """Let the user choose the second scan; any file of a DICOM series stands for all."""
         name, _ = QFileDialog.getOpenFileName(
-            self.frame.window, self.tr("Compare with"), "", scan_filters()
+            self.frame.window, self.tr("Compare with"), last_folder(), scan_filters()
         )
         if name:
             self.comparison.open(Path(name))

@@ -12,6 +12,7 @@ from ctviewer.ui.base.actions import Entry
 from ctviewer.ui.base.plain import message_box
 from ctviewer.ui.base.words import sentence
 from ctviewer.ui.features.feature import Feature, Frame
+from ctviewer.ui.output.saving import first_folder
 from ctviewer.ui.scan.networks import Known
 
 if TYPE_CHECKING:
@@ -65,7 +66,10 @@ class NetworkFeature(Feature):
     def ask_file(self) -> None:
         """Let the user choose a network file, then ask whether it is trusted."""
         name, _ = QFileDialog.getOpenFileName(
-            self.dialog, self.tr("Add a network"), "", self.tr("TorchScript networks (*.pt)")
+            self.dialog,
+            self.tr("Add a network"),
+            first_folder(),
+            self.tr("TorchScript networks (*.pt)"),
         )
         if name:
             self.add(Path(name))

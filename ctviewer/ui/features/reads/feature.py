@@ -17,7 +17,7 @@ from ctviewer.ui.base.words import filled, sentence
 from ctviewer.ui.features.batch.feature import BatchFeature
 from ctviewer.ui.features.feature import Feature, Frame
 from ctviewer.ui.output.names import suggested_name
-from ctviewer.ui.output.saving import ask_name
+from ctviewer.ui.output.saving import ask_name, first_folder
 
 if TYPE_CHECKING:  # they import plots and tables, and the window is to be shown before
     from ctviewer.ui.features.reads.new_study import NewStudyDialog
@@ -85,7 +85,8 @@ class ReadsFeature(Feature):
         from ctviewer.ui.features.reads.work import open_study
 
         names, _ = QFileDialog.getOpenFileNames(
-            self.frame.window, self.tr("Open reading results: the study, or all its files"), "",
+            self.frame.window, self.tr("Open reading results: the study, or all its files"),
+            first_folder(),
             self.tr("Reading studies (*.json)"),
         )  # fmt: skip
         if names:
@@ -160,7 +161,7 @@ class ReadsFeature(Feature):
     def _ask_labels(self) -> None:
         read = self.results.read if self.results else None
         name, _ = QFileDialog.getOpenFileName(
-            self._parent, self.tr("Ground truth"), "",
+            self._parent, self.tr("Ground truth"), first_folder(),
             self.tr("Tables (*.csv *.tsv *.txt);;All files (*)"),
         )  # fmt: skip
         if name and read is not None and self.results is not None:
@@ -172,7 +173,9 @@ class ReadsFeature(Feature):
         """Write figures.json, readings.csv and study.imrmc into a folder of the user's."""
         read = self.results.read if self.results else None
         name = QFileDialog.getExistingDirectory(
-            self._parent, self.tr("A folder for figures.json, readings.csv and study.imrmc")
+            self._parent,
+            self.tr("A folder for figures.json, readings.csv and study.imrmc"),
+            first_folder(),
         )
         if not name or read is None:
             return

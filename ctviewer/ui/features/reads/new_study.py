@@ -26,6 +26,7 @@ from ctviewer.ui.base.words import filled, word
 from ctviewer.ui.features.reads.work import MadeStudy, WantedStudy
 from ctviewer.ui.output.names import suggested_name
 from ctviewer.ui.output.saving import ask_name, with_ending
+from ctviewer.ui.scan.opening import last_folder
 
 MOST_READERS, LARGEST_SEED = 50, 2**31 - 1
 WIDTH = 560  # pixels
@@ -174,7 +175,7 @@ class NewStudyDialog(QDialog):
 
     @Slot()
     def _on_folder(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, self.tr("Folder of scans"))
+        name = QFileDialog.getExistingDirectory(self, self.tr("Folder of scans"), last_folder())
         if name:
             self._folder = Path(name)
             self.folder.setText(caption(self._folder.name or name))

@@ -13,7 +13,7 @@ from ctviewer.ui.base.actions import Entry
 from ctviewer.ui.base.words import sentence
 from ctviewer.ui.features.feature import Feature, Frame
 from ctviewer.ui.output.names import suggested_name
-from ctviewer.ui.output.saving import ask_name
+from ctviewer.ui.output.saving import ask_name, first_folder
 
 if TYPE_CHECKING:
     from ctviewer.core.output.receipt import Receipt
@@ -59,7 +59,10 @@ class ReceiptFeature(Feature):
     def ask_receipt(self) -> None:
         """Let the user choose a receipt, then verify it."""
         name, _ = QFileDialog.getOpenFileName(
-            self.frame.window, self.tr("Verify a receipt"), "", self.tr("Receipts (*.json)")
+            self.frame.window,
+            self.tr("Verify a receipt"),
+            first_folder(),
+            self.tr("Receipts (*.json)"),
         )
         if name:
             self.verify(Path(name))

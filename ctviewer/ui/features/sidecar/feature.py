@@ -16,7 +16,7 @@ from ctviewer.ui.base.words import sentence
 from ctviewer.ui.features.feature import Feature, Frame
 from ctviewer.ui.features.sidecar.page import CommentPage
 from ctviewer.ui.output.names import suggested_name
-from ctviewer.ui.output.saving import ask_name
+from ctviewer.ui.output.saving import ask_name, first_folder
 from ctviewer.ui.viewer.active import titled
 
 MESSAGE_MS = 5000
@@ -91,7 +91,10 @@ class SidecarFeature(Feature):
     def ask_import(self) -> None:
         """Let the user choose a sidecar, then add what it holds."""
         name, _ = QFileDialog.getOpenFileName(
-            self.frame.window, self.tr("Import sidecar"), "", self.tr("Sidecars (*.json)")
+            self.frame.window,
+            self.tr("Import sidecar"),
+            first_folder(),
+            self.tr("Sidecars (*.json)"),
         )
         if name:
             self.bring_in(Path(name))
