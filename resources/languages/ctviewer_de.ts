@@ -8406,6 +8406,14 @@ studies/patient-07,1</translation>
         <translation>{count} {count:weiterer lässt|weitere lassen} sich nicht öffnen.</translation>
     </message>
     <message>
+        <source>{count} {count:phantom|phantoms}</source>
+        <translation>{count} {count:Phantom|Phantome}</translation>
+    </message>
+    <message>
+        <source>{count} painted {count:scan|scans}</source>
+        <translation>{count} {count:bemalter Scan|bemalte Scans}</translation>
+    </message>
+    <message>
         <source>{why} What you measured and wrote is not saved yet; saving is tried again.</source>
         <translation>{why} Was Sie gemessen und geschrieben haben, ist noch nicht gesichert; es wird wieder versucht.</translation>
     </message>
@@ -8508,14 +8516,6 @@ studies/patient-07,1</translation>
     <message>
         <source>Another network gave this number; classify the scan again, then ask.</source>
         <translation>Diese Zahl stammt von einem anderen Netz; werten Sie den Scan zuerst erneut aus.</translation>
-    </message>
-    <message>
-        <source>phantoms</source>
-        <translation>Phantome</translation>
-    </message>
-    <message>
-        <source>painted scans</source>
-        <translation>bemalte Scans</translation>
     </message>
     <message>
         <source>Synthetic clear</source>

@@ -251,7 +251,7 @@ def test_a_poisoned_and_a_hanging_file_cost_one_row_each(tmp_path, monkeypatch):
     errors = {row["path"]: row["error"] for row in rows_of(tmp_path / "r")}
     assert (summary.ok, summary.error) == (2, 2)
     assert "crashed its decoder (SIGSEGV)" in errors[str(tmp_path / "poison.nii")]
-    assert "not read within 1 seconds" in errors[str(tmp_path / "slow.nii")]
+    assert "not read within 1 second," in errors[str(tmp_path / "slow.nii")]
 
 
 @pytest.mark.usefixtures("listed")

@@ -17,7 +17,7 @@ from ctviewer.core.statistics.familiarity import Familiarity
 from ctviewer.ui.base.look import NORMAL, PNEUMONIA
 from ctviewer.ui.base.words import filled, number, word
 
-MADE_UP = {"phantoms": Text("phantoms"), "painted scans": Text("painted scans")}
+MADE_UP = {"phantoms", "painted scans"}  # sources of cases that are no patients
 """Sources of test cases without a patient who had pneumonia."""
 
 
@@ -63,13 +63,22 @@ def _fitting_of_many(score: Score, limits: ClassLimits, names: tuple[str, ...]) 
     return Markup("<b>{}</b> {}").format(word(could_be_text(names, score.classes)), promise)
 
 
+def _cases(source: str, count: int) -> str:
+    """How many cases are of a source that a network file names."""
+    if source == "phantoms":
+        return Text("{count} {count:phantom|phantoms}", count=count)
+    if source == "painted scans":
+        return Text("{count} painted {count:scan|scans}", count=count)
+    return f"{count} {source}"
+
+
 def reference_text(evidence: Evidence) -> str:
     """What the cases are, plainly."""
     if not evidence.sources:
         return tr("The network file does not say what these cases are.")
     counts = evidence.sources.items()
-    named = ", ".join(f"{count} {word(MADE_UP.get(name, name))}" for name, count in counts)
-    if evidence.sources.keys() <= MADE_UP.keys():
+    named = ", ".join(word(_cases(name, count)) for name, count in counts)
+    if evidence.sources.keys() <= MADE_UP:
         return tr(
             "Test cases of the network file: {named}. None is a patient with pneumonia: lesions "
             "are drawn into phantoms or painted into clear scans of few people. Expect worse "

@@ -182,7 +182,7 @@ def test_the_spread_is_reported_with_every_change(opened, panel):
     assert "not classified" in panel.spread.text()
     assert not panel.ask_spread.isVisible()
     answer(opened, spread=Spread(0.92, (Perturbed("15 HU brighter", 0.92),)))
-    assert "92.0 % under all 1 changes" in panel.spread.text()
+    assert "92.0 % under the 1 change<" in panel.spread.text()
 
 
 def test_the_report_has_the_spread_once_it_was_measured(opened, panel):
