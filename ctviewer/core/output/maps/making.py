@@ -105,8 +105,8 @@ def lung_labels(heat_map: HeatMap, lungs: Lungs) -> tuple[NDArray[np.uint8], Cel
     """The left (1) and the right lung (2) as cells; those of `heat_map` before lungs by HU."""
     if heat_map.sides is not None and lungs.on_right is None:
         return heat_map.sides, heat_map.grid
-    sides = lungs.right * np.uint8(RIGHT - LEFT) + np.uint8(LEFT)
-    return sides * lungs.trimmed, _whole(lungs)
+    sides = np.where(lungs.right, np.uint8(RIGHT), np.uint8(LEFT))
+    return np.multiply(sides, lungs.trimmed.view(np.uint8)), _whole(lungs)
 
 
 def lung_class_layers(

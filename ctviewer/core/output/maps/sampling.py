@@ -5,7 +5,7 @@ one between the nearest cell centres, as the heat map is drawn. Beside the outer
 goes on to its edge; outside of the box is nothing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -68,7 +68,8 @@ def sampled(volume: Volume, values: Float32, grid: CellGrid, least: float) -> It
 
     All other voxels have less, or lie outside the grid.
     """
-    places = [_between(volume, values >= least, grid, stored) for stored in range(3)]
+    marked = _used((values >= least).view(np.uint8))
+    places = [_between(volume, marked, grid, stored) for stored in range(3)]
     if not all(len(line) for _, line in places):
         return
     cells = _stored_cells(volume, values)
@@ -126,12 +127,12 @@ def _nearest(
     volume: Volume, labels: NDArray[np.uint8], grid: CellGrid
 ) -> tuple[tuple[slice, ...], list[NDArray[np.intp]]]:
     """The spans (k, j, i) of the file's voxels that labelled cells reach, and each one's cell."""
-    place, cells = [], []
+    place, cells, used_of = [], [], _used(labels)
+    if not all(map(len, used_of)):
+        return (slice(0),) * 3, [np.empty(0, np.intp)] * 3
     for letter in reversed(volume.source.axes):
         axis, grows = AXIS_OF_LETTER[letter]
-        used = np.flatnonzero(labels.any(axis=tuple({0, 1, 2} - {axis})))
-        if not len(used):
-            return (slice(0),) * 3, [np.empty(0, np.intp)] * 3
+        used = used_of[axis]
         voxels = grid.voxels(axis, int(used[0]), int(used[-1]) + 1)
         count = volume.shape[axis]
         first, end = max(voxels.start, 0), min(voxels.stop, count)
@@ -141,8 +142,23 @@ def _nearest(
     return tuple(place), cells
 
 
-def _between(volume: Volume, marked: Voxels, grid: CellGrid, stored: int) -> tuple[int, Line]:
-    """The first of the file's voxels along an axis (of k, j, i) that marked cells reach.
+def _used(labels: NDArray[np.uint8]) -> list[NDArray[np.intp]]:
+    """For each axis (r, a, s) the layers of cells in which there is a label.
+
+    Seen as they lie in memory: all layers in one, then a look into each, which ends at the first.
+    """
+    order = np.argsort([-abs(stride) for stride in labels.strides], kind="stable")
+    lying = labels.transpose(order)
+    shown = np.bitwise_or.reduce(lying, axis=0)
+    lines = lying.reshape(len(lying), -1).any(axis=1), shown.any(axis=1), shown.any(axis=0)
+    used = dict(zip(order.tolist(), map(np.flatnonzero, lines), strict=True))
+    return [used[axis] for axis in range(3)]
+
+
+def _between(
+    volume: Volume, marked: Sequence[NDArray[np.intp]], grid: CellGrid, stored: int
+) -> tuple[int, Line]:
+    """The first of the file's voxels along an axis (of k, j, i) that marked layers of cells reach.
 
     With it the position of each such voxel's centre between cell centres: 0 is the first one's.
     """
@@ -152,7 +168,7 @@ def _between(volume: Volume, marked: Voxels, grid: CellGrid, stored: int) -> tup
     if not grows:
         centres = centres[::-1]
     positions = (centres - lo) / (hi - lo) * cells - 0.5
-    used = np.flatnonzero(marked.any(axis=tuple({0, 1, 2} - {axis})))
+    used = marked[axis]
     if not len(used):
         return 0, np.empty(0)
     near = (positions > used[0] - 1) & (positions < used[-1] + 1)
