@@ -76,6 +76,10 @@
         <source>The network that began this batch is not among yours any more. Add it again under Network, Networks…, or begin a new batch.</source>
         <translation>Das Netz, das diesen Stapel begonnen hat, ist nicht mehr unter Ihren Netzen. Fügen Sie es unter Netz, Netze … wieder hinzu, oder beginnen Sie einen neuen Stapel.</translation>
     </message>
+    <message>
+        <source>The maps of {count} classified {count:scan|scans} were not saved; the notes of {count:its row|their rows} say why.</source>
+        <translation>Die Karten von {count} klassifizierten {count:Scan|Scans} wurden nicht gespeichert; die Hinweise in {count:seiner Zeile|ihren Zeilen} sagen, warum.</translation>
+    </message>
 </context>
 <context>
     <name>BatchFeature</name>

@@ -24,7 +24,7 @@ from ctviewer.pipeline.outcome import BatchProgress
 from ctviewer.pipeline.survey import Surveyed, stamped
 from ctviewer.ui.base.jobs import CurrentJob, JobRunner
 from ctviewer.ui.base.preferences import read
-from ctviewer.ui.base.words import sentence, word
+from ctviewer.ui.base.words import filled, sentence, word
 from ctviewer.ui.features.batch.engine import BatchEngine, Ended, Kept, Networks
 from ctviewer.ui.features.batch.memory import LastBatch, last_batch, new_results, remember
 from ctviewer.ui.features.batch.worklist import Worklist
@@ -365,6 +365,12 @@ class Batch(QObject):
         self._end(Phase.STOPPED if ended.left else Phase.DONE, word(ended.stopped))
         if ended.stopped:
             self.failed.emit(word(ended.stopped))
+        elif ended.unsaved:
+            said = self.tr(
+                "The maps of {count} classified {count:scan|scans} were not saved; the notes of "
+                "{count:its row|their rows} say why."
+            )
+            self.failed.emit(filled(said, count=ended.unsaved))
 
     @Slot(Exception)
     def _on_failed(self, error: Exception) -> None:

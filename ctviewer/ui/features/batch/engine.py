@@ -22,10 +22,14 @@ Listener = Callable[[Sequence[JsonRow], BatchProgress], None]
 
 @dataclass(frozen=True)
 class Ended:
-    """How a run ended: scans without a row, and the sentence of what stopped it, if anything."""
+    """How a run ended: scans without a row, and the sentence of what stopped it, if anything.
+
+    `unsaved` scans were classified, but their maps were not saved.
+    """
 
     left: int = 0
     stopped: str = ""
+    unsaved: int = 0
 
 
 @dataclass(frozen=True)

@@ -62,7 +62,7 @@ class LocalEngine:
 
         files = (found or survey(options, obey)).files
         summary = run_batch(files, options, hear, control)
-        return Ended(summary.left, summary.stopped or "")
+        return Ended(summary.left, summary.stopped or "", summary.unsaved)
 
     def kept(self, results: Path) -> Kept:
         """What a result file holds.

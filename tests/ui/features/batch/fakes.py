@@ -35,6 +35,7 @@ class FakeEngine:
     defaults: Options = field(default_factory=lambda: Options(paths=()))
     held: bool = False
     stopped: str = ""
+    unsaved: int = 0
     let: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
     ran: list[Options] = field(default_factory=list)
     files: dict[Path, list[dict]] = field(default_factory=dict)
@@ -77,7 +78,7 @@ class FakeEngine:
             listener([made], BatchProgress(len(done), len(paths), 120.0, 45.0))
             if self.stopped:
                 return Ended(len(paths) - len(done), self.stopped)
-        return Ended()
+        return Ended(unsaved=self.unsaved)
 
     def _may_go_on(self, control: Control) -> bool:
         while not control.cancelled:

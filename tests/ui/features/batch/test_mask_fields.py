@@ -94,6 +94,17 @@ def test_fields_that_were_only_left_look_for_nothing(window, qtbot, folder):
     assert window.batch.state.phase is Phase.READY
 
 
+def test_scans_whose_maps_were_not_saved_are_counted_at_the_end(window, qtbot, folder, engine):
+    engine.unsaved = 2
+    looked(window, qtbot, folder)
+    with qtbot.waitSignal(window.batch.failed) as said:
+        window.batch_page.preflight.begin.click()
+    assert said.args == [
+        "The maps of 2 classified scans were not saved; the notes of their rows say why."
+    ]
+    assert window.batch.state.phase is Phase.DONE
+
+
 @pytest.fixture
 def classified(qtbot, tmp_path):
     """Three scans that the real engine classified, two with masks of lesions; their maps saved."""
