@@ -42,7 +42,10 @@ def filled(template: str, **values: Any) -> str:
 
     What changes with a count stands in it in both forms (`core.base.text.chosen`).
     """
-    return _NUMERALS.vformat(chosen(template, values), (), values)
+    template = chosen(template, values)
+    if _translation("en") in DECIMAL_COMMA:
+        return _WITH_COMMA.vformat(template, (), values)
+    return template.format(**values)  # several times faster
 
 
 def number(value: float, spec: str, unit: str = "") -> str:
@@ -50,18 +53,18 @@ def number(value: float, spec: str, unit: str = "") -> str:
     return word(numeral(value, spec, unit))
 
 
-class _Numerals(Formatter):
-    """Formats as `str.format` does, with a decimal comma where the language has one."""
+class _WithComma(Formatter):
+    """Formats as `str.format` does, with a decimal comma."""
 
     def format_field(self, value: Any, format_spec: str) -> str:
         """One value; a bare number without a specification is a name or a count, and stays."""
         made: str = super().format_field(value, format_spec)
-        if format_spec and isinstance(value, Real) and _translation("en") in DECIMAL_COMMA:
+        if format_spec and isinstance(value, Real):
             return made.translate(EXCHANGED)
         return made
 
 
-_NUMERALS = _Numerals()
+_WITH_COMMA = _WithComma()
 
 
 def words(texts: Iterable[str], between: str = " ") -> str:

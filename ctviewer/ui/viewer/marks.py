@@ -38,6 +38,8 @@ PLANE_COLOURS = {
     Plane.CORONAL: "#5fd36b",
 }
 assert set(PLANE_COLOURS) == set(Plane)
+LINE_COLOURS = {plane.axis: PLANE_COLOURS[plane] for plane in Plane}
+"""The colour of the crosshair's line that stands for a slice across an axis."""
 
 EDGES = (LEFT | DOWN, RIGHT | DOWN, TOP | ACROSS, BOTTOM | ACROSS)
 
@@ -152,11 +154,10 @@ def paint_letters(painter: QPainter, area: QRectF, letters: Edges) -> None:
 
 def paint_crosshair(painter: QPainter, area: QRectF, at: QPointF, plane: Plane) -> None:
     """Two lines through a point, each in the colour of the plane that it stands for."""
-    from_axis = {other.axis: other for other in Plane}
-    painter.setPen(QPen(QColor(PLANE_COLOURS[from_axis[plane.across]]), 1))
+    painter.setPen(QPen(QColor(LINE_COLOURS[plane.across]), 1))
     painter.drawLine(QPointF(at.x(), area.top()), QPointF(at.x(), at.y() - GAP))
     painter.drawLine(QPointF(at.x(), at.y() + GAP), QPointF(at.x(), area.bottom()))
-    painter.setPen(QPen(QColor(PLANE_COLOURS[from_axis[plane.down]]), 1))
+    painter.setPen(QPen(QColor(LINE_COLOURS[plane.down]), 1))
     painter.drawLine(QPointF(area.left(), at.y()), QPointF(at.x() - GAP, at.y()))
     painter.drawLine(QPointF(at.x() + GAP, at.y()), QPointF(area.right(), at.y()))
 
@@ -167,7 +168,7 @@ def paint_scale_bar(painter: QPainter, area: QRectF, pixels_per_mm: float) -> No
     if not fitting:
         return
     length = fitting[-1] * pixels_per_mm
-    left, y = area.right() - MARGIN - 2 - length, area.bottom() - MARGIN - 2
+    left, y = area.right() - MARGIN - 2 - length, round(area.bottom() - MARGIN) - 2
     for colour, thick in ((QColor(0, 0, 0, 220), 5.0), (QColor(DARK.text), 2.0)):
         painter.fillRect(QRectF(left, y - thick / 2, length, thick), colour)
     label = QRectF(area.left(), area.top(), area.width(), area.height() - MARGIN - BAR_GAP)

@@ -48,7 +48,8 @@ class MapOverlay:
 
     def paint_line(self, painter: QPainter, to_pixels: QTransform) -> None:
         """Paint the contour in pixels of the view; `to_pixels` takes mm there."""
-        _stroke(painter, to_pixels.map(self._line), WIDE)
+        if not self._line.isEmpty():
+            _stroke(painter, to_pixels.map(self._line), WIDE)
 
 
 def changes(old: ViewState, new: ViewState) -> bool:

@@ -68,7 +68,8 @@ class RegionView(QAbstractScrollArea):
     @property
     def to_pixels(self) -> QTransform:
         """From mm to pixels of the widget."""
-        seen, scale = self.region, 1 / self.mm_per_pixel
+        seen = self.region
+        scale = 1 / (seen.width() / max(self.width(), 1))
         if self.mirrored:
             return QTransform(-scale, 0, 0, scale, seen.right() * scale, -seen.top() * scale)
         return QTransform(scale, 0, 0, scale, -seen.left() * scale, -seen.top() * scale)
@@ -102,11 +103,12 @@ class RegionView(QAbstractScrollArea):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint every layer, the first one below."""
         painter = QPainter(self.viewport())
-        painter.setClipRegion(self._uncovered)
+        to_pixels = self.to_pixels
+        painter.setClipRegion(self._uncovered(to_pixels))
         painter.fillRect(self.viewport().rect(), Qt.GlobalColor.black)
         painter.setClipping(False)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self.smooth)
-        painter.setTransform(self.to_pixels)
+        painter.setTransform(to_pixels)
         for layer in self.layers:
             if layer.image is not None:
                 painter.drawImage(layer.room, layer.image)
@@ -114,14 +116,13 @@ class RegionView(QAbstractScrollArea):
         self.paint_marks(painter)
         painter.end()
 
-    @property
-    def _uncovered(self) -> QRegion:
+    def _uncovered(self, to_pixels: QTransform) -> QRegion:
         """What the lowest layer leaves free: filling below it would take as long as painting it."""
         free = QRegion(self.viewport().rect())
         lowest = next(iter(self.layers), None)
         if lowest is None or lowest.image is None or lowest.image.hasAlphaChannel():
             return free
-        room = self.to_pixels.mapRect(lowest.room).toRect()
+        room = to_pixels.mapRect(lowest.room).toRect()
         return free.subtracted(QRegion(room.adjusted(EDGE, EDGE, -EDGE, -EDGE)))
 
     def paint_marks(self, painter: QPainter) -> None:
