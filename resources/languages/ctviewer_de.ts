@@ -7390,6 +7390,10 @@ studies/patient-07,1</translation>
         <translation>von Hand gezeichnet</translation>
     </message>
     <message>
+        <source>{name} {mm:.1f} mm</source>
+        <translation>{name} {mm:.1f} mm</translation>
+    </message>
+    <message>
         <source>Names of files and folders are not copied; look at the pictures too before you pass them on.</source>
         <translation>Namen von Dateien und Ordnern werden nicht übernommen; sehen Sie auch die Bilder an, bevor Sie sie weitergeben.</translation>
     </message>

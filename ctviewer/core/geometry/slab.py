@@ -149,12 +149,14 @@ class Slab:
         layers = plane.layers(volume.voxels)[span.start : span.stop]
         return self.projection.over(layers)[::-1, ::-1]
 
-    def text(self, volume: Volume, plane: Plane, position: int) -> str:
-        """What is really shown there, e.g. "MIP 10.0 mm (8 slices)"."""
+    def text(self, volume: Volume, plane: Plane, position: int, *, counted: bool = True) -> str:
+        """What is really shown there, e.g. "MIP 10.0 mm (8 slices)", or without the count."""
         count = len(self.span(volume, plane, position))
         mm = count * volume.spacing[plane.axis]
         slices = Text("{count} {count:slice|slices}", count=count)
         name = self.projection.value
+        if not counted:
+            return Text("{name} {mm:.1f} mm", name=name, mm=mm)
         return Text("{name} {mm:.1f} mm ({slices})", name=name, mm=mm, slices=slices)
 
 

@@ -155,7 +155,7 @@ class SlicePicture(RegionView):
         below_letter = int(not fits and ink.width(name) >= room)
         mm = volume.mm_of(self._display.view.cursor)[self.plane.axis]
         place = word(place_text(mm, self.plane, decimals=1)) + " mm"
-        said = [self._window_text(area.width()), *self._manners()]
+        said = [self._window_text(area.width()), *self._manners(area.width())]
         above = (below_letter + len(heading) + 1 + len(said)) * LINE_PX
         places = [place] if above < area.height() / 2 - marks.LETTER_PX / 2 else []
         lines = [*heading, *places, *said]  # the place gives way to the letter of the left edge
@@ -172,12 +172,15 @@ class SlicePicture(RegionView):
         named = f"{values} {word(window.name)}".rstrip()
         return named if marks.CAPTION.width(named) < width / 2 else values
 
-    def _manners(self) -> list[str]:
+    def _manners(self, width: float) -> list[str]:
         """What makes this picture other than a plain slice in radiological convention."""
         volume, view = self._display.volume, self._display.view
         said = []
         if volume is not None and view.slab is not None:
-            said.append(word(view.slab.text(volume, self.plane, self.position)))
+            slab = word(view.slab.text(volume, self.plane, self.position))
+            if marks.CAPTION.width(slab) > width - 2 * marks.MARGIN:
+                slab = word(view.slab.text(volume, self.plane, self.position, counted=False))
+            said.append(slab)
         if view.neurological and self.plane.sided:
             said.append(self.tr("Neurological"))
         return said

@@ -1,20 +1,31 @@
 """What the hand meets in a view: captions, keys under the mouse, sliders, menu, wheel, window."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QEnterEvent, QNativeGestureEvent, QPointingDevice, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import (
+    QColor,
+    QEnterEvent,
+    QImage,
+    QNativeGestureEvent,
+    QPainter,
+    QPointingDevice,
+    QWheelEvent,
+)
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
 from ctviewer.core.geometry.plane import Plane
+from ctviewer.core.geometry.slab import Projection, Slab
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.view.state import ViewState
 from ctviewer.ui.viewer import marks
 from ctviewer.ui.viewer.display import Display
 from ctviewer.ui.viewer.slice_track import PlaneSlider
 from ctviewer.ui.viewer.slice_view import SliceView
-from tests.ui.screen import drag, press
+from tests.ui.screen import drag, pixels, press
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 popped = pytest.mark.qt_log_ignore("This plugin does not support")  # menus, offscreen
@@ -44,6 +55,36 @@ def test_plane_and_window_are_read_at_every_width(opened, monkeypatch, plane, wi
     assert texts[name] <= width
     assert texts[window] <= width
     view.deleteLater()
+
+
+@pytest.mark.parametrize(("width", "counted"), [(120, False), (160, False), (300, True)])
+def test_the_slab_is_read_at_every_width(opened, monkeypatch, width, counted):
+    """Where there is no room for it, the number of slices is left out."""
+    display = opened.session.display
+    display.show(replace(display.view, slab=Slab(Projection.HIGHEST, 30.0)))
+    view = SliceView(display, Plane.CORONAL)
+    view.resize(width, 300)
+    texts = written(view, monkeypatch)
+    (slab,) = [text for text in texts if text.startswith("MIP ")]
+    assert texts[slab] <= width
+    assert ("slices" in slab) is counted
+    view.deleteLater()
+
+
+def test_no_light_ground_is_seen_between_a_text_and_its_halo():
+    """On a fine screen, under a horizontal line of a letter: text, halo, ground."""
+    picture = QImage(80, 80, QImage.Format.Format_RGB32)
+    picture.setDevicePixelRatio(2)
+    picture.fill(QColor(255, 255, 255))
+    painter = QPainter(picture)
+    marks.paint_text(painter, QRectF(0, 0, 40, 40), marks.LEFT | marks.TOP, "_")
+    painter.end()
+    column = pixels(picture)[:, int(2 * (marks.MARGIN + 3)), 0].astype(int)
+    line = np.flatnonzero(column < 120)
+    assert line.size
+    assert column[line[0] : line[-1] + 1].tolist().count(255) == 0
+    inside = column[line[0] : line[-1] + 1]
+    assert (np.diff(np.sign(np.diff(inside))) != 0).sum() <= 3, "one rise and fall: the letter"
 
 
 def test_captions_of_a_low_view_leave_the_letter_of_its_left_edge(opened, qtbot, monkeypatch):
