@@ -26,7 +26,7 @@ DIST = ROOT / "dist"
 SUMS = "SHA256SUMS"
 HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
 PLAIN = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}  # nothing of the one who releases
-SECONDS = 600  # for one self-test
+SECONDS = 1800  # for one self-test; a machine may be busy
 
 
 class Unready(Exception):  # noqa: N818  (it is an outcome, said in a sentence)
