@@ -14,6 +14,8 @@ SOURCES = Path(__file__).parent / "icons"
 PICTURES = Path(__file__).parents[1] / "resources" / "icons"
 SIZES = (16, 22, 24, 32, 48, 64, 128, 256, 512)  # pixels; those of the hicolor theme
 ICO_SIZES = (16, 24, 32, 48, 64, 128, 256)
+ICNS_SIZES = (32, 64, 128, 256, 512)  # and the largest
+LARGEST = SOURCES / "ctviewer-1024.png"  # of macOS alone, so that no other package holds it
 SPLASH_SIZE = (520, 240)
 ICON_IN_SPLASH = (34, 40, 152)  # left, top, edge
 
@@ -27,6 +29,7 @@ def main() -> None:
     PICTURES.mkdir(exist_ok=True)
     for size in SIZES:
         _draw("ctviewer.svg", (size, size), PICTURES / f"ctviewer-{size}.png")
+    _draw("ctviewer.svg", (1024, 1024), LARGEST)
     for scale, name in ((1, "splash.png"), (2, "splash@2x.png")):
         _draw("splash.svg", SPLASH_SIZE, PICTURES / name, scale)
     application.quit()
@@ -65,11 +68,16 @@ def write_ico(path: Path) -> Path:
 
 
 def write_icns(path: Path) -> Path:
-    """The icon of a macOS program; needs Pillow."""
+    """The icon of a macOS program, up to 512 points on a Retina display; needs Pillow."""
     from PIL import Image
 
-    with Image.open(PICTURES / "ctviewer-512.png") as largest:
-        largest.save(path, format="ICNS")
+    with ExitStack() as opened:
+        others = [
+            opened.enter_context(Image.open(PICTURES / f"ctviewer-{size}.png"))
+            for size in ICNS_SIZES
+        ]
+        with Image.open(LARGEST) as largest:
+            largest.save(path, format="ICNS", append_images=others)
     return path
 
 

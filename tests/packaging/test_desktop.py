@@ -114,7 +114,10 @@ def test_icons_for_the_other_systems(tmp_path):
     with image.open(icons.write_ico(tmp_path / "a.ico")) as written:
         assert written.info["sizes"] == {(size, size) for size in icons.ICO_SIZES}
     with image.open(icons.write_icns(tmp_path / "a.icns")) as written:
-        assert written.format == "ICNS"
+        assert (512, 512, 2) in written.info["sizes"]
+        small = written.icns.getimage((16, 16, 2)).tobytes()
+    with image.open(icons.PICTURES / "ctviewer-32.png") as drawn:
+        assert small == drawn.convert("RGBA").tobytes()
 
 
 def test_the_windows_installer_asks_for_no_rights():
