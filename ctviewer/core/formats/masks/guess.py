@@ -9,17 +9,23 @@ from ctviewer.core.formats.loading import outline
 from ctviewer.core.formats.readers import scan_suffixes
 
 NAMES = re.compile(
-    r"(^|[^a-z])(seg|segm|mask|label|labelmap|roi|lung|lobe|lesion|infection|annotation)s?([^a-z]|$)"
-    r"|segmentation|lungmask|contour",
+    r"(^|[^a-z])((seg|segm|mask|label|labelmap|roi|annotation)s?|(lung|lobe|lesion|infection)s)"
+    r"([^a-z]|$)|segmentation|lungmask|contour",
     re.IGNORECASE,
 )
+DOUBTFUL = re.compile(r"(^|[^a-z])(lung|lobe|lesion|infection)([^a-z]|$)", re.IGNORECASE)
+"""Scans of lungs are called so as well ("lung1-001"): only a file on the scan's grid is a mask."""
 SEGMENTATION = re.compile(rb"1\.2\.840\.10008\.5\.1\.4\.1\.1\.66\.[47](?![0-9.])")
 BEGINNING = 4096  # bytes of a DICOM file, in which its kind stands
 BYTE = 1  # of a voxel: CTs take two
 
 
-def may_be_mask(path: Path) -> bool:
-    """Whether a file is a DICOM Segmentation, is named as masks are, or has voxels of one byte."""
+def may_be_mask(path: Path, shape: tuple[int, ...] = ()) -> bool:
+    """Whether a file is a DICOM Segmentation, is named as masks are, or has voxels of one byte.
+
+    `shape` is that of the scan that it would be a mask of (right, anterior, superior), which
+    decides about names that scans have, too.
+    """
     if not path.is_file():
         return False
     if is_dicom(path):
@@ -31,11 +37,11 @@ def may_be_mask(path: Path) -> bool:
     if not path.name.lower().endswith(scan_suffixes()):
         return False
     stem = path.name[: len(path.name) - len(path.suffix)]
-    return NAMES.search(stem) is not None or _has_small_voxels(path)
-
-
-def _has_small_voxels(path: Path) -> bool:
+    if NAMES.search(stem):
+        return True
     try:
-        return outline(path).voxels.dtype.itemsize == BYTE
+        found = outline(path)
     except UserError:
         return False
+    is_on_grid = DOUBTFUL.search(stem) is not None and found.shape == shape
+    return is_on_grid or found.voxels.dtype.itemsize == BYTE

@@ -91,7 +91,8 @@ class MasksFeature(Feature):
 
     def take_files(self, paths: Sequence[Path]) -> bool:
         """Ask of one file that may be a mask whether it is one of the open scan."""
-        if self._session.scan is None or len(paths) != 1 or not may_be_mask(paths[0]):
+        scan = self._session.scan
+        if scan is None or len(paths) != 1 or not may_be_mask(paths[0], scan.volume.shape):
             return False
         box = message_box(
             self.frame.window,

@@ -205,10 +205,20 @@ def test_a_long_name_widens_nothing(opened, masks, qtbot, tmp_path, array):
         ("a-segmentation.nii.gz", np.int16, True),
         ("plain.nii", np.uint8, True),
         ("segment7.nii", np.int16, False),
+        ("lung1-003.nii.gz", np.int16, False),
+        ("infection_12.nii", np.int16, False),
+        ("left-lung.nii", np.uint8, True),
+        ("lung_mask.nii.gz", np.int16, True),
     ],
 )
 def test_what_is_plausibly_a_mask(tmp_path, name, dtype, expected):
     assert may_be_mask(write(tmp_path / name, np.ones((5, 5, 5), dtype))) is expected
+
+
+def test_a_name_that_scans_have_too_is_a_mask_on_the_grid_of_the_scan_alone(tmp_path):
+    path = write(tmp_path / "lung_001.nii", np.ones((5, 6, 7), np.int16))
+    assert may_be_mask(path, (5, 6, 7))
+    assert not may_be_mask(path, (5, 6, 8))
 
 
 def test_folders_slices_and_other_files_are_no_masks(tmp_path):
