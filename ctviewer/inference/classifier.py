@@ -241,4 +241,5 @@ def load_classifier(
     """
     file = read_model_file(model, allow_unlisted=allow_unlisted, trusted=trusted)
     file = with_calibration(file, calibration)
-    return Classifier(file, Engine(file, choose(device)))
+    engine = Engine(file, choose(device))
+    return Classifier(engine.model, engine)

@@ -65,6 +65,13 @@ class Engine:
         except (RuntimeError, ModelError) as error:
             self._fall_back(self._place, error)
         self._free(device)
+        if self.device.type == "cpu":  # there is nothing left to fall back to
+            self._model = model.without_content()
+
+    @property
+    def model(self) -> ModelFile:
+        """The network's file; without its bytes on the CPU."""
+        return self._model
 
     @property
     def device(self) -> torch.device:
@@ -127,10 +134,13 @@ class Engine:
             torch.cuda.empty_cache()
 
     def _checked(self, device: torch.device) -> Any:
-        """The network on a device, optimised if it then still gives the golden logit."""
+        """The network on a device, on the CPU optimised if it then gives the golden logit."""
         if device.type == "cuda":
             torch.backends.cudnn.allow_tf32 = False  # one number on every device
         network = self._loader(self._model.content, device)
+        faster = self._optimised(network) if device.type == "cpu" else None
+        if faster is not None:
+            return faster
         off = self._golden_error(network, device)
         if not off <= self._model.golden.tolerance:
             raise ModelError(
@@ -141,17 +151,16 @@ class Engine:
                     off=off,
                 )
             )
-        if device.type != "cpu":
-            return network
-        return self._optimised(network)
+        return network
 
     def _optimised(self, network: Any) -> Any:
+        """The network rewritten for this CPU; None where its golden logit is off then."""
         try:
             faster = torchscript.optimised(network)
             agrees = self._golden_error(faster, CPU) <= self._model.golden.tolerance
         except (RuntimeError, AttributeError):  # no such rewrite on this machine, or no script
-            return network
-        return faster if agrees else network
+            return None
+        return faster if agrees else None
 
     def _golden_error(self, network: Any, device: torch.device) -> float:
         golden = self._model.golden

@@ -52,7 +52,7 @@ def _without_fields(card: str) -> str:
 
 
 def _facts(model: ModelFile) -> Iterator[str]:
-    yield f"SHA-256 `{model.info.sha256}`, {len(model.content) / 1e6:.1f} MB"
+    yield f"SHA-256 `{model.info.sha256}`, {model.size / 1e6:.1f} MB"
     yield _decision(model)
     if Unknown.CALIBRATION in model.unknown:
         yield Text("not calibrated: how often its number is right is unknown")

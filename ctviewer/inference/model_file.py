@@ -10,12 +10,13 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ctviewer.core.analysis.classes import CERTAIN, Calibration, Classes
 from ctviewer.core.analysis.doubts import AGREEMENT, Unknown
@@ -44,11 +45,19 @@ OWN_WORDS = (
 
 @dataclass(frozen=True, eq=False)
 class Golden:
-    """A known input and its logits, to notice a device that computes something else."""
+    """A known input and its logits, to notice a device that computes something else.
 
-    array: Float32
+    `stored` (1, 1, depth, height, width) is the input in 0..255, a quarter of its room.
+    """
+
+    stored: NDArray[np.uint8]
     logits: tuple[float, ...]
     tolerance: float
+
+    @property
+    def array(self) -> Float32:
+        """The input in 0..1, as the network takes it."""
+        return (self.stored / np.float32(255)).astype(np.float32)
 
     def off(self, logits: Float32) -> float:
         """How far logits () or (K,) of the array lie from the known ones; inf of another number."""
@@ -60,7 +69,8 @@ class Golden:
 class ModelFile:
     """A trusted network file and all that its metadata say.
 
-    `content` is what was verified and what is run: the file is never read again.
+    `content` is what was verified and what is run: the file is never read again. It is empty once
+    the network runs where it stays; `size` is how many bytes it has.
 
     `calibration` turns logits into probabilities; a label is uncertain also where the conformal
     limits in `evidence` leave it open. From `lesion_threshold` on a heat map cell is lesion; from
@@ -72,6 +82,7 @@ class ModelFile:
 
     path: Path
     content: bytes
+    size: int
     info: ModelInfo
     spec: InputSpec
     calibration: Calibration
@@ -88,6 +99,10 @@ class ModelFile:
     def classes(self) -> Classes:
         """The classes of the network."""
         return self.info.classes
+
+    def without_content(self) -> "ModelFile":
+        """The same without the bytes of the network, which was made of them."""
+        return replace(self, content=b"")
 
 
 def default_model() -> Path:
@@ -165,6 +180,7 @@ def _parse(path: Path, content: bytes, sha256: str) -> ModelFile:
     return ModelFile(
         path=path,
         content=content,
+        size=len(content),
         info=ModelInfo(
             metadata["name"],
             metadata["version"],
@@ -180,7 +196,7 @@ def _parse(path: Path, content: bytes, sha256: str) -> ModelFile:
         heat_map_kind=_own(heat_map["kind"]) if heat_map else None,
         lesion_threshold=float(heat_map["threshold"]) if heat_map else inf,
         golden=Golden(
-            (golden / np.float32(255)).astype(np.float32),
+            golden,
             _golden_logits(metadata["golden"]["logit"], classes),
             float(metadata["golden"]["tolerance"]),
         ),

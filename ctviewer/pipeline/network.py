@@ -51,7 +51,8 @@ class BatchNetwork:
         from ctviewer.inference.device import choose
         from ctviewer.inference.engine import Engine
 
-        self._classifier = Classifier(model, Engine(model, choose(device)))
+        engine = Engine(model, choose(device))
+        self._classifier = Classifier(engine.model, engine)
         self.on_cpu = self._classifier.device == "cpu"
         default = CPU_BATCH if self.on_cpu else GPU_BATCH
         self.batch_size = batch_size or default

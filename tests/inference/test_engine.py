@@ -153,6 +153,27 @@ def test_a_gpu_that_miscalculates_is_replaced(model, monkeypatch):
     assert "self-test failed" in engine.notes[0]
 
 
+def test_a_network_on_the_cpu_is_asked_once_and_its_bytes_are_given_up(model, monkeypatch):
+    """Nothing is left to fall back to; on a GPU they are needed for the CPU."""
+    asked, optimised = [], torchscript.optimised
+
+    class Counted:
+        def __init__(self, name, network):
+            self.name, self.network = name, network
+
+        def __call__(self, x):
+            asked.append(self.name)
+            return self.network(x)
+
+    monkeypatch.setattr(torchscript, "optimised", lambda n: Counted("fast", optimised(n.network)))
+    engine = Engine(model, device.CPU, lambda *given: Counted("plain", torchscript.load(*given)))
+    assert asked == ["fast"]
+    monkeypatch.undo()
+    assert engine.model.content == b""
+    assert (engine.model.size, engine.model.info) == (model.size, model.info)
+    assert Engine(model, CUDA, FakeGpu(monkeypatch).load).model.content == model.content
+
+
 def test_an_optimisation_that_miscalculates_is_dropped(model, monkeypatch):
     monkeypatch.setattr(
         torchscript, "optimised", lambda network: lambda x: [t + 1 for t in network(x)]

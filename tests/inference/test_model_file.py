@@ -23,6 +23,7 @@ def test_the_shipped_network_is_listed(listed):
     assert (model.calibration.low, model.calibration.high) == (0.3, 0.7)
     assert model.lesion_threshold == 0.5
     assert model.golden.array.shape == (1, 1, 64, 128, 128)
+    assert model.golden.stored.nbytes == model.golden.array.nbytes / 4
 
 
 @pytest.mark.usefixtures("listed")

@@ -10,6 +10,7 @@ from ctviewer.core.analysis.preprocess import DEFAULT_SPEC
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.inference.classifier import load_classifier
 from ctviewer.inference.explain import influence
+from ctviewer.inference.model_file import read_model_file
 from ctviewer.inference.run import classify_file
 from ctviewer.pipeline import local, reading
 from ctviewer.pipeline.control import Control
@@ -54,6 +55,10 @@ def network(tmp_path, monkeypatch):
     return classifier
 
 
+def _file_of(network):
+    return read_model_file(network.model.path, allow_unlisted=True)
+
+
 def test_the_box_is_made_again_and_the_second_answer_counts(network):
     volume = Volume.from_array(with_gas(), (4.0, 4.0, 5.0))
     examined = examine_volume(volume, DEFAULT_SPEC)
@@ -73,7 +78,7 @@ def test_a_batch_says_what_the_window_says(network, tmp_path):
     folder.mkdir()
     write(folder / "gas.nii.gz", with_gas())
     write(folder / "plain.nii.gz", chest_array(lesion=True))
-    batch = BatchNetwork(network.model, "cpu", 2)
+    batch = BatchNetwork(_file_of(network), "cpu", 2)
     batch._classifier = network
     files = list(survey(Options(paths=(folder,))))
     rows = batch.outcomes([(found, read_volume(found, DEFAULT_SPEC)[0]) for found in files])
@@ -90,7 +95,7 @@ def test_a_reader_of_the_batch_makes_the_second_box(network, tmp_path, monkeypat
     folder.mkdir()
     write(folder / "gas.nii.gz", with_gas())
     write(folder / "plain.nii.gz", chest_array(lesion=True))
-    batch = BatchNetwork(network.model, "cpu", 1)
+    batch = BatchNetwork(_file_of(network), "cpu", 1)
     batch._classifier = network
     monkeypatch.setattr(local, "BatchNetwork", lambda *_: batch)
     maps = tmp_path / "maps"

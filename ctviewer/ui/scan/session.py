@@ -179,8 +179,8 @@ class Session(QObject):
         self._runner.start(job)
 
     def _warm(self, _progress: Progress) -> None:
-        import scipy.ndimage  # by which a scan's lungs are found when it is opened
-        import scipy.sparse  # noqa: F401
+        import scipy.ndimage  # by which its lesions are parted
+        import scipy.sparse.csgraph  # noqa: F401  # by which its lungs are found
 
         import ctviewer.core.formats.nifti_header  # noqa: F401  # nibabel takes a second: not of the first scan's
 

@@ -1,4 +1,8 @@
+import os
+import subprocess
+import sys
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -113,6 +117,40 @@ def test_the_classifier_is_made_once_and_late(qtbot, classifier, phantom_path, o
     qtbot.waitUntil(lambda: len(classifier.classified) == 2 and session.result is not None)
     runner.shutdown()
     assert made == [1]
+
+
+FIRST_SCAN = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QCoreApplication
+from ctviewer.core.analysis.examine import examine_volume
+from ctviewer.core.analysis.preprocess import InputSpec
+from ctviewer.core.formats.loading import load_volume
+from ctviewer.ui.base.jobs import JobRunner
+from ctviewer.ui.scan.session import Session
+application, runner = QCoreApplication([]), JobRunner()
+Session(runner, lambda: None).prewarm()
+runner.shutdown()
+warm = set(sys.modules)
+examined = examine_volume(load_volume(Path(sys.argv[1])), InputSpec())
+assert examined.lungs is not None
+late = {name.partition(".")[0] for name in set(sys.modules) - warm}
+assert not late & {"scipy", "nibabel", "numpy"}, f"imported by the first scan: {late}"
+"""
+
+
+def test_what_finds_the_lungs_is_imported_before_the_first_scan(tmp_path):
+    scan = write(tmp_path / "chest.nii.gz", chest_array())
+    done = subprocess.run(
+        [sys.executable, "-c", FIRST_SCAN, str(scan)],
+        cwd=Path(__file__).parents[3],
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
 
 
 def test_a_missing_network_is_reported_and_the_viewer_works(qtbot, phantom_path):
