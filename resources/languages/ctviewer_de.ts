@@ -518,6 +518,10 @@
         <translation>Scans mit Labels und ihre Masken als Ordner, den das Training nimmt</translation>
     </message>
     <message>
+        <source>Choose the labels of these scans first, by “Ground truth…” in the menu Batch.</source>
+        <translation>Wählen Sie zuerst die Labels dieser Scans, mit „Referenzdiagnosen …“ im Menü Stapel.</translation>
+    </message>
+    <message>
         <source>Folder of other masks than corrected ones; cancel if there are none</source>
         <translation>Ordner weiterer Masken neben den korrigierten; abbrechen, wenn es keine gibt</translation>
     </message>
@@ -532,10 +536,6 @@
     <message>
         <source>The network's own calibration is used.</source>
         <translation>Die eigene Kalibrierung des Netzes wird verwendet.</translation>
-    </message>
-    <message>
-        <source>Choose the labels of these scans first: Batch, Ground truth….</source>
-        <translation>Wählen Sie zuerst die Labels dieser Scans: Stapel, Referenzdiagnosen ….</translation>
     </message>
     <message>
         <source>Export for training: a new folder</source>
@@ -2873,8 +2873,8 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Abbrechen</translation>
     </message>
     <message>
-        <source>{name} was written: {count} {count:scan|scans}, {twice} of them twice, for {readers}. Each reader takes Network, Join a reading study…, and this file. When all are at the end: Batch, Open reading results….</source>
-        <translation>{name} wurde geschrieben: {count} {count:Scan|Scans}, davon {twice} zweimal, für {readers}. Jeder Befunder wählt Netz, An Befundungsstudie teilnehmen …, und diese Datei. Sind alle am Ende: Stapel, Befundungsergebnisse öffnen ….</translation>
+        <source>{name} was written: {count} {count:scan|scans}, {twice} of them twice, for {readers}. Each reader takes Network, Join a reading study…, and this file. When all are at the end, “Open reading results…” in the menu Batch shows what they found.</source>
+        <translation>{name} wurde geschrieben: {count} {count:Scan|Scans}, davon {twice} zweimal, für {readers}. Jeder Befunder wählt Netz, An Befundungsstudie teilnehmen …, und diese Datei. Sind alle am Ende, zeigt „Befundungsergebnisse öffnen …“ im Menü Stapel, was sie fanden.</translation>
     </message>
     <message>
         <source>The {count} classified {count:scan|scans} of the worklist</source>

@@ -112,7 +112,9 @@ class CalibrationFeature(Feature):
         known = self._batch.tasks.comparison
         if known is None:
             self._session.failed.emit(
-                self.tr("Choose the labels of these scans first: Batch, Ground truth….")
+                self.tr(
+                    "Choose the labels of these scans first, by “Ground truth…” in the menu Batch."
+                )
             )
             return
         window = self.frame.window

@@ -98,7 +98,7 @@ class NewStudyDialog(QDialog):
         text = self.tr(
             "{name} was written: {count} {count:scan|scans}, {twice} of them twice, for "
             "{readers}. Each reader takes Network, Join a reading study…, and this file. When all "
-            "are at the end: Batch, Open reading results…."
+            "are at the end, “Open reading results…” in the menu Batch shows what they found."
         )
         self.problem.setStyleSheet("")
         self.problem.setText(" ".join(filter(None, (
