@@ -15,6 +15,7 @@ from bench.measure import RUNS, BenchFigure
 ROOT = Path(__file__).parents[1]
 RESULTS = ROOT / "bench" / "results"
 PAGE = ROOT / "docs" / "benchmarks.md"
+GPU = "training_gpu.json"
 HEADINGS = ("what", "measured", "ratio", "aim", "met")
 
 
@@ -66,8 +67,10 @@ def _page() -> str:
         "Machines are noisy: compare the ratios, each measured against its baseline in the same "
         "run. A ratio above 1 means that many times faster, but for memory and cost, where less is "
         'better. The seed is the Keras example "3D image classification from CT scans", rebuilt in '
-        "`training/keras_baseline`. No run used a GPU.\n"
+        "`training/keras_baseline`. "
     )
+    on_gpu = "The table of training on a GPU is alone in that: no other"
+    text += f"{on_gpu if (RESULTS / GPU).exists() else 'No'} run used a GPU.\n"
     return text + "".join(_section(name, title, how) for name, title, how in SECTIONS) + TRIED
 
 
@@ -119,6 +122,7 @@ SECTIONS = (
         "virtual screen",
     ),
     ("training.json", "Training", "Written by `make bench-training`"),
+    (GPU, "Training on a GPU", "Written by `python -m bench.training --gpu`"),
     (
         "package.json",
         "The packaged program",

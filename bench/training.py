@@ -1,8 +1,10 @@
 """What training costs: `python -m bench.training` prints a table and stores it.
 
-Both recipes train on the same cached phantoms, each measurement in a process of its own.
+Both recipes train on the same cached phantoms, each measurement in a process of its own. With
+`--gpu` it measures what `bench.training_gpu` does, with `--tiny` behind it in small.
 """
 
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -11,9 +13,8 @@ from statistics import median
 
 import torch
 
-from bench import page
+from bench import page, training_gpu
 from bench.measure import BenchFigure, in_new_process
-from bench.training_peak import matrix_share
 from training.base.config import Config
 from training.keras_baseline.recipe import Recipe
 from training.synthetic.dataset import build_split
@@ -34,20 +35,18 @@ EXPLAINED = (
     f"recipe's own batch ({OUR_BATCH}, the seed's {SEED_BATCH}). What painting a batch costs comes "
     "on top of the default recipe's step, one thread each."
 )
+GPU = "What a GPU takes is not measured here: `python -m bench.training --gpu`."
 
 
 def main() -> None:
     """Measure, print, store."""
+    if "--gpu" in sys.argv:
+        training_gpu.main(tiny="--tiny" in sys.argv)
+        return
     with tempfile.TemporaryDirectory() as work:
         found = list(figures(Path(work)))
-    page.store("training.json", found, EXPLAINED, _hardware())
+    page.store("training.json", found, EXPLAINED, GPU)
     print(page.table(found))
-
-
-def _hardware() -> str:
-    if torch.cuda.is_available():
-        return "The share of the matrix peak is that of bfloat16 on the GPU."
-    return "No GPU was there: its share of the matrix peak is not measured."
 
 
 def figures(work: Path) -> Iterator[BenchFigure]:
@@ -57,8 +56,6 @@ def figures(work: Path) -> Iterator[BenchFigure]:
     yield from _recipes(folder)
     yield from _scaling(folder)
     yield _painting()
-    if torch.cuda.is_available():
-        yield BenchFigure("share of the GPU's matrix peak", 100.0 * matrix_share(), "%")
 
 
 def _drawing(work: Path) -> Iterator[BenchFigure]:

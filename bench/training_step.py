@@ -22,9 +22,8 @@ from training.keras_baseline.recipe import Recipe
 from training.keras_baseline.same_samples import Clock, steps
 from training.keras_baseline.state import start as seed_start
 from training.model.batches import Batches
-from training.model.fit import one_step
-from training.model.network import TrainingOutputs
 from training.model.state import start
+from training.model.step import Stepper
 from training.synthetic.dataset import Samples, load_files
 
 WARM = 1  # steps before the clock runs
@@ -58,11 +57,11 @@ def ours(recipe: str, samples: Samples, batch: int, threads: int) -> Iterator[Ti
     """Train a recipe of `training/recipes` until its last step."""
     config = replace(load_config(recipe_file(recipe)), batch=batch, threads=threads)
     place = place_of(config.device, half=config.precision == "bfloat16")
-    run = start(config, place.device)
+    step = Stepper(config, start(config, place.device), place)
     batches = Batches(config, samples, place)
     waited, begun = 0.0, time.perf_counter()
     for each in batches(0, config.steps):
-        one_step(config, run, TrainingOutputs(run.network), each, place)
+        float(step(each))
         now = time.perf_counter()
         yield now - begun, batches.waited - waited
         waited, begun = batches.waited, now

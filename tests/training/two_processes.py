@@ -10,7 +10,8 @@ import torch
 
 from tests.training.conftest import SMALL
 from training.base.config import Config
-from training.model.fit import fit, one_step
+from training.model.fit import fit
+from training.model.step import Stepper
 from training.synthetic.dataset import FIELDS, Samples
 
 CONFIG = Config(steps=2, batch=4, threads=1, validate_every=2, **SMALL)
@@ -30,13 +31,14 @@ def fitted(samples: Samples, folder: Path) -> dict[str, dict[str, torch.Tensor]]
     """Train; return the weights, and the gradients of the first step."""
     steps: list[dict[str, torch.Tensor]] = []
 
-    def watched(config, run, wrapped, batch, place):
-        loss = one_step(config, run, wrapped, batch, place)
-        named = run.network.named_parameters()
+    def watched(step, batch):
+        loss = call(step, batch)
+        named = step.run.network.named_parameters()
         steps.append({name: part.grad.clone() for name, part in named})
         return loss
 
-    with patch("training.model.fit.one_step", watched):
+    call = Stepper.__call__
+    with patch.object(Stepper, "__call__", watched):
         network = fit(CONFIG, samples, folder, print)
     return {"weights": network.state_dict(), "gradients": steps[0]}
 

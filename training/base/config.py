@@ -18,6 +18,7 @@ FREE = (
     "masks",
     "workers",
     "threads",
+    "compiler",
     "device",
 )  # may change between two stops of a run
 LARGEST_SPLIT = 100_000  # patients; seeds of the splits lie that far apart
@@ -54,7 +55,8 @@ class Config:
     1; `dice` compares maps over the batch or each positive sample for itself; `decay` is how many
     of the last steps lower the learning rate, in a line to zero (0: all of them, along a cosine).
     `channels` and `levels` are those of the network, see `training.model.network`; a run may begin
-    with a wider one, see `training.model.narrow`. Counts and amounts are 0 or more.
+    with a wider one, see `training.model.narrow`. `compiler` is that of the network in training,
+    see `training.model.step`: "auto" compiles on a GPU alone. Counts and amounts are 0 or more.
     """
 
     __pydantic_config__ = KNOWN_ONLY
@@ -103,6 +105,7 @@ class Config:
     dice: Literal["batch", "each"] = "batch"
     decay: Count = 0
     precision: Literal["auto", "bfloat16"] = "auto"
+    compiler: Literal["auto", "none", "inductor", "aot_eager"] = "auto"
     device: Literal["auto", "cpu", "cuda"] = "auto"
 
     @property

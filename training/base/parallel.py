@@ -60,6 +60,13 @@ class ProcessPlace:
         return torch.autocast(self.device.type, torch.bfloat16, enabled=self.half)
 
 
+def sent(values: Tensor, device: torch.device) -> Tensor:
+    """Return host values on a device; a GPU gets them while it does what it was asked before."""
+    if device.type == "cpu":
+        return values
+    return values.pin_memory().to(device, non_blocking=True)
+
+
 def first_process() -> bool:
     """Return whether this process is the only one, or the first that `torchrun` started."""
     return int(os.environ.get("RANK", "0")) == 0
@@ -88,11 +95,13 @@ def place_of(device: str, *, half: bool = False) -> ProcessPlace:
 
 
 def _tune(device: torch.device) -> None:
-    """Let a GPU choose its fastest kernels, and TF32 for what stays in float32."""
+    """Let a GPU choose its fastest kernels, and TF32 for convolutions that stay in float32.
+
+    Products of matrices keep all digits: they paint HU and places.
+    """
     torch.cuda.set_device(device)
     torch.backends.cudnn.benchmark = True  # inputs always have one shape
     torch.backends.cudnn.allow_tf32 = True
-    torch.set_float32_matmul_precision("high")
 
 
 class _Sum(torch.autograd.Function):

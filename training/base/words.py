@@ -24,6 +24,13 @@ class Rate:
         return f", {rate(fresh / seconds)}, {duration(left)} left"
 
 
+def reason(error: Exception) -> str:
+    """Return the first line of what an error says, of one that a compiler wrapped that within."""
+    inner = getattr(error, "inner_exception", None) or error
+    said = str(inner).strip().splitlines()
+    return said[0].rstrip(".") if said else type(inner).__name__
+
+
 def rate(per_second: float) -> str:
     """Return a rate in the unit that gives a number above 1: "2.5/s", "3.1/min" or "4.0/h"."""
     for unit, seconds in (("s", 1.0), ("min", MINUTE)):

@@ -12,6 +12,7 @@ from training.base.parallel import ProcessPlace
 from training.synthetic.augment import TrainingBatch
 
 SMOOTH = 1.0  # voxels added to both sides of Dice, so that an empty map counts as right
+NOWHERE = -200.0  # logit of a blank cell: its cross-entropy and gradient are 0 in float32
 VOXELS = 5.0  # weight of a voxel's cross-entropy beside Dice, and of the lung's
 
 
@@ -27,56 +28,75 @@ def loss_of(
     label only.
     """
     logit, heatmap, lungs = (output.float() for output in outputs)
-    known = batch.has_lesions
     total = place.total
-    count = total(logit.new_tensor(float(len(batch))))
+    count = total(logit.new_full((), float(len(batch))))
     wanted = batch.labels.lerp(torch.full_like(batch.labels, 0.5), 2.0 * config.smoothing)
     label = total(functional.binary_cross_entropy_with_logits(logit, wanted, reduction="sum"))
     map_loss = _map_loss if config.dice == "batch" else _each_map_loss
+    known, number = batch.has_lesions, batch.has_lesions.sum().float()
+    heatmap = _known(heatmap.clamp(1e-6, 1.0 - 1e-6), known, 0.0)
+    lesions = _known(batch.lesions, known, 0.0)
     return (
         label / count
-        + config.map_weight * map_loss(heatmap[known], batch.lesions[known], place)
-        + config.lung_weight * _lung_loss(lungs[known], batch.lungs[known], place)
+        + config.map_weight * map_loss(heatmap, lesions, number, place)
+        + config.lung_weight * _lung_loss(lungs, batch, number, place)
     )
 
 
-def _lung_loss(logits: Tensor, lungs: Tensor, place: ProcessPlace) -> Tensor:
-    """Return the mean cross-entropy of lung shares in 0..1, weighted.
+def _known(values: Tensor, known: Tensor, otherwise: float) -> Tensor:
+    """Return the samples (N,...) that are known; on a GPU all, those that are not known blank.
 
-    `logits` (N,2,32,64,64) are of the left and the right lung; so are `lungs`, or they are shares
-    of both together, (N,32,64,64).
+    A GPU would be waited for to learn how many they are. What is blank adds nothing to a loss.
     """
-    total = place.total
+    if values.device.type == "cpu":
+        return values[known]
+    return blank(values, known, otherwise)
+
+
+def blank(values: Tensor, known: Tensor, otherwise: float) -> Tensor:
+    """Return all samples (N,...), those that are not `known` (N,) filled with a number."""
+    return values.masked_fill(~known.view(-1, *(1,) * (values.dim() - 1)), otherwise)
+
+
+def _lung_loss(logits: Tensor, batch: TrainingBatch, number: Tensor, place: ProcessPlace) -> Tensor:
+    """Return the mean cross-entropy of lung shares in 0..1, weighted, over `number` known samples.
+
+    `logits` (N,2,32,64,64) are of the left and the right lung; so are the batch's lungs, or they
+    are shares of both together, (N,32,64,64).
+    """
+    total, known = place.total, batch.has_lesions
+    lungs, logits = _known(batch.lungs, known, 0.0), _known(logits, known, NOWHERE)
     if lungs.dim() == logits.dim():
         cells = functional.binary_cross_entropy_with_logits(logits, lungs, reduction="sum")
     else:
         neither = functional.logsigmoid(-logits).sum(1).exp()
-        either = (1.0 - neither).clamp(1e-6, 1.0 - 1e-6)
+        either = (1.0 - neither).clamp(1e-6, 1.0 - 1e-6) * (logits[:, 0] > NOWHERE)
         cells = 2.0 * functional.binary_cross_entropy(either, lungs, reduction="sum")
     cells = total(cells)
-    return VOXELS * cells / total(logits.new_tensor(float(logits.numel()))).clamp(min=1.0)
+    return VOXELS * cells / total(number * logits.shape[1:].numel()).clamp(min=1.0)
 
 
-def _map_loss(heatmap: Tensor, lesions: Tensor, place: ProcessPlace) -> Tensor:
-    """Return the loss of lesion maps (N,32,64,64) in 0..1; 0 where no process has one."""
+def _map_loss(heatmap: Tensor, lesions: Tensor, number: Tensor, place: ProcessPlace) -> Tensor:
+    """Return the loss of lesion maps (N,32,64,64) within 0..1; 0 where no process has one.
+
+    `number` of them are known.
+    """
     total = place.total
-    heatmap = heatmap.clamp(1e-6, 1.0 - 1e-6)
     voxels = total(functional.binary_cross_entropy(heatmap, lesions, reduction="sum"))
-    count = total(heatmap.new_tensor(float(heatmap.numel())))
+    count = total(number * heatmap.shape[1:].numel())
     both, either = total((heatmap * lesions).sum()), total(heatmap.sum() + lesions.sum())
     dice = (2.0 * both + SMOOTH) / (either + SMOOTH)
     return VOXELS * voxels / count.clamp(min=1.0) + 1.0 - dice
 
 
-def _each_map_loss(heatmap: Tensor, lesions: Tensor, place: ProcessPlace) -> Tensor:
+def _each_map_loss(heatmap: Tensor, lesions: Tensor, number: Tensor, place: ProcessPlace) -> Tensor:
     """Return the loss of lesion maps with the mean Dice of positives: small lesions as large."""
     total = place.total
-    heatmap = heatmap.clamp(1e-6, 1.0 - 1e-6)
     voxels = total(functional.binary_cross_entropy(heatmap, lesions, reduction="sum"))
-    count = total(heatmap.new_tensor(float(heatmap.numel())))
+    count = total(number * heatmap.shape[1:].numel())
     true = lesions.sum((1, 2, 3))
     both, found = (heatmap * lesions).sum((1, 2, 3)), heatmap.sum((1, 2, 3))
     positive = (true > 0.0).float()
     dice = total((positive * (2.0 * both + SMOOTH) / (found + true + SMOOTH)).sum())
-    number = total(positive.sum()).clamp(min=1.0)
-    return VOXELS * voxels / count.clamp(min=1.0) + 1.0 - dice / number
+    positives = total(positive.sum()).clamp(min=1.0)
+    return VOXELS * voxels / count.clamp(min=1.0) + 1.0 - dice / positives

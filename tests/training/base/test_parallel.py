@@ -14,9 +14,8 @@ from training.base.config import Config
 from training.base.errors import TrainingError
 from training.base.parallel import ProcessPlace, first_process, place_of
 from training.model.batches import draw_rows, made, strata
-from training.model.fit import one_step
-from training.model.network import TrainingOutputs
 from training.model.state import CHECKPOINT, start
+from training.model.step import Stepper
 
 
 def test_two_processes_train_as_one_would(samples, tmp_path):
@@ -55,7 +54,7 @@ def test_bfloat16_trains_towards_the_same_loss(samples):
     )
 
     whole, half = (
-        one_step(config, run := start(config), TrainingOutputs(run.network), batch, each)
+        float(Stepper(config, start(config), each)(batch))
         for each in (place, dataclasses.replace(place, half=True))
     )
 
@@ -68,7 +67,7 @@ def test_what_is_kept_is_float32_after_a_step_in_bfloat16(samples):
     place = ProcessPlace(torch.device("cpu"), half=True)
     batch = made(samples, torch.tensor([0, 1]), config, 0, place)
 
-    one_step(config, run, TrainingOutputs(run.network), batch, place)
+    Stepper(config, run, place)(batch)
 
     assert {value.dtype for value in run.average.state_dict().values()} <= {
         torch.float32,
@@ -89,13 +88,13 @@ def test_a_gpu_is_tuned_and_computes_in_bfloat16(monkeypatch):
     chosen = []
     monkeypatch.setattr("torch.cuda.is_available", lambda: True)
     monkeypatch.setattr("torch.cuda.set_device", chosen.append)
-    monkeypatch.setattr("torch.set_float32_matmul_precision", chosen.append)
     monkeypatch.setattr("torch.backends.cudnn.benchmark", False)
     monkeypatch.setenv("LOCAL_RANK", "1")
 
     assert place_of("auto").half
     assert torch.backends.cudnn.benchmark
-    assert chosen == [torch.device("cuda", 1), "high"]
+    assert chosen == [torch.device("cuda", 1)]
+    assert torch.get_float32_matmul_precision() == "highest"  # lesions are painted by products
     assert not place_of("cpu").half
 
 

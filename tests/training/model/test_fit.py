@@ -6,8 +6,9 @@ import torch
 from tests.training.conftest import SMALL
 from training.base.config import Config
 from training.base.errors import TrainingError
-from training.model.fit import fit, learning_rate, one_step
+from training.model.fit import fit
 from training.model.state import start
+from training.model.step import Stepper, learning_rate
 
 CONFIG = Config(steps=2, batch=2, validate_every=1, threads=1, **SMALL)
 
@@ -40,18 +41,22 @@ def test_a_loss_that_is_no_number_ends_training_with_a_sentence(samples, tmp_pat
     [
         (torch.AcceleratorError("CUDA error: unspecified launch failure\nmore"),
          r"The GPU failed in step 2 \(CUDA error: unspecified launch failure\); start the same"),
+        (RuntimeError("cuDNN error: CUDNN_STATUS_EXECUTION_FAILED"),
+         r"The GPU failed in step 2 \(cuDNN error: CUDNN_STATUS_EXECUTION_FAILED\)"),
         (torch.OutOfMemoryError("CUDA out of memory"), "too little free memory for step 2"),
     ],
 )  # fmt: skip
 def test_a_run_goes_on_after_the_gpu_went_away(samples, tmp_path, monkeypatch, error, sentence):
     whole = fit(CONFIG, samples, tmp_path / "whole", print)
 
-    def fails(config, run, *rest):
-        if run.step == 1:
-            raise error
-        return one_step(config, run, *rest)
+    call = Stepper.__call__
 
-    monkeypatch.setattr("training.model.fit.one_step", fails)
+    def fails(step, batch):
+        if step.run.step == 1:
+            raise error
+        return call(step, batch)
+
+    monkeypatch.setattr(Stepper, "__call__", fails)
     with pytest.raises(TrainingError, match=sentence):
         fit(CONFIG, samples, tmp_path / "broken", print)
     monkeypatch.undo()

@@ -85,7 +85,7 @@ def test_the_left_lung_is_on_the_left_of_the_patient_also_in_mirrored_samples(pa
 @pytest.fixture(scope="module")
 def scene(bases):
     """Two whole chests without findings, drawn many times."""
-    draws = Draws(11, CPU)
+    draws = Draws(CPU, 11)
     chests = draw_chests(bases, torch.tensor([0, 1] * 2), draws)
     return chests, PaintedScene(chests.hu, chests.lung, torch.zeros_like(chests.hu))
 
@@ -95,7 +95,7 @@ def test_lesions_involve_the_share_of_the_lung_that_was_drawn(scene, monkeypatch
     bank = Bank.made(CPU)
     for share in (0.01, 0.08, 0.4):
         monkeypatch.setattr("training.synthetic.painting.disease.SEVERITY", (share, share * 1.0001))
-        hu, mask = with_disease(clear, chests, bank, Draws(5, CPU))
+        hu, mask = with_disease(clear, chests, bank, Draws(CPU, 5))
         found = mask.sum((1, 2, 3)) / clear.lung.sum((1, 2, 3))
         assert torch.allclose(found, torch.full_like(found, share), rtol=0.25)
         changed = (hu - clear.hu).abs() > 30.0
@@ -104,13 +104,13 @@ def test_lesions_involve_the_share_of_the_lung_that_was_drawn(scene, monkeypatch
 
 
 def test_half_of_all_severities_lie_below_five_percent():
-    drawn = Draws(0, CPU).log_uniform(0.005, 0.5, 20_000)
+    drawn = Draws(CPU, 0).log_uniform(0.005, 0.5, 20_000)
     assert float((drawn < 0.05).float().mean()) == pytest.approx(0.5, abs=0.02)
 
 
 def test_lesions_are_denser_than_the_lung_or_hollow(scene):
     chests, clear = scene
-    hu, mask = with_disease(clear, chests, Bank.made(CPU), Draws(6, CPU))
+    hu, mask = with_disease(clear, chests, Bank.made(CPU), Draws(CPU, 6))
     change = (hu - clear.hu)[mask > 0.5]
     assert float((change > 80.0).float().mean()) > 0.6
     assert float(hu[mask > 0.5].min()) >= -1000.0
@@ -133,7 +133,7 @@ def test_a_box_without_lungs_is_negative_both_times(bases, monkeypatch):
 
 def test_harmless_findings_stay_in_the_lungs_and_fluid_is_no_lung(bases, monkeypatch):
     monkeypatch.setattr("training.synthetic.painting.harmless.EFFUSION", 1.0)
-    draws = Draws(2, CPU)
+    draws = Draws(CPU, 2)
     chests = draw_chests(bases, torch.tensor([0, 1] * 6), draws)
 
     found = with_findings(chests, Bank.made(CPU), draws)
@@ -151,7 +151,7 @@ def test_harmless_findings_stay_in_the_lungs_and_fluid_is_no_lung(bases, monkeyp
 def test_thick_slices_average_and_slabs_are_stretched(scene, monkeypatch):
     chests, clear = scene
     monkeypatch.setattr("training.synthetic.painting.exposure.THICKNESS_MM", (10.0, 10.0001))
-    image, thickness = exposed(clear.hu, chests, Bank.made(CPU), Draws(1, CPU))
+    image, thickness = exposed(clear.hu, chests, Bank.made(CPU), Draws(CPU, 1))
     assert image.shape == (4, 1, *GRID)
     whole = chests.length > 100.0
     assert torch.allclose(thickness[whole], torch.full_like(thickness[whole], 10.0), rtol=0.06)
@@ -180,7 +180,7 @@ def test_finer_is_linear_as_torch_interpolates():
 
 
 def test_noise_has_mean_zero_and_deviation_one():
-    found = noise(Bank.made(CPU).medium, 6, Draws(0, CPU))
+    found = noise(Bank.made(CPU).medium, 6, Draws(CPU, 0))
     assert float(found.mean()) == pytest.approx(0.0, abs=0.05)
     assert float(found.std()) == pytest.approx(1.0, abs=0.05)
 
@@ -192,6 +192,16 @@ def test_steps_have_batches_of_their_own_made_ahead_or_not(painter):
     for mine, other in zip(one, ahead(2, 4), strict=True):
         assert torch.equal(mine.images, other.images)
     assert not torch.equal(one[0].images, one[1].images)
+
+
+def test_patients_fewer_than_a_batch_needs_are_painted_equally_often(painter, monkeypatch):
+    config = Config(painted_train=("ann", "bob"), train_patients=0, batch=10, threads=1)
+    asked = []
+    monkeypatch.setattr(painter, "batch", lambda rows, _seed: asked.append(rows.tolist()))
+
+    list(PaintedBatches(config, painter, ProcessPlace(CPU))(0, 4))
+
+    assert {tuple(sorted((rows.count(0), rows.count(1)))) for rows in asked} == {(2, 3)}
 
 
 def test_patients_who_are_not_in_the_recipe_are_not_painted(painter, monkeypatch):

@@ -1,6 +1,8 @@
 """Which scans are painted on, and how their base scans are made, kept and made again."""
 
+import errno
 import json
+import os
 from dataclasses import replace
 
 import nibabel as nib
@@ -153,6 +155,41 @@ def test_a_kept_base_scan_of_another_key_is_not_used(tmp_path):
     np.testing.assert_array_equal(hu(load_base(entry, tmp_path, quiet)), hu(first))
 
 
+def test_voxels_without_a_number_are_counted_and_count_as_air(tmp_path):
+    array, said = chest_array().astype(np.float32), []
+    array[38:42, 28:32, 23:26] = np.nan
+    bases = load_base(
+        BaseEntry(write(tmp_path / "x.nii.gz", array), "x", ""), tmp_path, said.append
+    )
+
+    assert said[1] == (
+        "x.nii.gz: 48 voxels hold no finite number; they count as -1000 HU, those of plus infinity "
+        "as 400"
+    )
+    assert np.isfinite(hu(bases)).all()
+
+
+def test_a_full_disk_is_said_and_the_next_run_takes_what_was_kept(tmp_path, monkeypatch):
+    entries = [
+        BaseEntry(write(tmp_path / f"{name}.nii.gz", chest_array() + np.int16(at)), name, "")
+        for at, name in enumerate("xy")
+    ]
+    load_base(entries[0], tmp_path, quiet)
+
+    def full(_file):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as context:
+        context.setattr("os.fsync", full)
+        with pytest.raises(TrainingError, match=r"could not be kept .*No space left.*make room"):
+            load_bases(entries, tmp_path, quiet, torch.device("cpu"))
+    said: list[str] = []
+    load_bases(entries, tmp_path, said.append, torch.device("cpu"))
+
+    assert said == ["y.nii.gz: finding the lungs"]
+    assert len(list((tmp_path / f"base-{VERSION}").iterdir())) == 2
+
+
 def contours(lungs: np.ndarray) -> Volume:
     return Volume.from_array(lungs.astype(np.int16), (4.0, 4.0, 5.0))
 
@@ -178,6 +215,20 @@ def test_lungs_drawn_by_hand_are_taken_and_parted_where_they_touch():
 def test_contours_of_another_grid_are_refused():
     with pytest.raises(TrainingError, match="contours must be on the grid of the scan"):
         make_base(chest(), contours(np.ones((3, 4, 5))))
+
+
+@pytest.mark.parametrize("marked", [0, 4])
+def test_contours_of_hardly_any_lung_are_refused(marked):
+    """Of another structure, or an export that lost them; one lung of two is none of these."""
+    volume = chest()
+    drawn = np.zeros(volume.shape, np.uint8)
+    drawn[20 : 20 + marked, 25 : 25 + marked, 20 : 20 + marked] = 1
+
+    with pytest.raises(TrainingError, match=r"marks \d+ % of the lungs .* contours of both lungs"):
+        make_base(volume, contours(drawn))
+
+    drawn[43:65, 15:45, 8:42] = 1
+    assert make_base(volume, contours(drawn)).lungs.any()
 
 
 def test_the_kept_fields_tell_depth_and_lung_behind(tmp_path):

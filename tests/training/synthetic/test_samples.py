@@ -7,7 +7,7 @@ import torch
 from ctviewer.core.analysis.preprocess import DEFAULT_SPEC
 from training.base.config import Config, checked
 from training.base.errors import TrainingError
-from training.synthetic.augment import TrainingBatch, augmented, shifted
+from training.synthetic.augment import TrainingBatch, augmented, moved
 from training.synthetic.dataset import (
     OFFSETS,
     build_split,
@@ -102,8 +102,45 @@ def test_augmentation_moves_image_lesions_and_lungs_together():
 
 
 def test_a_shift_fills_what_enters_with_the_padding():
-    moved = shifted(torch.ones(4, 4, 4), [1, -2, 0], -5.0)
+    ones, steps = torch.ones(1, 4, 4, 4), torch.tensor([[1, -2, 0]])
 
-    assert (moved[0] == -5).all()
-    assert (moved[:, 2:] == -5).all()
-    assert (moved[1:, :2] == 1).all()
+    (found,) = moved(ones, steps, torch.tensor([False]), torch.tensor([-5.0]))
+
+    assert (found[0] == -5).all()
+    assert (found[:, 2:] == -5).all()
+    assert (found[1:, :2] == 1).all()
+
+
+def test_a_batch_is_augmented_at_once_as_its_samples_would_be_one_by_one():
+    """What was drawn for a sample, done to it alone: mirror, shift, offset, noise."""
+    drawn = torch.Generator().manual_seed(3)
+    images = torch.rand(3, 1, 64, 128, 128, generator=drawn)
+    lesions, lungs = torch.rand(2, 3, 32, 64, 64, generator=drawn)
+    batch = TrainingBatch(images, lesions, lungs, torch.ones(3), torch.ones(3, dtype=torch.bool))
+    random, again = (torch.Generator().manual_seed(8) for _ in range(2))
+
+    changed = augmented(batch, random, random)
+
+    mirrored = []
+    for row in range(3):
+        mirror, tone, grain = torch.rand(3, generator=again).tolist()
+        shift = torch.randint(-3, 4, (3,), generator=again).tolist()
+        normal = torch.randn((1, 64, 128, 128), generator=again)
+        image, maps = images[row, 0], [lesions[row], lungs[row]]
+        mirrored.append(mirror < 0.5)
+        if mirrored[-1]:
+            image, maps = image.flip(-1), [each.flip(-1) for each in maps]
+        image = _shifted(image, [2 * step for step in shift], float(image.min()))
+        image = image + (2.0 * tone - 1.0) * 18.0 / 1400.0 + normal[0] * (grain**2 * 30.0 / 1400.0)
+        assert torch.equal(changed.images[row, 0], image.clamp(0.0, 1.0))
+        for part, each in zip((changed.lesions, changed.lungs), maps, strict=True):
+            assert torch.equal(part[row], _shifted(each, shift, 0.0))
+    assert set(mirrored) == {False, True}
+
+
+def _shifted(volume, steps, padding):
+    found = volume.roll(steps, (0, 1, 2))
+    for axis, step in enumerate(steps):
+        start = 0 if step > 0 else found.shape[axis] + step
+        found.narrow(axis, start, abs(step)).fill_(padding)
+    return found

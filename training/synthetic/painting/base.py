@@ -3,7 +3,7 @@
 Axes are those of the network: [inferior to superior, anterior to posterior, right to left].
 """
 
-import os
+import io
 import zipfile
 import zlib
 from collections.abc import Callable, Sequence
@@ -19,6 +19,7 @@ from torch import Tensor
 from ctviewer.core.analysis.lungs import AIR_HU, Lungs, find_lungs
 from ctviewer.core.analysis.preprocess import DEFAULT_SPEC, network_axes
 from ctviewer.core.base.errors import UserError
+from ctviewer.core.base.files import write_whole
 from ctviewer.core.formats.loading import load_volume
 from ctviewer.core.geometry.resample import Box, area_average
 from ctviewer.core.geometry.volume import Volume
@@ -33,6 +34,7 @@ AIRWAY_HU = -950.0  # smoothed air this bare is airway, not lung tissue ...
 AIRWAY_STEP = 75.0  # HU ... if it is also this much below the median of a very airy lung ...
 AIRWAY_MM = 45.0  # ... and lies this near to the middle
 PARTING_MM = (0.0, 2.0, 4.0, 6.0, 8.0, 11.0, 14.0)  # worn off until the lungs part
+LEAST_DRAWN = 0.2  # of the lungs that the threshold sees: one lung alone is more
 PARTED = 0.2  # the smaller lung has at least this share of the larger one's cells
 AIRWAY_ML = 4.0  # and is part of at least as much
 AIRWAY_CELLS = 0.8  # sigma of that smoothing; noise must not look like an airway
@@ -87,7 +89,8 @@ def load_bases(
     """Return the base scans of entries on a device, each from the work folder or made and kept.
 
     Raises:
-        TrainingError: a scan cannot be opened or shows no lungs, or its contours do not fit it.
+        TrainingError: a scan cannot be opened or shows no lungs, its contours do not fit it, or the
+            disk is full.
     """
     found = [_load_base(entry, work, report) for entry in entries]
     return stacked(found, [entry.patient for entry in entries], device)
@@ -114,7 +117,7 @@ def make_base(volume: Volume, contours: Volume | None = None) -> Base:
     `contours` are lungs drawn by hand on the same grid: 1 left, 2 right, 3 where they touch.
 
     Raises:
-        TrainingError: the volume shows no lungs, or the contours are of another grid.
+        TrainingError: the volume shows no lungs, or the contours are of another grid or mark none.
     """
     lungs = find_lungs(volume)
     if lungs is None:
@@ -129,7 +132,11 @@ def make_base(volume: Volume, contours: Volume | None = None) -> Base:
     hu = area_average(volume.voxels, box, cells, clip=DEFAULT_SPEC.hu_range)
     span = np.subtract(box.hi, box.lo) * volume.spacing
     spacing = np.divide(span, cells)
-    mask = _found(hu, lungs, box, spacing) if contours is None else _drawn(contours, box, cells)
+    if contours is None:
+        mask = _found(hu, lungs, box, spacing)
+    else:
+        mask = _drawn(contours, box, cells)
+        _check_drawn(mask, contours, _coarse_share(lungs, box, hu.shape))
     scale = lungs.shape[0] / lungs.mask.shape[0]
     middle = (lungs.middle * scale - box.lo[0]) / (box.hi[0] - box.lo[0]) * hu.shape[0]
     sides = network_axes(_sides(mask, middle, spacing))
@@ -153,6 +160,16 @@ def _drawn(contours: Volume, box: Box, cells: tuple[int, int, int]) -> Mask:
     """Return the lungs (r, a, s) as they were drawn."""
     drawn = (np.asarray(contours.voxels) > 0).astype(np.float32)
     return np.asarray(area_average(drawn, box, cells) >= 0.5)
+
+
+def _check_drawn(mask: Mask, contours: Volume, seen: Floats) -> None:
+    """Refuse contours that are not those of the lungs which the scan shows, `seen` (r, a, s)."""
+    share = float(mask.sum() / max(seen.sum(), 1.0))
+    if share < LEAST_DRAWN:
+        raise TrainingError(
+            f"{contours.source.name} marks {100.0 * share:.0f} % of the lungs that its scan shows; "
+            "give the contours of both lungs of that scan, or none."
+        )
 
 
 def _found(hu: Floats, lungs: Lungs, box: Box, spacing: NDArray[np.float64]) -> Mask:
@@ -182,9 +199,10 @@ def _sides(mask: Mask, middle: float, spacing: NDArray[np.float64]) -> NDArray[n
         sizes = np.bincount(labels.ravel(), minlength=3)
         sizes[0] = 0
         first, second = (int(label) for label in np.argsort(-sizes)[:2])
+        if count < 2 or sizes[second] < PARTED * sizes[first]:
+            continue
         places = [float(np.nonzero(labels == label)[0].mean()) for label in (first, second)]
-        apart = (places[0] < middle) != (places[1] < middle)
-        if count >= 2 and apart and sizes[second] >= PARTED * sizes[first]:
+        if (places[0] < middle) != (places[1] < middle):
             left = first if places[0] < places[1] else second
             cores = np.where(labels == left, 1, np.where(labels == first + second - left, 2, 0))
             return _grown(mask, cores, spacing)
@@ -269,7 +287,14 @@ def _load_base(entry: BaseEntry, work: Path, report: Callable[[str], None]) -> B
     if base is None:
         report(f"{entry.path.name}: finding the lungs")
         contours = _opened(entry.lungs) if entry.lungs else None
-        base = make_base(_opened(entry.path), contours)
+        volume = _opened(entry.path)
+        if volume.nonfinite:
+            low, high = DEFAULT_SPEC.hu_range
+            report(
+                f"{entry.path.name}: {volume.nonfinite} voxels hold no finite number; they count "
+                f"as {low:g} HU, those of plus infinity as {high:g}"
+            )
+        base = make_base(volume, contours)
         _keep(path, key, base)
     return base
 
@@ -295,8 +320,14 @@ def _kept(path: Path, key: str) -> Base | None:
 
 
 def _keep(path: Path, key: str, base: Base) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_suffix(".partial")
-    with partial.open("wb") as file:
-        np.savez_compressed(file, key=key, hu=base.hu, lungs=base.lungs, extent=base.extent)
-    os.replace(partial, path)
+    content = io.BytesIO()
+    np.savez_compressed(content, key=key, hu=base.hu, lungs=base.lungs, extent=base.extent)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, content.getvalue())
+    except (OSError, UserError) as error:
+        why = error.strerror if isinstance(error, OSError) else error
+        raise TrainingError(
+            f"A base scan could not be kept in {path.parent} ({why}); make room or take another "
+            "work folder, and start the same command again: what is kept there is taken."
+        ) from None

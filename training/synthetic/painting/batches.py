@@ -29,7 +29,7 @@ class PaintedBatches:
     """The batches of steps `first` up to `last`; `waited` counts seconds spent waiting for them.
 
     Every batch has each of its scans twice, without and with lesions; patients are drawn evenly,
-    then one of a patient's scans.
+    none a time more often than another, then one of a patient's scans.
     """
 
     def __init__(self, config: Config, painter: Painter, place: ProcessPlace) -> None:
@@ -69,7 +69,10 @@ class PaintedBatches:
     def _made(self, step: int) -> TrainingBatch:
         seed = 1_000_003 * (self._config.seed + 1) + step
         rng = np.random.default_rng([self._config.seed, step])
-        patients = rng.choice(len(self._scans), self._config.batch // 2, replace=False)
+        wanted, number = self._config.batch // 2, len(self._scans)
+        whole = (wanted - 1) // number  # times that every patient is taken
+        patients = [*range(number)] * whole
+        patients += rng.choice(number, wanted - whole * number, replace=False).tolist()
         rows = [int(rng.choice(self._scans[patient])) for patient in patients]
         batch = self._painter.batch(torch.tensor(rows), seed)
         if self._place.world == 1:

@@ -5,7 +5,7 @@ import math
 import torch
 from torch import Tensor
 
-from training.synthetic.painting.draws import GRID, HALF, Draws
+from training.synthetic.painting.draws import GRID, HALF, Draws, constant
 from training.synthetic.painting.geometry import Chests
 
 THINNEST = 0.6  # cells; a thinner shape is drawn this thick and paler, as a scanner would
@@ -43,7 +43,7 @@ def draw_centres(weights: Tensor, count: int, draws: Draws) -> Tensor:
     _, y, x = HALF
     whole = torch.stack([flat // (y * x), flat // x % y, flat % x], dim=2)
     within = draws.uniform(0.0, 1.0, *whole.shape)
-    return (whole + within) / torch.tensor(HALF, device=within.device)
+    return (whole + within) / constant(HALF, within.device)
 
 
 def weights_of(chests: Chests, share: Tensor) -> Tensor:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import torch
 from torch import Tensor
-from torch.nn import functional
 
 from training.synthetic.painting.blobs import (
     blobs,
@@ -17,7 +16,7 @@ from training.synthetic.painting.blobs import (
     step,
     weights_of,
 )
-from training.synthetic.painting.draws import GRID, HALF, Bank, Draws, finer, noise
+from training.synthetic.painting.draws import GRID, HALF, Bank, Draws, constant, finer, noise
 from training.synthetic.painting.geometry import Chests
 from training.synthetic.painting.harmless import PaintedScene
 
@@ -82,8 +81,9 @@ def with_disease(
     solid = per_sample(draws.uniform(*SOLID_HU, count)) + 22.0 * fine
     hu = torch.addcmul(hu, dense, (solid - hu).clamp_(min=0.0))
     round_ones = (hollow > 0.0) & (solid_share > 0.3) & (field.kind[:, 3] == 0.0)
-    rows = round_ones.nonzero()[:, 0]
+    rows = draws.which(round_ones)
     cavity = step(values[rows] - per_sample(limits[2][rows]), 0.15) * weight[rows]
+    cavity *= per_sample(round_ones[rows])
     hu[rows] = torch.addcmul(hu[rows], cavity, AIR_HU - hu[rows])
     return hu, mask * scene.lung
 
@@ -112,13 +112,16 @@ def _field(
     centres, radii, strength = _shapes(chests, kind, seats, draws)
     height = blobs(centres, radii, strength, chests.cell)
     region = _clusters(chests, seats, draws)
-    buds, lobes, diffuse = (kind[:, at].nonzero()[:, 0] for at in (2, 3, 4))
-    height[buds] += finer(region[buds]) * tubes[buds]
+    buds, lobes, diffuse = (draws.which(kind[:, at]) for at in (2, 3, 4))
+    height[buds] += finer(region[buds] * per_sample(kind[buds, 2])) * tubes[buds]
     values = height.add_(1e-6).log_()
     lobar = per_sample(kind[:, 3])
-    values[lobes] -= _fissure(chests.rows(lobes), centres[lobes], draws)
-    likely = 0.35 * torch.log(seats[diffuse] + 1e-3) + 0.9 * noise(bank.broad, len(diffuse), draws)
-    values[diffuse] = finer(likely) + 0.4 * medium[diffuse]
+    values[lobes] -= _fissure(chests.rows(lobes), centres[lobes], draws) * lobar[lobes]
+    everywhere = per_sample(kind[diffuse, 4])
+    likely = torch.log(seats[diffuse] + 1e-3)
+    likely = 0.35 * likely + 0.9 * noise(bank.broad, len(likely), draws)
+    spread = finer(likely) + 0.4 * medium[diffuse]
+    values[diffuse] = torch.where(everywhere > 0.0, spread, values[diffuse])
     rough = per_sample(draws.uniform(0.1, 0.9, count))
     grain = per_sample(draws.uniform(0.0, 0.35, count))
     values = values + rough * (1.0 - 0.8 * lobar) * medium + grain * fine
@@ -127,10 +130,10 @@ def _field(
 
 def _kinds(severity: Tensor, draws: Draws) -> Tensor:
     """Return of each sample its kind as (N,5) of 0 and 1; which are likely depends on severity."""
-    chances = torch.tensor(KINDS, device=severity.device)
+    chances = constant(KINDS, severity.device)
     level = (severity > MILD).long() + (severity > SEVERE).long()
-    drawn = draws.places(chances[level], 1)[:, 0]
-    return functional.one_hot(drawn, len(KINDS[0])).float()
+    drawn = draws.places(chances[level], 1)
+    return (drawn == torch.arange(len(KINDS[0]), device=drawn.device)).float()
 
 
 def _seats(chests: Chests, draws: Draws) -> Tensor:
@@ -195,7 +198,7 @@ def _fissure(chests: Chests, centres: Tensor, draws: Draws) -> Tensor:
         + per_sample(tilt) * (line(1, GRID, device) - per_sample(at[:, 1]))
     )
     beyond = (per_sample(up) * plane - per_sample(shift)).clamp_(min=0.0) * 60.0
-    place = (at * torch.tensor(HALF, device=device)).long()
+    place = (at * constant(HALF, device)).long()
     side = chests.left[torch.arange(count, device=device), place[:, 0], place[:, 1], place[:, 2]]
     other = (chests.left - per_sample(side)).abs() > 0.5
     return beyond.clamp_(max=12.0) + 12.0 * finer(other.float())

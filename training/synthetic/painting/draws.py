@@ -1,4 +1,9 @@
-"""Random numbers and random fields of a batch, on its device, from one seed."""
+"""Random numbers and random fields of a batch, on its device, from one seed.
+
+A GPU is given its work long before it does it; whoever asks it for a number waits for all of that.
+So on one nothing that is drawn comes back to the host: what few samples have is painted into all,
+of no weight in most, and what all samples share is drawn there too. Such draws are `whole`.
+"""
 
 import math
 import random
@@ -16,16 +21,36 @@ FINE, MEDIUM, BROAD = (0.6, 1.1, 1.1), (1.5, 2.8, 2.8), (2.0, 4.5, 4.5)
 """Correlation lengths: of FINE and MEDIUM in cells of GRID, of BROAD in cells of HALF."""
 
 
+Rows = Tensor | slice
+"""Numbers of samples, or all samples."""
+Values = tuple[float, ...] | tuple[tuple[float, ...], ...]
+
+
 class Draws:
     """Draws for `count` samples at once; every tensor has them as its first axis.
 
-    What a draw gives depends on the seed, the device's kind and the draws before it only.
+    What a draw gives depends on the seed, the device's kind and the draws before it only. `whole`
+    ones, those of a GPU, are of torch's own generator.
     """
 
-    def __init__(self, seed: int, device: torch.device) -> None:
+    def __init__(self, device: torch.device, seed: int = 0, *, whole: bool | None = None) -> None:
         self.device = device
-        self.few = random.Random(seed)  # draws that all samples of a batch share
-        self._many = torch.Generator(device).manual_seed(seed)
+        self.whole = device.type != "cpu" if whole is None else whole
+        self.few = random.Random()  # draws that all samples of a batch share
+        self._many = None if self.whole else torch.Generator(device)
+        self.begin(seed)
+
+    def begin(self, seed: int) -> None:
+        """Draw from now on what follows from a seed."""
+        self.few.seed(seed)
+        if self._many is None:
+            torch.manual_seed(seed)
+        else:
+            self._many.manual_seed(seed)
+
+    def which(self, some: Tensor) -> Rows:
+        """Return the samples in which `some` (N,) is not 0: of whole draws all of them."""
+        return slice(None) if self.whole else some.nonzero()[:, 0]
 
     def uniform(self, low: float, high: float, *shape: int) -> Tensor:
         """Return numbers between two limits."""
@@ -46,7 +71,10 @@ class Draws:
     def places(self, weights: Tensor, count: int) -> Tensor:
         """Return flat places (N,count), drawn with weights (N,cells) that may all be 0."""
         some = weights.float() + 1e-12
-        return torch.multinomial(some, count, replacement=True, generator=self._many)
+        if count > 1:
+            return torch.multinomial(some, count, replacement=True, generator=self._many)
+        waits = torch.empty_like(some).exponential_(1, generator=self._many)
+        return (some / waits).argmax(-1, keepdim=True)  # what multinomial does, unchecked
 
     def rows(self, count: int, among: int) -> Tensor:
         """Return `count` numbers below `among`."""
@@ -69,18 +97,35 @@ class Bank:
         return cls(*(_fields(grid, lengths, rng).to(device) for grid, lengths in kinds))
 
 
+@lru_cache(maxsize=16)
+def constant(values: Values, device: torch.device) -> Tensor:
+    """Return numbers on a device, which are sent there once."""
+    return torch.tensor(values, device=device)
+
+
 def noise(kind: Tensor, count: int, draws: Draws) -> Tensor:
     """Return fields (count,*grid) of a bank's kind: each a mixture of two of its fields.
 
-    All are moved round by the same cells and mirrored alike, which changes with every draw.
+    They are moved round by some cells and mirrored, all alike or, of whole draws, each for itself.
     """
     turn = draws.uniform(0.0, math.tau, count, 1, 1, 1)
+    if draws.whole:
+        z, y, x = (_turned(size, count, draws) for size in kind.shape[1:])
+        places = z[:, :, None, None], y[:, None, :, None], x[:, None, None, :]
+        first, second = (draws.rows(count, len(kind)).view(-1, 1, 1, 1) for _ in range(2))
+        return kind[first, *places] * turn.cos() + kind[second, *places] * turn.sin()
     one, other = (kind[draws.rows(count, len(kind))] for _ in range(2))
     mixed = one.mul_(turn.cos()).addcmul_(other, turn.sin())
     shifts = [draws.few.randrange(size) for size in kind.shape[1:]]
     axes = [axis for axis in (1, 2, 3) if draws.few.random() < 0.5]
     moved = mixed.roll(shifts, (1, 2, 3))
     return moved.flip(axes) if axes else moved
+
+
+def _turned(size: int, count: int, draws: Draws) -> Tensor:
+    """Return all places (count,size) along an axis, moved round and at times backwards."""
+    at = (torch.arange(size, device=draws.device) + draws.rows(count, size)[:, None]) % size
+    return torch.where(draws.chance(0.5, count, 1) > 0.0, size - 1 - at, at)
 
 
 def finer(field: Tensor, grid: tuple[int, int, int] = GRID, *, corners: bool = False) -> Tensor:

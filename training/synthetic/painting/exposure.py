@@ -8,7 +8,7 @@ from torch import Tensor
 
 from ctviewer.core.analysis.preprocess import HU_HIGHEST, HU_LOWEST
 from training.synthetic.painting.blobs import line, per_sample
-from training.synthetic.painting.draws import GRID, Bank, Draws, noise
+from training.synthetic.painting.draws import GRID, Bank, Draws, Rows, noise
 from training.synthetic.painting.geometry import Chests
 
 THICKNESS_MM = (0.6, 10.0)
@@ -59,7 +59,7 @@ def _slices(chests: Chests, draws: Draws) -> tuple[Tensor, Tensor]:
     return torch.bmm(up, down), chests.length / count.view(-1)
 
 
-def _kernels(draws: Draws, count: int) -> tuple[Tensor, Tensor]:
+def _kernels(draws: Draws, count: int) -> tuple[Tensor, Rows]:
     """Return matrices (N,Y,Y) that blur along an axis, or add what a blur takes away.
 
     And the numbers of the samples whose matrix changes anything.
@@ -74,7 +74,7 @@ def _kernels(draws: Draws, count: int) -> tuple[Tensor, Tensor]:
     same = torch.eye(size, device=draws.device)[None]
     amount = (sharp * draws.uniform(0.0, MOST_SHARP, count) - 1.0).view(-1, 1, 1)
     matrix = same + torch.where(soft.view(-1, 1, 1) > 0.0, -1.0, amount + 1.0) * (same - blur)
-    return matrix, (soft + sharp).nonzero()[:, 0]
+    return matrix, draws.which(soft + sharp)
 
 
 def _grains(bank: Bank, count: int, draws: Draws) -> Tensor:

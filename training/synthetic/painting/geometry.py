@@ -7,7 +7,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from training.synthetic.painting.base import Bases
-from training.synthetic.painting.draws import GRID, HALF, Draws, finer
+from training.synthetic.painting.draws import GRID, HALF, Draws, Rows, constant, finer
 
 MARGIN_MM = (0.0, 14.0)  # on each side; the app takes 6
 CUT, CUT_SHARE = (
@@ -45,7 +45,7 @@ class Chests:
         """From the lowest layer to the highest in mm (N,)."""
         return self.cell[:, 0] * GRID[0]
 
-    def rows(self, rows: Tensor) -> "Chests":
+    def rows(self, rows: Rows) -> "Chests":
         """Return some of the chests, by number."""
         return replace(self, **{name: value[rows] for name, value in vars(self).items()})
 
@@ -66,7 +66,7 @@ def draw_chests(bases: Bases, rows: Tensor, draws: Draws) -> Chests:
     hu, lung = _sampled(bases.cells[rows], places, GRID).unbind(1)
     fields = _sampled(bases.fields[rows], places, HALF)
     left = torch.lerp(fields[:, 0], 1.0 - fields[:, 0], mirror)
-    cell = size / torch.tensor(GRID, device=size.device)
+    cell = size / constant(GRID, size.device)
     depth, rear = 10.0 * fields[:, 1], 10.0 * fields[:, 2]
     return Chests(hu, lung, left, depth, rear, cell, bases.level[rows])
 

@@ -13,7 +13,7 @@ from training.synthetic.painting.blobs import (
     step,
     weights_of,
 )
-from training.synthetic.painting.draws import GRID, HALF, Bank, Draws, finer, noise
+from training.synthetic.painting.draws import GRID, HALF, Bank, Draws, constant, finer, noise
 from training.synthetic.painting.geometry import Chests
 
 AERATED = -850.0  # HU of a lung that is full of air; haze raises it fully, vessels not at all
@@ -29,6 +29,7 @@ FIBROSIS = 0.12
 SOLID_HU = (-40.0, 70.0)
 HALO_HU = (-720.0, -380.0)
 WATER_HU, COLLAPSED_HU = (-5.0, 25.0), (15.0, 70.0)
+NEVER = 1e4  # a threshold that nothing reaches, of samples that do not have a finding
 
 
 Shapes = tuple[Tensor, Tensor, Tensor]
@@ -90,7 +91,8 @@ def _rise(chests: Chests, bank: Bank, draws: Draws) -> Tensor:
 def _emphysema(hu: Tensor, chests: Chests, medium: Tensor, draws: Draws) -> None:
     share, hole = EMPHYSEMA
     level, some = draws.uniform(0.6, 2.2, len(hu)), draws.chance(share, len(hu))
-    rows = some.nonzero()[:, 0]
+    rows = draws.which(some)
+    level = torch.where(some > 0.0, level, NEVER)
     above = line(0, GRID, hu.device) - 0.5
     lost = (1.2 * (medium[rows] + above - per_sample(level[rows]))).clamp_(0.0, 1.0)
     inside = hu[rows]
@@ -101,7 +103,7 @@ def _fibrosis(hu: Tensor, chests: Chests, medium: Tensor, draws: Draws) -> None:
     """A mesh of thick septa below the pleura, mostly at the bases."""
     some = draws.chance(FIBROSIS, len(hu)) * draws.uniform(120.0, 420.0, len(hu))
     depth, mesh = draws.uniform(6.0, 30.0, len(hu)), draws.uniform(0.15, 0.35, len(hu))
-    rows = some.nonzero()[:, 0]
+    rows = draws.which(some)
     low = 1.3 - 1.5 * line(0, HALF, hu.device)
     where = torch.exp(-chests.depth[rows] / per_sample(depth[rows])) * low.clamp(0.0, 1.0)
     lines = torch.exp(-((medium[rows] / per_sample(mesh[rows])) ** 2))
@@ -115,7 +117,7 @@ def _lumps(hu: Tensor, chests: Chests, medium: Tensor, draws: Draws) -> None:
     nodules, plates = _nodules(chests, anywhere, draws), _plates(chests, anywhere, draws)
     solid = draws.uniform(*SOLID_HU, len(hu))
     centres, radii, some = (torch.cat(parts, 1) for parts in zip(nodules, plates, strict=True))
-    rows = some.amax(1).nonzero()[:, 0]
+    rows = draws.which(some.amax(1))
     small = blobs(centres[rows], radii[rows], some[rows], chests.cell[rows])
     weight = step(small - 0.5, 0.4) * chests.lung[rows]
     hu[rows] = _filled(hu[rows], weight, per_sample(solid[rows]))
@@ -138,7 +140,8 @@ def _masses(
     some = draws.chance(share, count, 1) * _first(draws.rows(count, most) + 1, most)
     halo = draws.chance(HALO, count) * draws.uniform(0.12, 0.4, count)
     glass = draws.uniform(*HALO_HU, count)
-    rows = some[:, 0].nonzero()[:, 0]
+    halo = halo * some[:, 0]
+    rows = draws.which(some[:, 0])
     core = blobs(centres[rows], radii[rows], some[rows], chests.cell[rows])
     medium, lung, halo = medium[rows], chests.lung[rows], per_sample(halo[rows])
     warped = core * torch.exp(0.25 * medium)
@@ -159,11 +162,11 @@ def _collapse(
     aside = torch.sign(centres[..., 2] - 0.5)
     shift = torch.stack([draws.uniform(-0.6, 0.6, count, 1), draws.uniform(-0.5, 1.0, count, 1),
                          aside * draws.uniform(0.4, 1.4, count, 1)], dim=2)  # fmt: skip
-    size = torch.tensor(GRID, device=hu.device) * chests.cell[:, None]
+    size = constant(GRID, hu.device) * chests.cell[:, None]
     beyond = centres + shift * radii / size
     wide = radii * draws.uniform(0.8, 1.8, count, 1, 3)
     slope, solid = draws.uniform(-0.8, 0.8, count), draws.uniform(*COLLAPSED_HU, count)
-    rows = shut.nonzero()[:, 0]
+    rows = draws.which(shut)
     beyond = beyond[rows]
     lobe = blobs(beyond, wide[rows], shut[rows, None], chests.cell[rows])
     height = line(0, GRID, hu.device) - per_sample(beyond[:, 0, 0] + 0.05)
@@ -202,13 +205,14 @@ def _effusion(scene: PaintedScene, chests: Chests, bank: Bank, draws: Draws) -> 
     deep, top = draws.uniform(8.0, 70.0, count), draws.uniform(0.15, 0.6, count)
     lean, wide = draws.uniform(0.6, 1.6, count), draws.uniform(2.0, 14.0, count)
     dense, fluid = draws.uniform(*COLLAPSED_HU, count), draws.uniform(*WATER_HU, count)
-    rows = some.nonzero()[:, 0]
-    if not len(rows):
+    rows = draws.which(some)
+    count = len(some[rows])
+    if not count:
         return scene
     side, left, rear = per_sample(side[rows]), chests.left[rows], chests.rear[rows]
     height = line(0, HALF, scene.hu.device) / per_sample(top[rows])
     reach = per_sample(deep[rows]) * (1.0 - height).clamp(-1.0, 1.0) * per_sample(lean[rows])
-    reach = reach + 3.0 * noise(bank.broad, len(rows), draws)
+    reach = reach + 3.0 * noise(bank.broad, count, draws) - per_sample(NEVER * (1.0 - some[rows]))
     here = torch.where(side == 0, left, 1.0 - left)
     here = torch.where(side == 2, 1.0, here)
     gap = finer((reach - rear) - 400.0 * (here < 0.5))

@@ -4,6 +4,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from training.base.capture import Captured, Recorder, Report, Work, record
+from training.base.parallel import sent
 from training.synthetic.augment import TrainingBatch
 from training.synthetic.painting.base import Bases
 from training.synthetic.painting.disease import with_disease
@@ -21,6 +23,16 @@ class Painter:
     def __init__(self, bases: Bases) -> None:
         self.bases = bases
         self.bank = Bank.made(bases.cells.device)
+        self._painted: Work = self._scans
+        self._draws = Draws(bases.cells.device)
+
+    def capture(self, report: Report, recorder: Recorder = record) -> None:
+        """Paint on a GPU in one launch a batch, see `training.base.capture`; batches keep a size.
+
+        A batch is then there until the next is painted.
+        """
+        if self._draws.whole:
+            self._painted = Captured(self._scans, report, recorder)
 
     def batch(self, rows: Tensor, seed: int) -> TrainingBatch:
         """Return 2N samples of N base scans: each box with harmless findings, then with lesions.
@@ -33,9 +45,14 @@ class Painter:
     @torch.no_grad()
     def scans(self, rows: Tensor, seed: int) -> tuple[TrainingBatch, Tensor]:
         """Return the same, and the thickness of each sample's slices in mm (2N,)."""
-        device = self.bases.cells.device
-        draws = Draws(seed, device)
-        chests = draw_chests(self.bases, rows.to(device), draws)
+        self._draws.begin(seed)
+        *parts, thickness = self._painted(sent(rows, self.bases.cells.device))
+        return TrainingBatch(*parts), thickness
+
+    def _scans(self, rows: Tensor) -> tuple[Tensor, ...]:
+        """Return the parts of a batch, and the thickness of slices."""
+        draws = self._draws
+        chests = draw_chests(self.bases, rows, draws)
         both = chests.twice()
         scene = with_findings(both, self.bank, draws)
         count = len(rows)
@@ -61,4 +78,4 @@ class Painter:
             labels=labels.float(),
             has_lesions=torch.ones_like(labels),
         )
-        return batch, thickness
+        return (*vars(batch).values(), thickness)
