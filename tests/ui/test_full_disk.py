@@ -189,6 +189,19 @@ def test_maps_on_a_disk_that_fills_in_the_middle(
     assert not list((tmp_path / "out").iterdir())
 
 
+def test_what_failed_is_no_news_once_it_is_saved_elsewhere(
+    window, qtbot, tmp_path, phantom_path, monkeypatch
+):
+    window.open_paths([phantom_path])
+    qtbot.waitUntil(lambda: window.session.result is not None)
+    for place in (tmp_path / "gone" / "report.html", tmp_path / "report.html"):
+        answer(monkeypatch, place)
+        window.commands.actions.titled("Save report…").trigger()
+        qtbot.waitUntil(lambda place=place: bool(window.error.text) or place.exists())
+    qtbot.waitUntil(lambda: "was written" in window.statusBar().currentMessage())
+    assert window.error.text == ""
+
+
 def test_an_anonymised_copy_on_a_disk_that_fills_in_the_middle(
     window, qtbot, tmp_path, monkeypatch, fills_up
 ):

@@ -64,6 +64,8 @@ class Session(QObject):
     cannot be opened leaves the last one as it was and comes as a sentence in `failed`, a folder of
     few series as a `SeriesChoice` in `choice_offered`, more scans as a `Several` in
     `several_found`.
+    `begun` says that the user began another task than opening (to save, to classify a batch), so
+    that a problem of the last one is no news any more.
     `stayed` says that the last one is shown still. Scans open in the windows of `opening`.
     `make_classifier` is asked each time, in the worker: another network may have been chosen.
     """
@@ -75,6 +77,7 @@ class Session(QObject):
     choice_offered = Signal(object)
     several_found = Signal(object)
     stayed = Signal()
+    begun = Signal()
     failed = Signal(str)
 
     def __init__(

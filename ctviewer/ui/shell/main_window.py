@@ -161,6 +161,7 @@ class MainWindow(QMainWindow):
         session.scan_changed.connect(self._on_scan_changed)
         session.activity_changed.connect(self.commands.update)
         session.result_changed.connect(self.commands.update)
+        session.begun.connect(self.error.clear)
         session.failed.connect(self.error.show_text)
         self.sidecars.failed.connect(session.failed)
         self.second.activity_changed.connect(self.commands.update)

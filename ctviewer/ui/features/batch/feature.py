@@ -38,6 +38,7 @@ class BatchFeature(Feature):
         self.batch = Batch(engine, frame.networks, self)
         self.tasks = WorklistTasks(engine, frame.networks, self.batch.worklist, self)
         self.page = BatchPage(self.batch, self.tasks, frame.workspace, frame.session)
+        self._phase = self.batch.state.phase
         self.offer = Offer()
         frame.notices.insertWidget(0, self.offer)
         if self.batch.unfinished:
@@ -147,6 +148,7 @@ class BatchFeature(Feature):
             lines = tuple(self.batch.worklist.lines)
             left_out = self.batch.left_out
             request = ExportRequest(lines, path, chosen.named, left_out=left_out, as_kind=system)
+            self.frame.session.begun.emit()
             self.tasks.export(request, self.batch.state.options)
 
     def _may_replace_dictionary(self, table: Path) -> bool:
@@ -214,8 +216,12 @@ class BatchFeature(Feature):
     @Slot()
     def _on_batch_changed(self) -> None:
         """Who begins another one has answered whether the last is to be resumed."""
-        if self.batch.state.phase is not Phase.NONE:
+        phase, before = self.batch.state.phase, self._phase
+        self._phase = phase
+        if phase is not Phase.NONE:
             self.offer.settle()
+        if phase is not before and phase in (Phase.LOOKING, Phase.RUNNING):
+            self.frame.session.begun.emit()
 
     @Slot()
     def _on_scan_changed(self) -> None:

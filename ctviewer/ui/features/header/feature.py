@@ -57,6 +57,7 @@ class HeaderFeature(Feature):
 
     def copy(self, source: Path, place: Path) -> CopyDialog:
         """Write an anonymised copy of a scan, and show what was removed."""
+        self.frame.session.begun.emit()
         dialog = CopyDialog(self.frame.window, self.frame.runner, source, place)
         dialog.failed.connect(self.frame.session.failed)
         dialog.show()

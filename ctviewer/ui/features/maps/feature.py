@@ -123,6 +123,7 @@ class MapsFeature(Feature):
         job = Job(partial(save, request))
         job.finished.connect(self._on_saved)
         job.failed.connect(self._on_failed)
+        self._session.begun.emit()
         self.frame.runner.start(job)
 
     def files_to_drag(self) -> list[Path]:

@@ -113,6 +113,7 @@ class MasksFeature(Feature):
     def open(self, path: Path) -> None:
         """Read a mask, then ask what it is of."""
         if self._session.scan is not None:
+            self._session.begun.emit()
             given = MaskFile(path)
             self._job.start(partial(read, given), partial(self._on_read, given))
 

@@ -95,6 +95,7 @@ class ReportFeature(Feature):
         job = Job(partial(write_report, request))
         job.finished.connect(self._on_written)
         job.failed.connect(self._on_failed)
+        self._session.begun.emit()
         self.frame.runner.start(job)
 
     def save_structured(self, path: Path) -> None:
@@ -105,6 +106,7 @@ class ReportFeature(Feature):
         job = Job(partial(_write_structured, scan.volume, result, path))
         job.finished.connect(self._on_written)
         job.failed.connect(self._on_failed)
+        self._session.begun.emit()
         self.frame.runner.start(job)
 
     def take_files(self, paths: Sequence[Path]) -> bool:
