@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QToolButton, 
 from ctviewer.core.geometry.scan_mask import MaskKind
 from ctviewer.pipeline.options import Options
 from ctviewer.ui.base.plain import PlainLabel, tip
+from ctviewer.ui.output.saving import first_folder
 from ctviewer.ui.scan.opening import last_folder
 
 NUMBERS = QRegularExpression(r"[0-9, ]*")
@@ -67,6 +68,16 @@ class MaskFields(QWidget):
             lungs_labels=of_lungs if lungs else (),
             lesions_labels=of_lesions if lesions else (),
         )
+
+    def show_options(self, options: Options) -> None:
+        """Show the masks of other options; nobody is asked to look for them."""
+        places = options.lungs, options.lesions
+        labels = options.lungs_labels, options.lesions_labels
+        for field, place in zip(self.fields.values(), places, strict=True):
+            field.setText(place or "")
+        for field, numbers in zip(self.labels.values(), labels, strict=True):
+            field.setText(", ".join(map(str, numbers)))
+        self._known = self.texts
 
     def _labels(self, title: str) -> QLineEdit:
         """The field for numbers of labels, off until there is a place of masks."""
@@ -140,6 +151,11 @@ class MapsField(QWidget):
         text = self.field.text().strip()
         return replace(options, maps=Path(text) if text else None)
 
+    def show_options(self, options: Options) -> None:
+        """Show the folder of other options."""
+        self._known = str(options.maps or "")
+        self.field.setText(self._known)
+
     @Slot()
     def _on_edited(self) -> None:
         """A field that was only left, not changed, asks for nothing."""
@@ -150,7 +166,7 @@ class MapsField(QWidget):
 
     @Slot()
     def _on_choose(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, self.field.accessibleName())
+        name = QFileDialog.getExistingDirectory(self, self.field.accessibleName(), first_folder())
         if name:
             self.field.setText(name)
             self._on_edited()

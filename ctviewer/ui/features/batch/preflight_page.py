@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QSignalBlocker, Qt, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -164,8 +164,19 @@ class PreflightPage(QWidget):
         if state.phase is Phase.READY:
             self._batch.start()
         elif state.options is not None:
-            self._paths = self._paths or state.options.paths
+            if not self._paths:
+                self._show_options(state.options)
             self._look()
+
+    def _show_options(self, options: Options) -> None:
+        """What a batch of an earlier start was asked for."""
+        self._paths = options.paths
+        with QSignalBlocker(self.recursive):
+            self.recursive.setChecked(options.recursive)
+        self.include.setText(" ".join(options.include))
+        self.exclude.setText(" ".join(options.exclude))
+        self.masks.show_options(options)
+        self.maps.show_options(options)
 
     @Slot()
     def _on_pattern(self) -> None:

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
 
+from ctviewer.core.geometry.scan_mask import MaskKind
 from ctviewer.core.worklist.choose import Column, Kind
 from ctviewer.core.worklist.remarks import titles_path
 from ctviewer.ui.features.batch.controller import Phase
@@ -275,3 +276,24 @@ def test_a_data_dictionary_is_replaced_only_after_a_question(
     with qtbot.waitSignal(window.tasks.exported):
         choose(window, "Export…")
     assert "mine" not in beside.read_text()
+
+
+def test_a_batch_of_an_earlier_start_is_looked_for_as_it_was_asked_for(
+    window, qtbot, folder, engine, classifier, tmp_path
+):
+    page = window.batch_page.preflight
+    page.include.setText("case-0*")
+    page.masks.fields[MaskKind.LUNGS].setText(str(tmp_path))
+    page.masks.labels[MaskKind.LUNGS].setText("2, 3")
+    finished(window, qtbot, folder)
+    asked = engine.ran[-1]
+    window.close()
+    again = opened(qtbot, classifier, engine)
+    again.batch.recall()
+    wait_for(qtbot, again, Phase.DONE)
+    again.batch_page.preflight.begin.click()
+    wait_for(qtbot, again, Phase.READY)
+    options = again.batch.state.options
+    assert options.paths == asked.paths
+    assert options.include == ("case-0*",)
+    assert (options.lungs, options.lungs_labels) == (str(tmp_path), (2, 3))
