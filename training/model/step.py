@@ -75,7 +75,7 @@ class Stepper:
         run.optimiser.step()
         self._update_average()
         run.step += 1
-        return loss
+        return loss.clone()  # the next step overwrites what a recorded one returns
 
     def _tried(self, parts: tuple[Tensor, ...]) -> tuple[Tensor, ...]:
         """Return the loss of the first batch, for which the network is compiled or is not."""

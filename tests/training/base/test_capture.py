@@ -12,11 +12,19 @@ class Recorder:
 
     def __init__(self):
         self.replays = 0
+        self._kept = None
 
     def __call__(self, work):
+        owner = work.__closure__[0].cell_contents  # who keeps what the work returns
+
         def replay():
             self.replays += 1
             work()
+            if self._kept is None:
+                self._kept = owner._outputs
+            for kept, made in zip(self._kept, owner._outputs, strict=True):
+                kept.copy_(made)
+            owner._outputs = self._kept
 
         return replay
 
