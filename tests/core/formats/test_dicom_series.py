@@ -135,7 +135,7 @@ def test_other_voxels_at_one_place_are_no_copy(tmp_path, uid):
     dataset.PixelData = dataset.PixelData[:-2] + b"\7\7"
     dataset.SOPInstanceUID = uid or dataset.SOPInstanceUID
     dataset.save_as(tmp_path / "other.dcm")
-    assert "1 of its slices lie at the place of another" in sentence(tmp_path)
+    assert "1 of its slices lies at the place of another" in sentence(tmp_path)
 
 
 def test_phases_that_begin_alike_stay_apart(tmp_path):

@@ -189,7 +189,7 @@ def test_one_class_is_reported_in_a_sentence(figure):
 @pytest.mark.parametrize(
     ("scores", "labels", "words"),
     [
-        ([0.1], [0, 1], "1 scores for 2 labels"),
+        ([0.1], [0, 1], "1 score for 2 labels"),
         ([], [], "0 scores"),
         ([0.1, np.nan], [0, 1], "not finite"),
         ([0.1, 0.2], [0, 2], "neither 0 nor 1"),
