@@ -54,6 +54,14 @@ def store(name: str, figures: Sequence[BenchFigure], *notes: str) -> None:
     PAGE.write_text(_page(), "utf-8")
 
 
+def renew(name: str, figures: Sequence[BenchFigure]) -> None:
+    """Store figures in the place of those that have their names; others and notes stay."""
+    stored = json.loads((RESULTS / name).read_text("utf-8"))
+    anew = {figure.name: figure for figure in figures}
+    kept = [BenchFigure(**figure) for figure in stored["figures"]]
+    store(name, [anew.get(figure.name, figure) for figure in kept], *stored["notes"])
+
+
 def _cells(figure: BenchFigure) -> tuple[str, ...]:
     ratio = f"{figure.ratio:.2f} x {figure.baseline}" if figure.ratio else ""
     met = {True: "yes", False: "no", None: ""}[figure.met]

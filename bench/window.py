@@ -1,13 +1,21 @@
-"""The window: its start, a scroll step, its pulse and memory while a large scan is classified."""
+"""The window: its start, a scroll step, its pulse and memory while a large scan is classified.
 
+`python -m bench.window [SCREEN ...]` measures scroll steps alone, on all screens or on those of
+the numbers given (from 0), and stores them among the other figures of one scan.
+"""
+
+import statistics
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from bench.measure import RUNS, BenchFigure, in_new_process
+from bench import page
+from bench.measure import RUNS, BenchFigure, in_new_process, real_scan
 
 START_S, WAIT_MS, PEAK_GB = 0.9, 100.0, 1.3  # what is aimed at
+SCROLLS = 3  # runs whose median counts
 DAB_MS = 16.0  # a picture at 60 Hz
 
 
@@ -57,9 +65,11 @@ def figures(scan: Path) -> Iterator[BenchFigure]:
 def scrolling(scan: Path, screen: Screen) -> Iterator[BenchFigure]:
     """A step on a screen: plain, with slab and map, and how far a fast wheel is ahead."""
     size = [str(side) for side in screen.size]
-    plain, most, usual, lag = in_new_process(
-        "bench.scroll", str(scan), *size, QT_SCALE_FACTOR=screen.scale
-    )
+    runs = [
+        in_new_process("bench.scroll", str(scan), *size, QT_SCALE_FACTOR=screen.scale)
+        for _ in range(SCROLLS)
+    ]
+    plain, most, usual, lag = (statistics.median(each) for each in zip(*runs, strict=True))
     plain_aim, full_aim = screen.aims or (0, 0)
     yield _step(f"scroll step of three linked views, {screen.name}", plain, None, plain_aim)
     name = f"the same with MIP of 10 mm and a heat map over all of the scan, {screen.name}"
@@ -80,3 +90,15 @@ def _step(name: str, ms: float, plain: float | None, aim: float) -> BenchFigure:
 def _seconds_to_window() -> float:
     begun = time.time()
     return in_new_process("bench.start")[0] - begun
+
+
+def main() -> None:
+    """Measure scroll steps, print, store."""
+    screens = [SCREENS[int(number)] for number in sys.argv[1:]] or list(SCREENS)
+    figures = [figure for screen in screens for figure in scrolling(real_scan(), screen)]
+    page.renew("bench.json", figures)
+    print(page.table(figures))
+
+
+if __name__ == "__main__":
+    main()
