@@ -34,7 +34,7 @@ from training.keras_baseline.network import SeedNet
 
 REPEATS = 3  # of everything; the median counts
 PASSES = 3  # over the real scans, so that the end, when a reader idles, weighs little
-SMALL_COUNTS = (100, 1_000, 10_000)
+SMALL_COUNTS = (1_000, 10_000)  # of fewer, the readers do most while torch is imported
 FLAT = 1.2  # the largest folder may cost this much more a scan than the smallest
 
 
