@@ -27,6 +27,7 @@ from training.evaluation.folds import fit_recipe, trained
 from training.evaluation.masks import mask_figures, prepare_masked, write_figures
 from training.keras_baseline.__main__ import main as seed
 from training.keras_baseline.chain import seed_arguments, seed_program
+from training.model.ensemble import reading_map
 from training.model.fit import Log, fit
 from training.model.lineage import fingerprint, learnt_labelled, refuse_leakage, shown, unseen
 from training.model.state import resume
@@ -221,7 +222,8 @@ def _measure_masks(config: Config, work: Path) -> None:
 def export_network(config: Config, work: Path) -> None:
     """Write the network's file with its card and manifest."""
     card = card_of(config, work)
-    path = export(trained(config, work), card, models_folder(config, work), _say)
+    network = reading_map(trained(config, work), card.decision.map_share)
+    path = export(network, card, models_folder(config, work), _say)
     _say(f"{path.name}: {path.stat().st_size / 1e6:.2f} MB")
 
 

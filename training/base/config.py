@@ -13,6 +13,7 @@ FREE = (
     "crossfit",
     "crossfit_steps",
     "painted_pairs",
+    "reads_map",
     "phantoms_before",
     "scans",
     "masks",
@@ -50,10 +51,12 @@ class Config:
     each group of subjects that it leaves out, with `steps` each. `crossfit` of 2 or more trains so
     many networks of `crossfit_steps` beside that of the run, each without one group of the subjects
     that what it begins with never saw, to calibrate and evaluate the run (ADR 0022).
-    `phantoms_before` is how many phantoms stand for those that `begin_file` had learnt from when
-    the distance to the training scans is measured. `smoothing` is how far labels lie inside 0 and
-    1; `dice` compares maps over the batch or each positive sample for itself; `decay` is how many
-    of the last steps lower the learning rate, in a line to zero (0: all of them, along a cosine).
+    `reads_map` lets the logit be in part of the map, by a share that calibration chooses (ADR
+    0035). `phantoms_before` is how many phantoms stand for those that `begin_file` had learnt from
+    when the distance to the training scans is measured. `smoothing` is how far labels lie inside 0
+    and 1; `dice` compares maps over the batch or each positive sample for itself; `decay` is how
+    many of the last steps lower the learning rate, in a line to zero (0: all of them, along a
+    cosine).
     `channels` and `levels` are those of the network, see `training.model.network`; a run may begin
     with a wider one, see `training.model.narrow`. `compiler` is that of the network in training,
     see `training.model.step`: "auto" compiles on a GPU alone. Counts and amounts are 0 or more.
@@ -68,6 +71,7 @@ class Config:
     begin_file: str = ""
     scans: str = ""
     painted_pairs: Count = 20
+    reads_map: bool = False
     painted_train: tuple[str, ...] = ()
     painted_calibration: tuple[str, ...] = ()
     painted_test: tuple[str, ...] = ()

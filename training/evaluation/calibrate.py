@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import numpy as np
+from sklearn.linear_model import LogisticRegression
 
 from ctviewer.core.base.files import write_whole
 from ctviewer.core.statistics.conformal import conformal, least_cases
@@ -18,10 +19,22 @@ ERROR = 0.02  # share of each class that the conformal limits may leave out
 LESION_THRESHOLDS = np.round(np.arange(0.2, 0.81, 0.05), 2)
 
 
-def calibrate(outputs: Outputs, samples: Samples) -> Decision:
+def map_share(outputs: Outputs) -> float:
+    """Return how much of the logit, 0..1, should be of the map: that of least log loss.
+
+    `outputs` are of a network whose logit does not read the map yet.
+    """
+    columns = np.stack([outputs.logits, outputs.map_odds], axis=1)
+    classifier, of_map = LogisticRegression().fit(columns, outputs.labels > 0.5).coef_[0]
+    share = max(of_map, 0.0) / max(classifier + of_map, 1e-9) if classifier > 0.0 else 1.0
+    return round(float(np.clip(share, 0.0, 1.0)), 3)
+
+
+def calibrate(outputs: Outputs, samples: Samples, share: float = 0.0) -> Decision:
     """Return scaling, limits and lesion threshold that suit a calibration fold.
 
-    A fold with too few cases of a class gives no conformal limits.
+    `share` is that of the map in the logits of `outputs`. A fold with too few cases of a class
+    gives no conformal limits.
     """
     temperature, midpoint = (round(value, 4) for value in scaling(outputs.logits, outputs.labels))
     chance = probability(outputs.logits, temperature, midpoint)
@@ -30,7 +43,7 @@ def calibrate(outputs: Outputs, samples: Samples) -> Decision:
     fewest = min(int((outputs.labels > 0.5).sum()), int((outputs.labels <= 0.5).sum()))
     enough = fewest >= least_cases(ERROR)
     fitting = conformal(chance, outputs.labels, ERROR) if enough else None
-    return Decision(temperature, round(low, 3), round(high, 3), lesion, midpoint, fitting)
+    return Decision(temperature, round(low, 3), round(high, 3), lesion, midpoint, fitting, share)
 
 
 def lesion_threshold(outputs: Outputs, samples: Samples) -> float:

@@ -72,8 +72,12 @@ def fit_members(
         fit(member.config, Painter(bases), member.folder, report, log=log)
 
 
-def held_out(config: Config, bases: Bases, work: Path, seed: int) -> list[HeldOut]:
+def held_out(
+    config: Config, bases: Bases, work: Path, seed: int, share: float = 0.0
+) -> list[HeldOut]:
     """Return what each member says of its own group, on samples drawn from a seed.
+
+    `share` is how much of its logit is of the map.
 
     Raises:
         TrainingError: a member is not trained to its end.
@@ -81,6 +85,7 @@ def held_out(config: Config, bases: Bases, work: Path, seed: int) -> list[HeldOu
     found = []
     for member in crossfit_members(config, work):
         network = _trained(member)
+        network.map_share = share
         samples = evaluation_samples(bases, sorted(member.without), config.painted_pairs, seed)
         found.append(HeldOut(network, run(network, samples), samples))
     return found

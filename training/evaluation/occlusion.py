@@ -1,6 +1,7 @@
-"""Whether slice occlusion agrees with the lesions, on painted scans out of fold."""
+"""Whether slice occlusion agrees with lesions and lesion map, on painted scans out of fold."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 import torch
@@ -18,20 +19,26 @@ from training.synthetic.dataset import Samples
 EACH = 4  # positive samples of a subject; one costs as much as 34 answers
 
 
-def occlusion_correlation(parts: Sequence[HeldOut], threshold: float) -> float | None:
-    """Return the mean of Spearman's correlation of what slabs give and the lesions in them.
+def occlusion_correlations(parts: Sequence[HeldOut], threshold: float) -> dict[str, float]:
+    """Return means of Spearman's correlations of what slabs give with what lies in them.
 
-    What a slab gives is measured in logits of a positive sample as the program does it (ADR 0012,
-    0034), where the map is lesion from `threshold` on; each network is asked of subjects that it
-    never saw. None where no sample has enough clear lung.
+    `occlusion_correlation` is that with the painted lesions, `occlusion_map_correlation` that with
+    what the map marks. What a slab gives is measured in logits of a positive sample as the program
+    does it (ADR 0012, 0034), where the map is lesion from `threshold` on; each network is asked of
+    subjects that it never saw. A figure is missing where no sample has enough clear lung.
     """
-    found = [
-        _correlation(part.network, part.samples, row, part.outputs.heatmaps[row] >= threshold)
-        for part in parts
-        for row in _rows(part.samples)
-    ]
-    known = [value for value in found if value is not None]
-    return float(np.mean(known)) if known else None
+    lesions: list[float] = []
+    marks: list[float] = []
+    for part in parts:
+        for row in _rows(part.samples):
+            heatmap = part.outputs.heatmaps[row]
+            marked = heatmap >= threshold
+            slabs = _given(part.network, part.samples, row, marked)
+            if slabs is not None:
+                lesions += _correlation(slabs, part.samples.lesions[row].numpy())
+                marks += _correlation(slabs, heatmap * marked)
+    figures = {"occlusion_correlation": lesions, "occlusion_map_correlation": marks}
+    return {name: float(np.mean(values)) for name, values in figures.items() if values}
 
 
 def _rows(samples: Samples) -> Iterator[int]:
@@ -44,10 +51,18 @@ def _rows(samples: Samples) -> Iterator[int]:
             yield int(row)
 
 
-def _correlation(
+def _correlation(slabs: Sequence[float], cells: NDArray[Any]) -> list[float]:
+    """Return that with the sum of cells (32,64,64) in each slab; none where all are the same."""
+    inside = cells.astype(np.float64).reshape(SLABS, -1).sum(1)
+    if np.ptp(inside) == 0.0 or np.ptp(slabs) == 0.0:
+        return []
+    return [float(spearmanr(slabs, inside).statistic)]
+
+
+def _given(
     network: Network, samples: Samples, row: int, lesion: NDArray[np.bool_]
-) -> float | None:
-    """Return one sample's; None where too little of its lung is clear or all slabs are the same."""
+) -> list[float] | None:
+    """Return what each slab of a sample gives; None where too little of its lung is clear."""
     values = samples.images[row, 0].numpy().astype(np.float32) / 255.0
     lung = _finer(samples.lungs[row].numpy() >= 128)
     try:
@@ -58,7 +73,7 @@ def _correlation(
     parts = [slice(slab * layers, (slab + 1) * layers) for slab in range(SLABS)]
     whole = _logit(network, values)
     cleared = _logit(network, without(values, tissue, fill, slice(None)))
-    found = [
+    return [
         given(
             whole,
             cleared,
@@ -67,9 +82,6 @@ def _correlation(
         )
         for part in parts
     ]
-    true = samples.lesions[row].numpy().astype(np.float64).reshape(SLABS, -1).sum(1)
-    correlation = float(spearmanr(found, true).statistic)
-    return correlation if np.isfinite(correlation) else None
 
 
 def _logit(network: Network, values: NDArray[np.float32]) -> float:

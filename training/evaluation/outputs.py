@@ -1,6 +1,6 @@
 """What the network says of samples, and how that becomes a probability and a label."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from ctviewer.core.analysis.result import Label
 from ctviewer.core.statistics.conformal import Conformal
 from training.model.ensemble import Ensemble
-from training.model.network import Network
+from training.model.network import Network, highest_odds
 from training.synthetic.dataset import Samples
 
 Values = NDArray[np.float64]
@@ -35,12 +35,22 @@ class Outputs:
     features: NDArray[np.float32] = field(default_factory=_no_features)
     lungs: NDArray[np.float32] = field(default_factory=_no_features)
 
+    @property
+    def map_odds(self) -> Values:
+        """The log-odds (N,) of the highest voxels of each map."""
+        return highest_odds(torch.from_numpy(self.heatmaps)).double().numpy()
+
+    def reading_map(self, share: float) -> "Outputs":
+        """Return what the network says when so much of its logit, 0 until now, is of the map."""
+        return replace(self, logits=(1.0 - share) * self.logits + share * self.map_odds)
+
 
 @dataclass(frozen=True)
 class Decision:
     """What turns outputs into words: scaling, probability limits, lesion threshold.
 
-    A probability is sigmoid((logit - midpoint) / temperature).
+    A probability is sigmoid((logit - midpoint) / temperature), the logit that of a network whose
+    `map_share` is this one.
     """
 
     temperature: float = 1.0
@@ -49,6 +59,7 @@ class Decision:
     lesion: float = 0.5
     midpoint: float = 0.0
     conformal: Conformal | None = None
+    map_share: float = 0.0
 
     def probabilities(self, logits: Values) -> Values:
         """Return the calibrated probabilities of pneumonia of raw logits."""
@@ -64,7 +75,7 @@ class Decision:
 
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> "Decision":
-        """The decision of a file; older ones have neither midpoint nor conformal limits."""
+        """The decision of a file; older ones lack midpoint, conformal limits or the map's share."""
         conformal = values.get("conformal")
         return cls(**values | {"conformal": Conformal.from_dict(conformal) if conformal else None})
 

@@ -33,3 +33,11 @@ class Ensemble(nn.Module):
             torch.stack(features).mean(0),
             torch.stack(lungs).mean(0),
         )
+
+
+def reading_map(network: Network | Ensemble, share: float) -> Network | Ensemble:
+    """Let the logit be so much, 0..1, of the map (`Network.map_share`); return the network."""
+    for module in network.modules():
+        if isinstance(module, Network):
+            module.map_share = share
+    return network

@@ -9,6 +9,8 @@ from torch.nn import functional
 from training.base.config import CHANNELS, LEVELS
 
 FEW, MANY = 512, 4096  # voxels whose mean lesion probability the classifier sees
+HIGHEST = 256  # voxels of the map that the logit reads beside the classifier (ADR 0035)
+LEAST = 1e-4  # probability that their mean is kept away from 0 and 1
 SUMMARIES = 4
 SIDES = 2  # left and right
 MEAN, SPREAD = 0.35, 0.33  # of an input in 0..1, over a typical chest
@@ -61,6 +63,7 @@ class Network(nn.Module):
         super().__init__()
         stem, quarter, eighth, deep = channels
         self.mean, self.spread = MEAN, SPREAD  # TorchScript sees attributes, not globals
+        self.map_share = 0.0  # of the map in the logit, 0..1; chosen after training, out of fold
         self.stem = nn.Conv3d(1, stem, 5, stride=2, padding=2, bias=False)
         self.stem_norm = nn.BatchNorm3d(stem)
         self.down1 = Residual(stem, quarter)
@@ -99,7 +102,10 @@ class Network(nn.Module):
         heatmap = torch.sigmoid(self.lesions(raised).float()).squeeze(1)  # also under autocast
         pooled = deep.mean(dim=(2, 3, 4))
         features = torch.cat([pooled, summaries(heatmap)], dim=1)
-        return self.classify(features).squeeze(1), heatmap, features, lungs
+        logit = self.classify(features).squeeze(1)
+        if self.map_share > 0.0:
+            logit = (1.0 - self.map_share) * logit + self.map_share * highest_odds(heatmap)
+        return logit, heatmap, features, lungs
 
 
 class TrainingOutputs(nn.Module):
@@ -122,6 +128,12 @@ def summaries(heatmap: Tensor, few: int = FEW, many: int = MANY) -> Tensor:
     return torch.stack(
         [flat.mean(1), highest[:, 0], highest[:, :few].mean(1), highest.mean(1)], dim=1
     )
+
+
+def highest_odds(heatmap: Tensor, count: int = HIGHEST, least: float = LEAST) -> Tensor:
+    """Return the log-odds (N,) of the mean of the highest voxels of maps (N,32,64,64)."""
+    highest = torch.topk(heatmap.flatten(1), count, dim=1)[0].mean(1).clamp(least, 1.0 - least)
+    return torch.log(highest / (1.0 - highest))
 
 
 def _bias(layer: nn.Conv3d) -> Tensor:

@@ -105,8 +105,7 @@ PAINTED_LIMITS = (
     "- Of the subjects that evaluate, cptac-00247 and tcga-a4ma calibrated 0.5.0, hnc-0015 and "
     "lidc-0001 tested it and earlier networks.",
     "- Real evaluation scans chose no setting. A trial of painting, whose findings this recipe "
-    "follows, had been looked at on them before, and whether this network replaces 0.5.0 was "
-    "decided by them.",
+    "follows, had been looked at on them before.",
     "",
 )
 LABELLED_LIMITS = (
@@ -184,11 +183,13 @@ def _out_of_fold(crossfit: dict[str, Any] | None) -> list[str]:
     """Whose figures they are, of a network that was evaluated by those of folds."""
     if not crossfit:
         return []
+    own, run = crossfit["steps"], crossfit["run_steps"]
+    steps = f", in {own} steps instead of {run}" if own != run else ""
     return [
         f"These figures, the calibration and the limits of distance are those of "
-        f"{crossfit['folds']} networks made as this one, in {crossfit['steps']} steps instead of "
-        f"{crossfit['run_steps']}, each evaluated on subjects that neither it nor the network they "
-        f"began with was trained on: {', '.join(crossfit['subjects'])}. This one has seen all.",
+        f"{crossfit['folds']} networks made as this one{steps}, each evaluated on subjects that "
+        "neither it nor the network they began with was trained on: "
+        f"{', '.join(crossfit['subjects'])}. This one has seen all.",
         "",
     ]
 

@@ -29,6 +29,7 @@ FIGURES = {
     "dice_by_hu": "... by the HU classes of Slicer's Lung CT Analyzer",
     "lung_dice": "lungs: Dice",
     "occlusion_correlation": "slabs: Spearman's correlation of occlusion and lesions",
+    "occlusion_map_correlation": "... of occlusion and lesion map",
     "pointing": "lesion map: its peak lies in a lesion",
     "pointing_random": "... with random weights",
     "involvement_error": "involved share: median error (1 = whole lung)",
@@ -62,9 +63,15 @@ def decision_lines(metadata: Cells) -> list[str]:
     """How a logit becomes a probability and a label."""
     midpoint, limits = metadata.get("midpoint", 0.0), metadata["thresholds"]
     logit = f"(logit - {midpoint})" if midpoint else "logit"
+    share = metadata.get("map_share", 0.0)
     lines = [
+        f"- logit = {1.0 - share:g} of the classifier's + {share:g} of the log-odds of the mean of "
+        "the map's 256 highest cells"
+    ]
+    lines = [
+        *(lines if share else []),
         f"- probability = sigmoid({logit} / {metadata['temperature']}); normal up to "
-        f"{limits['low']}, pneumonia from {limits['high']}, uncertain between"
+        f"{limits['low']}, pneumonia from {limits['high']}, uncertain between",
     ]
     if conformal := metadata.get("conformal"):
         lines.append(

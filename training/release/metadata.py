@@ -114,6 +114,7 @@ def metadata(card: NetworkCard, golden_logit: float) -> dict[str, Any]:
         "preprocess": DEFAULT_SPEC.to_dict(),
         "temperature": decision.temperature,
         "midpoint": decision.midpoint,
+        **({"map_share": decision.map_share} if decision.map_share else {}),
         "thresholds": {"low": decision.low, "high": decision.high},
         "slice_occlusion": {"floor": OCCLUSION_FLOOR},
         "training_data": data,

@@ -18,6 +18,7 @@ from training.evaluation.calibrate import (
     calibrate,
     lesion_threshold,
     load_decision,
+    map_share,
     save_decision,
 )
 from training.evaluation.cases import (
@@ -36,9 +37,9 @@ from training.evaluation.familiar import distances_apart, familiar, training_sta
 from training.evaluation.figures import Metrics, measure
 from training.evaluation.groups import groups, rises
 from training.evaluation.maps import lung_agreement, masked, random_pointing
-from training.evaluation.occlusion import occlusion_correlation
+from training.evaluation.occlusion import occlusion_correlations
 from training.evaluation.outputs import Decision, Outputs, run
-from training.model.ensemble import Ensemble
+from training.model.ensemble import Ensemble, reading_map
 from training.model.lineage import learnt_by
 from training.model.network import Network
 from training.release.metadata import NetworkCard
@@ -66,8 +67,9 @@ def calibrate_run(
     report: Report,
 ) -> None:
     """Choose the decision on the calibration split; learn what the training scans are like."""
-    folder, outputs = work / config.name, run(network, calibration)
-    decision = calibrate(outputs, calibration)
+    folder = work / config.name
+    outputs, share = _with_map(run(network, calibration), config)
+    decision = calibrate(outputs, calibration, share)
     save_decision(decision, folder)
     report(f"decision: {decision}")
     if decision.conformal is None:
@@ -95,12 +97,13 @@ def calibrate_crossfit(
     folder = work / config.name
     bases = recipe_bases(config, config.painted_train, work, report)
     parts = held_out(config, bases, work, CALIBRATING)
-    outputs, samples = pooled(parts)
+    pool, samples = pooled(parts)
+    outputs, share = _with_map(pool, config)
     train = evaluation_samples(bases, config.painted_train, LIKE_TRAINING, CALIBRATING)
     known_subjects = run(network, train)
     lesion = lesion_threshold(known_subjects, train)
     _write(folder / AGREEMENT, lung_agreement(known_subjects, train))
-    decision = replace(calibrate(outputs, samples), lesion=lesion)
+    decision = replace(calibrate(outputs, samples, share), lesion=lesion)
     save_decision(decision, folder)
     report(f"decision: {decision}")
     report_figures("calibration", measure(outputs, samples, decision), report)
@@ -116,6 +119,12 @@ def calibrate_crossfit(
     known = familiar(network, joined([train, *also]), None, np.concatenate(apart))
     _write(folder / FAMILIARITY, known.to_dict())
     report(f"out of distribution: from {known.limit_95} (95 %) and {known.limit_99} (99 %)")
+
+
+def _with_map(outputs: Outputs, config: Config) -> tuple[Outputs, float]:
+    """Return the outputs with the map in their logits, and its share; 0 if not asked for."""
+    share = map_share(outputs) if config.reads_map else 0.0
+    return outputs.reading_map(share), share
 
 
 def _phantoms_before(config: Config, work: Path, report: Report) -> list[Samples]:
@@ -161,11 +170,11 @@ def _tested(
     """
     if config.crossfit < 2:
         found = sources(work, config, "test")
+        reading_map(network, decision.map_share)
         return {source: (run(network, samples), samples) for source, samples in found.items()}, {}
     bases = recipe_bases(config, config.painted_train, work, report)
-    parts = held_out(config, bases, work, TESTING)
-    correlation = occlusion_correlation(parts, decision.lesion)
-    also = {} if correlation is None else {"occlusion_correlation": correlation}
+    parts = held_out(config, bases, work, TESTING, decision.map_share)
+    also = occlusion_correlations(parts, decision.lesion)
     return {"painted scans": pooled(parts)}, also
 
 

@@ -15,6 +15,7 @@ from training.evaluation.calibrate import (
     calibrate,
     lesion_threshold,
     load_decision,
+    map_share,
     save_decision,
 )
 from training.model.network import Network
@@ -54,6 +55,49 @@ def test_a_fold_without_errors_still_gets_a_finite_temperature():
     logits = np.array([-6.0, -5.0, 5.0, 6.0])
 
     assert 0.5 < scaling(logits, np.array([0.0, 0.0, 1.0, 1.0]))[0] < 20.0
+
+
+@pytest.mark.parametrize(
+    ("classifier", "of_map", "least", "most"),
+    [(1.0, 4.0, 0.7, 1.0), (4.0, 1.0, 0.0, 0.3), (2.0, 2.0, 0.35, 0.65), (2.0, -2.0, 0.0, 0.0)],
+)
+def test_the_map_gets_the_share_of_the_logit_that_it_knows_of(classifier, of_map, least, most):
+    """Classifier and map lie around the truth so many times further apart than they spread."""
+    random = np.random.default_rng(5)
+    labels = random.integers(0, 2, 600).astype(float)
+    apart = labels - 0.5
+    logits = classifier * apart + random.standard_normal(600)
+    maps = 1.0 / (1.0 + np.exp(-(of_map * apart + random.standard_normal(600))))
+    outputs = Outputs(logits, cells(maps), labels)
+
+    share = map_share(outputs)
+
+    assert least <= share <= most
+    together = outputs.reading_map(share).logits
+    assert log_loss(together, labels, *scaling(together, labels)) <= 0.002 + log_loss(
+        logits, labels, *scaling(logits, labels)
+    )
+
+
+def test_a_classifier_that_errs_leaves_the_logit_to_the_map():
+    labels = np.array([0.0, 1.0] * 20)
+    outputs = Outputs(2.0 * (0.5 - labels), cells(0.1 + 0.8 * labels), labels)
+
+    assert map_share(outputs) == 1.0
+    np.testing.assert_allclose(outputs.reading_map(1.0).logits, outputs.map_odds)
+
+
+def test_classes_apart_without_an_error_still_give_a_finite_share():
+    labels = np.array([0.0, 1.0] * 20)
+    outputs = Outputs(20.0 * labels - 10.0, cells(labels), labels)
+
+    assert 0.0 <= map_share(outputs) <= 1.0
+    assert np.isfinite(outputs.reading_map(map_share(outputs)).logits).all()
+
+
+def cells(maps: np.ndarray) -> np.ndarray:
+    """Return maps (N,4,8,8) that have one value each."""
+    return np.tile(maps[:, None, None, None], (1, 4, 8, 8)).astype(np.float32)
 
 
 def test_limits_leave_few_scans_on_the_wrong_side():
@@ -109,7 +153,10 @@ def test_a_fold_that_is_too_small_gives_no_conformal_limits(samples):
 
 @pytest.mark.parametrize(
     "decision",
-    [Decision(1.5, 0.2, 0.8, 0.4), Decision(1, 0.1, 0.9, 0.3, 0.7, Conformal(0.02, 0.2, 0.7))],
+    [
+        Decision(1.5, 0.2, 0.8, 0.4),
+        Decision(1, 0.1, 0.9, 0.3, 0.7, Conformal(0.02, 0.2, 0.7), 0.4),
+    ],
 )
 def test_a_decision_is_kept_beside_the_checkpoint(decision, tmp_path):
     save_decision(decision, tmp_path)

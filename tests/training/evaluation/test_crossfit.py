@@ -14,6 +14,7 @@ from training.base.errors import TrainingError
 from training.base.parallel import ProcessPlace
 from training.evaluation import Outputs
 from training.evaluation.calibrate import load_decision
+from training.evaluation.cases import TEST, read_cases
 from training.evaluation.crossfit import (
     HeldOut,
     crossfit_members,
@@ -21,14 +22,14 @@ from training.evaluation.crossfit import (
     held_out,
     pooled,
 )
-from training.evaluation.occlusion import occlusion_correlation
+from training.evaluation.occlusion import occlusion_correlations
 from training.model.fit import fit
 from training.model.loss import loss_of
 from training.model.network import Network
 from training.model.state import save, start
 from training.model.unfold import learnt_from, network_file, unfold
 from training.run.folder import describe_run, read_table
-from training.run.steps import calibrate_crossfit, evaluate_run
+from training.run.steps import TESTING, calibrate_crossfit, evaluate_run
 from training.run.summary import summarise
 from training.synthetic.augment import TrainingBatch
 from training.synthetic.painting.base import stacked
@@ -109,19 +110,28 @@ def test_folds_that_are_not_trained_to_their_end_score_nobody(fitted, bases):
         held_out(longer, bases, fitted, seed=0)
 
 
-def test_the_run_is_calibrated_and_evaluated_out_of_fold(fitted, bases, monkeypatch):
+@pytest.mark.parametrize("share", [0.0, 0.25])
+def test_the_run_is_calibrated_and_evaluated_out_of_fold(fitted, bases, monkeypatch, share):
+    """Where the logit reads the map, by the share that the calibration chose."""
     monkeypatch.setattr("training.run.steps.recipe_bases", lambda *_args: bases)
+    monkeypatch.setattr("training.run.steps.LIKE_TRAINING", 2)
     monkeypatch.setattr("training.evaluation.occlusion.EACH", 1)
+    monkeypatch.setattr("training.run.steps.map_share", lambda _outputs: share)
+    config, said = replace(TINY, reads_map=share > 0.0), []
     network = Network(TINY.channels, TINY.levels).eval()
-    said: list[str] = []
+    plain = pooled(held_out(config, bases, fitted, seed=TESTING))[0]
 
-    calibrate_crossfit(network, TINY, fitted, said.append)
-    evaluate_run(network, TINY, fitted, said.append)
+    calibrate_crossfit(network, config, fitted, said.append)
+    evaluate_run(network, config, fitted, said.append)
 
     decision = load_decision(fitted / TINY.name)
     assert decision.low < decision.high
     assert any(line.startswith("test on painted scans") for line in said)
     assert any("lung_dice" in line for line in said)
+    assert decision.map_share == share
+    expected = (1.0 - share) * plain.logits + share * plain.map_odds
+    tested = [case.probability for case in read_cases(fitted / TINY.name / TEST)]
+    np.testing.assert_allclose(tested, decision.probabilities(expected), atol=1e-4)
 
 
 class Counting(torch.nn.Module):
@@ -152,7 +162,18 @@ def test_slabs_and_lesions_agree_where_a_network_counts_lesions(bases, sign):
     outputs = Outputs(np.zeros(len(known)), maps, known.labels.double().numpy())
     part = HeldOut(Counting(sign), outputs, known)
 
-    assert sign * occlusion_correlation([part], 0.5) > 0.9
+    figures = occlusion_correlations([part], 0.5)
+    assert sign * figures["occlusion_correlation"] > 0.9
+    assert sign * figures["occlusion_map_correlation"] > 0.9
+
+
+def test_slabs_that_all_give_the_same_have_no_correlation(bases):
+    samples = evaluation_samples(bases, ["ann"], 2, 0)
+    known = replace(samples, lungs=torch.full_like(samples.lungs, 255))
+    maps = known.lesions.numpy().astype(np.float32) / 255.0
+    outputs = Outputs(np.zeros(len(known)), maps, known.labels.double().numpy())
+
+    assert occlusion_correlations([HeldOut(Counting(0.0), outputs, known)], 0.5) == {}
 
 
 def test_a_stopped_run_of_painted_scans_ends_as_one_that_was_not(fitted, bases, tmp_path):

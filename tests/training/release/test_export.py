@@ -10,7 +10,7 @@ from ctviewer.core.analysis.preprocess import DEFAULT_SPEC, InputSpec
 from training.base.config import Config
 from training.base.errors import TrainingError
 from training.evaluation import Decision
-from training.model.ensemble import Ensemble
+from training.model.ensemble import Ensemble, reading_map
 from training.model.lineage import Learnt
 from training.model.network import Network
 from training.release.export import export
@@ -50,6 +50,27 @@ def test_the_exported_network_computes_what_the_trained_one_does(exported):
     assert [tuple(t.shape) for t in after[:2]] == [(2,), (2, 32, 64, 64)]
     for a, b in zip(before, after, strict=True):
         torch.testing.assert_close(a, b, atol=1e-4, rtol=1e-4)
+
+
+def test_a_logit_that_reads_the_map_is_exported_so_and_said_so(tmp_path):
+    torch.manual_seed(1)
+    network = Network().eval()
+    x = torch.rand(2, 1, *DEFAULT_SPEC.shape, generator=torch.Generator().manual_seed(1))
+    with torch.inference_mode():
+        alone, heatmap, features, _ = network(x)
+    highest = heatmap.flatten(1).sort(1, descending=True)[0][:, :256].double().mean(1)
+    expected = 0.6 * alone + 0.4 * torch.log(highest / (1.0 - highest))
+    card = NetworkCard(Config(), Decision(map_share=0.4), {}, Learnt(500))
+
+    path = export(reading_map(network, 0.4), card, tmp_path)
+
+    exported, metadata, _ = loaded(path)
+    with torch.inference_mode():
+        logit, same_map, same_features, _ = exported(x)
+    torch.testing.assert_close(logit.double(), expected, atol=1e-4, rtol=1e-4)
+    torch.testing.assert_close(same_map, heatmap, atol=1e-4, rtol=1e-4)
+    torch.testing.assert_close(same_features, features, atol=1e-4, rtol=1e-4)
+    assert metadata["map_share"] == 0.4
 
 
 def test_the_file_carries_its_own_self_test(exported):
