@@ -33,5 +33,5 @@ def test_the_export_is_taken_as_it_is_with_masks_and_patients_whole(run):
 
 def test_it_goes_on_from_the_network_that_ships(run):
     kept = torch.load(run / "work" / "finetuned" / CHECKPOINT, weights_only=True)
-    assert kept["config"]["begin_file"] == "ctviewer-painted-0.7.0.pt"
+    assert kept["config"]["begin_file"] == "ctviewer-painted-0.8.0.pt"
     assert kept["step"] == 1

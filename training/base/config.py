@@ -21,6 +21,7 @@ FREE = (
     "threads",
     "compiler",
     "device",
+    "version",
 )  # may change between two stops of a run
 LARGEST_SPLIT = 100_000  # patients; seeds of the splits lie that far apart
 CHANNELS = (8, 32, 80, 128)  # of the encoder, at 1/2, 1/4, 1/8 and 1/16 of the input

@@ -8,7 +8,7 @@ from training.model.network import Network
 from training.model.unfold import network_file, unfold
 
 
-@pytest.mark.parametrize("name", ["ctviewer-painted-0.7.0.pt", "ctviewer-painted-0.5.0.pt"])
+@pytest.mark.parametrize("name", ["ctviewer-painted-0.8.0.pt", "ctviewer-painted-0.5.0.pt"])
 def test_it_answers_as_the_file(name):
     torch.manual_seed(0)
     images, network = torch.rand(1, 1, 64, 128, 128), Network()
@@ -21,5 +21,5 @@ def test_it_answers_as_the_file(name):
 
 def test_a_file_of_other_channels_is_refused():
     with pytest.raises(TrainingError, match="channels that the recipe names"):
-        unfold(Network((8, 16, 16, 16), (8, 8, 8)), network_file("ctviewer-painted-0.7.0.pt"),
+        unfold(Network((8, 16, 16, 16), (8, 8, 8)), network_file("ctviewer-painted-0.8.0.pt"),
                torch.rand(1, 1, 64, 128, 128))  # fmt: skip
