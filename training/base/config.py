@@ -53,7 +53,7 @@ class Config:
     many networks of `crossfit_steps` beside that of the run, each without one group of the subjects
     that what it begins with never saw, to calibrate and evaluate the run (ADR 0022).
     `reads_map` lets the logit be in part of the map, by a share that calibration chooses (ADR
-    0035). `phantoms_before` is how many phantoms stand for those that `begin_file` had learnt from
+    0036). `phantoms_before` is how many phantoms stand for those that `begin_file` had learnt from
     when the distance to the training scans is measured. `smoothing` is how far labels lie inside 0
     and 1; `dice` compares maps over the batch or each positive sample for itself; `decay` is how
     many of the last steps lower the learning rate, in a line to zero (0: all of them, along a

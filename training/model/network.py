@@ -9,7 +9,7 @@ from torch.nn import functional
 from training.base.config import CHANNELS, LEVELS
 
 FEW, MANY = 512, 4096  # voxels whose mean lesion probability the classifier sees
-HIGHEST = 256  # voxels of the map that the logit reads beside the classifier (ADR 0035)
+HIGHEST = 256  # voxels of the map that the logit reads beside the classifier (ADR 0036)
 LEAST = 1e-4  # probability that their mean is kept away from 0 and 1
 SUMMARIES = 4
 SIDES = 2  # left and right
