@@ -26,10 +26,9 @@ from training.evaluation.folds import Report, trained
 from training.keras_baseline.recipe import Recipe
 from training.keras_baseline.same_samples import Lap, fit_for, seed_input
 from training.model.batches import Batches
-from training.model.fit import one_step
 from training.model.lineage import earlier_runs
-from training.model.network import TrainingOutputs
 from training.model.state import start
+from training.model.step import Stepper
 from training.synthetic.dataset import Samples
 
 COMPARISON = "seed_comparison.json"
@@ -116,10 +115,10 @@ def _pace(config: Config, train: Samples) -> float:
     """Return the seconds of a step of a recipe, from random weights."""
     place = place_of(config.device)
     run = start(config, place.device)
-    batches, times = Batches(config, train, place), []
+    batches, step, times = Batches(config, train, place), Stepper(config, run, place), []
     begun = time.perf_counter()
     for batch in batches(0, TIMED):
-        one_step(config, run, TrainingOutputs(run.network), batch, place)
+        float(step(batch))  # waits for a GPU
         times.append(time.perf_counter() - begun)
         begun = time.perf_counter()
     return median(times[1:])  # the first warms up

@@ -14,7 +14,8 @@ from torch import Tensor, nn
 
 from training.base.errors import TrainingError
 
-PARITY = 1e-4  # largest difference between the trained network and each form it is run in
+PARITY = 1e-4  # largest difference between the trained network and each form it is run in,
+# of values beyond 1 as a share of them
 
 Answers = tuple[Tensor, Tensor, Tensor, Tensor]
 """Logit (N,), lesion map (N,32,64,64), features (N,F) and lungs (N,2,32,64,64)."""
@@ -26,7 +27,10 @@ def same(trained: Answers, other: Answers, form: str) -> None:
     Raises:
         TrainingError: they differ by more than PARITY, or one is no number.
     """
-    off = max(float((a - b).abs().max()) for a, b in zip(trained, other, strict=True))
+    off = max(
+        float(((a - b).abs() / a.abs().clamp(min=1.0)).max())
+        for a, b in zip(trained, other, strict=True)
+    )
     if not off <= PARITY:
         raise TrainingError(
             f"The {form} network differs from the trained one by {off:.3g} (allowed {PARITY:g}); "

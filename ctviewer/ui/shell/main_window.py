@@ -159,12 +159,11 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         session, views = self.session, self.reading.views
         session.scan_changed.connect(self._on_scan_changed)
-        session.activity_changed.connect(self.commands.update)
-        session.result_changed.connect(self.commands.update)
+        for news in (session.activity_changed, session.result_changed, self.second.activity_changed):
+            news.connect(self.commands.update)
         session.begun.connect(self.error.clear)
         session.failed.connect(self.error.show_text)
         self.sidecars.failed.connect(session.failed)
-        self.second.activity_changed.connect(self.commands.update)
         self.reading.active.view_changed.connect(self._update_line)
         views.looked_elsewhere.connect(self._update_line)
         views.menu_asked.connect(self.commands.show_menu)
