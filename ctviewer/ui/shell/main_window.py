@@ -157,9 +157,9 @@ class MainWindow(QMainWindow):
         )  # fmt: skip
 
     def _connect(self) -> None:
-        session, views = self.session, self.reading.views
+        session, second, views = self.session, self.second, self.reading.views
         session.scan_changed.connect(self._on_scan_changed)
-        for news in (session.activity_changed, session.result_changed, self.second.activity_changed):
+        for news in (session.activity_changed, session.result_changed, second.activity_changed):
             news.connect(self.commands.update)
         session.begun.connect(self.error.clear)
         session.failed.connect(self.error.show_text)
