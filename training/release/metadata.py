@@ -12,7 +12,7 @@ from training.evaluation import Decision
 from training.model.lineage import Learnt
 from training.synthetic.dataset import MAP_SHAPE
 
-OCCLUSION_FLOOR = 2.1  # log-odds that slabs of scans without a lesion reach: docs/influence.md
+OCCLUSION_FLOOR = 2.4  # log-odds that slabs of scans without a lesion reach: docs/influence.md
 LICENCE = "Apache-2.0"
 LICENCE_MOSMED = "that of MosMedData, CC BY-NC-ND 3.0: ask its authors before you hand this on"
 LICENCE_LABELLED = "that of the labelled scans: ask who gave them before you hand this on"
