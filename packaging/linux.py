@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[1]
 FILES = Path(__file__).parent / "linux"
 GLIBC = re.compile(r"GLIBC_(\d[\d.]*)")
 DATA = ("fontconfig-config", "libx11-data", "xkb-data")  # read by libraries that are brought along
-LEVEL = os.environ.get("CTVIEWER_XZ", "6")  # of xz: 1 for a quick trial
+LEVEL = os.environ.get("CTVIEWER_XZ") or "6"  # of xz: 1 for a quick trial; make sets it to ""
 # of xz: jumps in a library's code are made absolute first, which packs it 6 % smaller
 CODE = {"x86_64": ["--x86"], "aarch64": ["--arm64"]}
 AR_HEAD = struct.Struct("16s12s6s6s8s10s2s")  # name, time, owner, group, mode, size, end of line

@@ -5,6 +5,7 @@ import json
 import os
 import plistlib
 import re
+import runpy
 import shutil
 import subprocess
 import sys
@@ -248,6 +249,15 @@ def test_a_folder_that_no_menu_can_start_from_is_refused(tmp_path):
     assert done.returncode == 1
     assert "move" in done.stderr
     assert not (tmp_path / ".local").exists()
+
+
+@pytest.mark.parametrize(("set_to", "level"), [(None, "6"), ("", "6"), ("1", "1")])
+def test_packages_are_packed_well_but_where_a_quick_trial_is_asked_for(monkeypatch, set_to, level):
+    """make exports the variable with nothing in it where nobody set it."""
+    monkeypatch.delenv("CTVIEWER_XZ", raising=False)
+    if set_to is not None:
+        monkeypatch.setenv("CTVIEWER_XZ", set_to)
+    assert runpy.run_path(linux.__file__)["LEVEL"] == level
 
 
 @pytest.mark.skipif(not shutil.which("dpkg-deb"), reason="needs dpkg-deb")
