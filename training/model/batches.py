@@ -6,29 +6,25 @@ again and again, each time whole and in a new order; batches take from the strat
 that no longer fill a batch wait for the next epoch's order.
 """
 
-import time
-from collections import deque
-from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
 import torch
 from torch import Tensor
 
+from training.base.ahead import MadeByStep
 from training.base.config import Config
 from training.base.errors import TrainingError
 from training.base.parallel import ProcessPlace, sent
 from training.synthetic.augment import TrainingBatch, augmented, mixed
 from training.synthetic.dataset import PHANTOMS, Samples
 
-AHEAD = 2  # batches made before they are needed
 TRAINED = ("images", "lesions", "lungs", "labels", "has_lesions")  # parts of samples
 LABELS = ("normal", "pneumonia")
 
 
-class Batches:
-    """The batches of steps `first` up to `last`, made ahead; `waited` counts seconds of waiting.
+class Batches(MadeByStep[TrainingBatch]):
+    """The batches of a run that learns from samples, made ahead.
 
     A GPU keeps all samples, if they take less than half of its free memory, and makes the batches
     in the order in which it is asked; no sample travels then while it trains.
@@ -38,31 +34,7 @@ class Batches:
         self._config, self._place = config, place
         self._strata = strata(train, config)
         self._train = resident(train, place.device)
-        self.waited = 0.0
-
-    def __call__(self, first: int, last: int) -> Iterator[TrainingBatch]:
-        """Yield the batches of these steps."""
-        if self._train.images.device.type != "cpu":
-            for step in range(first, last):
-                begun = time.perf_counter()
-                batch = self._made(step)
-                self.waited += time.perf_counter() - begun
-                yield batch
-            return
-        coming: deque[Future[TrainingBatch]] = deque()
-        with ThreadPoolExecutor(1, initializer=torch.set_num_threads, initargs=(1,)) as pool:
-            try:
-                for step in range(first, min(first + AHEAD, last)):
-                    coming.append(pool.submit(self._made, step))
-                for step in range(first + AHEAD, last + AHEAD):
-                    begun = time.perf_counter()
-                    batch = coming.popleft().result()
-                    self.waited += time.perf_counter() - begun
-                    if step < last:
-                        coming.append(pool.submit(self._made, step))
-                    yield batch
-            finally:
-                pool.shutdown(cancel_futures=True)
+        super().__init__(is_ahead=self._train.images.device.type == "cpu")
 
     def _made(self, step: int) -> TrainingBatch:
         rows = draw_rows(self._strata, self._config, step)

@@ -8,6 +8,7 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
+from training.base.ahead import MadeByStep
 from training.base.config import Config
 from training.base.errors import TrainingError
 from training.base.parallel import ProcessPlace, place_of
@@ -18,6 +19,7 @@ from training.model.network import Network
 from training.model.state import Training, resume, save
 from training.model.step import Stepper, checked, learning_rate
 from training.model.unfold import network_file, unfold
+from training.synthetic.augment import TrainingBatch
 from training.synthetic.dataset import Samples
 from training.synthetic.painting.batches import PaintedBatches
 from training.synthetic.painting.painter import Painter
@@ -106,7 +108,7 @@ class _Lap:
         ]
 
 
-def _begin_with_file(config: Config, run: Training, batches: Batches | PaintedBatches) -> None:
+def _begin_with_file(config: Config, run: Training, batches: MadeByStep[TrainingBatch]) -> None:
     """Give a fresh run the weights of the file that it begins with, if it names one."""
     if config.begin_file and run.step == 0:
         images = next(iter(batches(0, 1))).images
@@ -145,7 +147,7 @@ def _failed(run: Training, error: RuntimeError) -> TrainingError:
 
 def _source(
     config: Config, train: Samples | Painter, place: ProcessPlace, report: Callable[[str], None]
-) -> tuple[Batches | PaintedBatches, str]:
+) -> tuple[MadeByStep[TrainingBatch], str]:
     """Return what gives the batches of a run, and the fingerprint of whom it learns from."""
     if isinstance(train, Painter):
         if config.compiler != "none":

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from training.model.network import HIGHEST
+
 FIGURES = {
     "samples": "samples",
     "auc": "AUC",
@@ -63,16 +65,16 @@ def decision_lines(metadata: Cells) -> list[str]:
     """How a logit becomes a probability and a label."""
     midpoint, limits = metadata.get("midpoint", 0.0), metadata["thresholds"]
     logit = f"(logit - {midpoint})" if midpoint else "logit"
-    share = metadata.get("map_share", 0.0)
-    lines = [
-        f"- logit = {1.0 - share:g} of the classifier's + {share:g} of the log-odds of the mean of "
-        "the map's 256 highest cells"
-    ]
-    lines = [
-        *(lines if share else []),
+    lines = []
+    if share := metadata.get("map_share"):
+        lines.append(
+            f"- logit = {1.0 - share:g} of the classifier's + {share:g} of the log-odds of the "
+            f"mean of the map's {HIGHEST} highest cells"
+        )
+    lines.append(
         f"- probability = sigmoid({logit} / {metadata['temperature']}); normal up to "
-        f"{limits['low']}, pneumonia from {limits['high']}, uncertain between",
-    ]
+        f"{limits['low']}, pneumonia from {limits['high']}, uncertain between"
+    )
     if conformal := metadata.get("conformal"):
         lines.append(
             f"- and uncertain unless one class alone fits: normal up to "

@@ -123,7 +123,9 @@ def calibrate_crossfit(
 
 def _with_map(outputs: Outputs, config: Config) -> tuple[Outputs, float]:
     """Return the outputs with the map in their logits, and its share; 0 if not asked for."""
-    share = map_share(outputs) if config.reads_map else 0.0
+    if not config.reads_map:
+        return outputs, 0.0
+    share = map_share(outputs)
     return outputs.reading_map(share), share
 
 

@@ -87,11 +87,16 @@ def test_a_cpu_records_nothing(bases):
 SHARES = ("EMPHYSEMA", "NODULES", "MASSES", "PLATES", "EFFUSION", "FIBROSIS")
 
 
+def give_share(monkeypatch, name, share):
+    """Let so many samples, 0..1, have a finding."""
+    value = getattr(harmless, name)
+    monkeypatch.setattr(harmless, name, (share, *value[1:]) if isinstance(value, tuple) else share)
+
+
 def test_what_no_sample_has_changes_none(bases, monkeypatch):
     """Weights of nothing: emphysema, nodules, masses and their halos, plates, fluid, fibrosis."""
     for name in SHARES:
-        value = getattr(harmless, name)
-        monkeypatch.setattr(harmless, name, (0.0, *value[1:]) if isinstance(value, tuple) else 0.0)
+        give_share(monkeypatch, name, 0.0)
     monkeypatch.setattr(harmless, "_rise", lambda chests, *_: torch.zeros_like(chests.depth))
     draws = Draws(CPU, 5, whole=True)
     chests = draw_chests(bases, ROWS, draws)
@@ -104,11 +109,8 @@ def test_what_no_sample_has_changes_none(bases, monkeypatch):
 
 @pytest.mark.parametrize("name", SHARES)
 def test_what_all_samples_have_is_in_all(bases, monkeypatch, name):
-    value = getattr(harmless, name)
-    monkeypatch.setattr(harmless, name, (1.0, *value[1:]) if isinstance(value, tuple) else 1.0)
-    for other in set(SHARES) - {name}:
-        value = getattr(harmless, other)
-        monkeypatch.setattr(harmless, other, (0.0, *value[1:]) if isinstance(value, tuple) else 0.0)
+    for each in SHARES:
+        give_share(monkeypatch, each, 1.0 if each == name else 0.0)
     monkeypatch.setattr(harmless, "_rise", lambda chests, *_: torch.zeros_like(chests.depth))
     draws = Draws(CPU, 5, whole=True)
     chests = draw_chests(bases, ROWS, draws)

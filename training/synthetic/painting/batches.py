@@ -3,15 +3,13 @@
 A batch depends on the run's seed and the number of the step alone.
 """
 
-import time
-from collections import deque
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Sequence
 
 import numpy as np
 import torch
 from torch import Tensor
 
+from training.base.ahead import MadeByStep
 from training.base.config import Config
 from training.base.errors import TrainingError
 from training.base.parallel import ProcessPlace
@@ -20,13 +18,12 @@ from training.synthetic.dataset import Samples, joined
 from training.synthetic.painting.base import Bases
 from training.synthetic.painting.painter import Painter
 
-AHEAD = 2  # batches painted before they are needed, where a second thread may
 EVALUATION = 500_000_000  # seeds of evaluation samples begin there
 PAIRS = 4  # painted at once for evaluation
 
 
-class PaintedBatches:
-    """The batches of steps `first` up to `last`; `waited` counts seconds spent waiting for them.
+class PaintedBatches(MadeByStep[TrainingBatch]):
+    """The batches of a run that are painted, on CPUs with threads to spare ahead.
 
     Every batch has each of its scans twice, without and with lesions; patients are drawn evenly,
     none a time more often than another, then one of a patient's scans.
@@ -38,33 +35,7 @@ class PaintedBatches:
         self._config, self._painter, self._place = config, painter, place
         names = sorted(set(painter.bases.subjects) & set(config.painted_train))
         self._scans = [painter.bases.of([name]) for name in names]
-        self.waited = 0.0
-
-    def __call__(self, first: int, last: int) -> Iterator[TrainingBatch]:
-        """Yield the batches of these steps; they are painted ahead on CPUs with threads to spare.
-
-        A GPU paints in the order in which it is asked, so that nothing waits.
-        """
-        if self._place.device.type != "cpu" or self._config.threads < 2:
-            for step in range(first, last):
-                begun = time.perf_counter()
-                batch = self._made(step)
-                self.waited += time.perf_counter() - begun
-                yield batch
-            return
-        coming: deque[Future[TrainingBatch]] = deque()
-        with ThreadPoolExecutor(1, initializer=torch.set_num_threads, initargs=(1,)) as pool:
-            try:
-                for step in range(first, last + AHEAD):
-                    if step < last:
-                        coming.append(pool.submit(self._made, step))
-                    if step >= first + AHEAD:
-                        begun = time.perf_counter()
-                        batch = coming.popleft().result()
-                        self.waited += time.perf_counter() - begun
-                        yield batch
-            finally:
-                pool.shutdown(cancel_futures=True)
+        super().__init__(is_ahead=place.device.type == "cpu" and config.threads >= 2)
 
     def _made(self, step: int) -> TrainingBatch:
         seed = 1_000_003 * (self._config.seed + 1) + step

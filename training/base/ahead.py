@@ -1,0 +1,52 @@
+"""What is made for each step of a run, by the number of the step alone: ahead of it, or at once."""
+
+import time
+from abc import ABC, abstractmethod
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Generic, TypeVar
+
+import torch
+
+AHEAD = 2  # steps whose making begins before they are needed
+Made = TypeVar("Made")
+
+
+class MadeByStep(ABC, Generic[Made]):
+    """Gives what steps `first` up to `last` need; `waited` counts seconds of waiting for it.
+
+    `is_ahead` makes it in a thread beside who takes it. A GPU makes it in the order in which it is
+    asked, so that nothing waits.
+    """
+
+    def __init__(self, *, is_ahead: bool) -> None:
+        self._is_ahead = is_ahead
+        self.waited = 0.0
+
+    def __call__(self, first: int, last: int) -> Iterator[Made]:
+        """Yield what these steps need."""
+        if not self._is_ahead:
+            for step in range(first, last):
+                begun = time.perf_counter()
+                made = self._made(step)
+                self.waited += time.perf_counter() - begun
+                yield made
+            return
+        coming: deque[Future[Made]] = deque()
+        with ThreadPoolExecutor(1, initializer=torch.set_num_threads, initargs=(1,)) as pool:
+            try:
+                for step in range(first, last + AHEAD):
+                    if step < last:
+                        coming.append(pool.submit(self._made, step))
+                    if step >= first + AHEAD:
+                        begun = time.perf_counter()
+                        made = coming.popleft().result()
+                        self.waited += time.perf_counter() - begun
+                        yield made
+            finally:
+                pool.shutdown(cancel_futures=True)
+
+    @abstractmethod
+    def _made(self, step: int) -> Made:
+        """Return what a step needs, the same each time."""
