@@ -28,9 +28,24 @@ linux = pytest.mark.skipif(sys.platform != "linux", reason="where blocks are fil
 SMALL = InputSpec(shape=(8, 8, 8))
 
 
-def blocks() -> set[str]:
-    """The shared memory that has a name."""
-    return {path.name for path in PLACE.glob("psm_*")}
+@pytest.fixture
+def made(monkeypatch) -> list[str]:
+    """The names of the blocks made here: tests that run beside this one have theirs there too."""
+    names = []
+    create = Shared.create
+
+    def recorded(spec):
+        shared = create(spec)
+        names.append(shared.name)
+        return shared
+
+    monkeypatch.setattr(Shared, "create", recorded)
+    return names
+
+
+def named(names: list[str]) -> list[str]:
+    """Those by which a block can still be opened."""
+    return [name for name in names if (PLACE / name).exists()]
 
 
 def handed(what, ours, theirs):
@@ -112,17 +127,19 @@ def test_a_scan_is_read_where_there_is_no_room(monkeypatch, tmp_path):
 
 
 @linux
-def test_nothing_is_left_of_readers_that_are_killed(tmp_path):
-    before, scan = blocks(), found(small_chest(tmp_path / "a.nii.gz"))
+def test_nothing_is_left_of_readers_that_are_killed(tmp_path, made):
+    scan = found(small_chest(tmp_path / "a.nii.gz"))
     reader = ReaderProcess(DEFAULT_SPEC, 1, 60.0)
     first = reader.read(scan).examined
-    assert blocks() == before  # the name is gone while both use it
+    assert len(made) == 1
+    assert not named(made)  # the name is gone while both use it
     for child in active_children():
         child.kill()
     again = reader.read(scan).examined
     reader.close()
     assert np.array_equal(first.prepared.array, again.prepared.array)
-    assert blocks() == before
+    assert len(made) == 2  # one of each reader
+    assert not named(made)
 
 
 PROGRAM = """
