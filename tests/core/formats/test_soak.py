@@ -83,24 +83,36 @@ OPENED = [
     (_warned, "a warning: overflow"),
     (_logged, "a log entry"),
     (_printed, "output"),
-    (_hanging, "the process gave no answer within 6 s"),
     (_ended, "the process ended with 3"),
     (_greedy, "MiB of memory were taken"),
     (_nothing, "opened"),
 ]
 
 
+HANGING = [(_hanging, "the process gave no answer within 12 s"), (_nothing, "opened")]
+
+
 def _maker(_folder, _seed):
     return lambda number: Case(OPENED[number][1], OPENED[number][0])
 
 
+def _hanging_maker(_folder, _seed):
+    return lambda number: Case(HANGING[number][1], HANGING[number][0])
+
+
 def test_every_fault_is_found_and_the_next_case_is_opened_all_the_same():
     wanted = dict(enumerate(outcome for _, outcome in OPENED))
-    tally = watched(_maker, wanted, SEED, Limits(seconds=6, memory=100 << 20))
+    tally = watched(_maker, wanted, SEED, Limits(seconds=120, memory=100 << 20))
     assert tally.outcomes == {"opened": 2, "refused": 1, "fault": len(OPENED) - 3}
     found = {number: answer.outcome for number, answer in tally.faults}
     for number, outcome in wanted.items():
         assert outcome in found.get(number, outcome)
+
+
+def test_a_case_without_an_end_is_stopped_and_the_next_one_is_opened():
+    tally = watched(_hanging_maker, range(len(HANGING)), SEED, Limits(seconds=12))
+    assert tally.outcomes == {"opened": 1, "fault": 1}
+    assert tally.faults[0][1].outcome == HANGING[0][1]
 
 
 @pytest.mark.parametrize("name", MAKERS)
