@@ -3394,6 +3394,10 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Erneut suchen</translation>
     </message>
     <message>
+        <source>They are classified once they are found.</source>
+        <translation>Sie werden klassifiziert, sobald sie gefunden sind.</translation>
+    </message>
+    <message>
         <source>These scans are being classified; the worklist shows how far that is.</source>
         <translation>Diese Scans werden gerade ausgewertet; die Arbeitsliste zeigt, wie weit das ist.</translation>
     </message>

@@ -1,9 +1,17 @@
-"""A double click on a button that makes room for another one."""
+"""A double click on a button that makes room for another one, or for a dialog."""
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QLineEdit,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ctviewer.ui.base.clicks import DoubleClickGuard
 
@@ -17,8 +25,8 @@ def window(qtbot):
     window.pages = QStackedWidget()
     QVBoxLayout(window).addWidget(window.pages)
     window.clicked = []
+    window.setGeometry(100, 100, 300, 200)
     DoubleClickGuard(window)
-    window.resize(300, 200)
     return window
 
 
@@ -67,3 +75,62 @@ def test_a_double_click_in_a_field_selects_its_word(window, qtbot):
     where = field.mapTo(window, QPoint(20, field.height() // 2))
     QTest.mouseDClick(window.windowHandle(), Qt.MouseButton.LeftButton, pos=where)
     qtbot.waitUntil(lambda: field.selectedText() == "pneumonia")
+
+
+@pytest.fixture
+def patient():
+    """QTest lets half a second pass between two clicks."""
+    before = QApplication.doubleClickInterval()
+    QApplication.setDoubleClickInterval(2000)
+    yield
+    QApplication.setDoubleClickInterval(before)
+
+
+def click(window):
+    """A click; the second in the same place is that of a double click."""
+    QTest.mouseClick(window.windowHandle(), Qt.MouseButton.LeftButton, pos=CENTRE)
+
+
+@pytest.fixture
+def dialog(window, qtbot):
+    """A dialog over the whole window, whose one button closes it."""
+    dialog = QDialog(window)
+    qtbot.addWidget(dialog)
+    dialog.setGeometry(window.geometry())
+    save = QPushButton("Save")
+    save.setMinimumSize(250, 150)
+    save.clicked.connect(lambda: (window.clicked.append("Save"), dialog.accept()))
+    QVBoxLayout(dialog).addWidget(save)
+    return dialog
+
+
+def opened(window, qtbot):
+    window.show()
+    qtbot.waitExposed(window)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+
+
+def test_the_second_click_presses_nothing_in_a_dialog_that_opened(window, dialog, patient, qtbot):
+    button(window, "Save…", lambda _save: dialog.open())
+    opened(window, qtbot)
+    click(window)
+    qtbot.waitUntil(dialog.isActiveWindow)
+    click(dialog)
+    assert window.clicked == ["Save…"]
+    assert dialog.isVisible()
+    click(dialog)
+    assert window.clicked == ["Save…", "Save"]
+
+
+def test_nor_in_the_window_below_a_dialog_that_closed(window, dialog, patient, qtbot):
+    button(window, "Save…", lambda _save: None)
+    opened(window, qtbot)
+    dialog.open()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    click(dialog)
+    assert not dialog.isVisible()
+    click(window)
+    assert window.clicked == ["Save"]
+    click(window)
+    assert window.clicked == ["Save", "Save…"]

@@ -41,6 +41,7 @@ class PreflightPage(QWidget):
         self._batch = batch
         self._paths: tuple[Path, ...] = ()
         self._looked_for = ("", "")
+        self._start_waits = False
         self.choose = QPushButton(self.tr("Choose a folder…"))
         self.folder = CutLabel()
         self.folder.setText(self.tr("or drop one on the window"))
@@ -159,9 +160,15 @@ class PreflightPage(QWidget):
 
     @Slot()
     def _on_begin(self) -> None:
-        """Start; a batch that was run is looked for anew before it is started once more."""
+        """Start, at the latest once all is found.
+
+        A batch that was run is looked for anew before it is started once more.
+        """
         state = self._batch.state
-        if state.phase is Phase.READY:
+        if state.phase is Phase.LOOKING:  # as behind a field that the mouse only now has left
+            self._start_waits = True
+            self._on_changed()
+        elif state.phase is Phase.READY:
             self._batch.start()
         elif state.options is not None:
             if not self._paths:
@@ -191,8 +198,20 @@ class PreflightPage(QWidget):
 
     @Slot()
     def _on_changed(self) -> None:
+        """Show the state; go on with a start that waited for it, unless no scan has a mask."""
         state = self._batch.state
-        looking = state.phase is Phase.LOOKING
+        waited, self._start_waits = self._start_waits, self._start_waits and self._is_looking
+        if waited and state.phase is Phase.READY and all(state.masks.values()):
+            self._batch.start()
+            return
+        self._show(state)
+
+    @property
+    def _is_looking(self) -> bool:
+        return self._batch.state.phase is Phase.LOOKING
+
+    def _show(self, state: BatchState) -> None:
+        looking = self._is_looking
         self.bar.setVisible(looking)
         self.cancel.setVisible(looking)
         self.bar.setValue(round(1000 * state.fraction))
@@ -200,7 +219,8 @@ class PreflightPage(QWidget):
         reason = self._why_not(state)
         again = state.ended and state.options is not None
         self.begin.setText(self.tr("Look again") if again else self.tr("Start"))
-        self.begin.setEnabled(again or state.phase is Phase.READY)
+        startable = again or looking or state.phase is Phase.READY
+        self.begin.setEnabled(startable and not self._start_waits)
         self.begin.setToolTip(tip(reason))
         fields = self.recursive, self.include, self.exclude, self.masks, self.maps
         for widget in (self.choose, *fields):
@@ -210,7 +230,9 @@ class PreflightPage(QWidget):
             self.command.setText(equivalent_command(state.options))
             self.command.setCursorPosition(0)
         if looking:
-            self.summary.setText(state.label or self.tr("Looking for scans"))
+            waits = self.tr("They are classified once they are found.") if self._start_waits else ""
+            label = state.label or self.tr("Looking for scans")
+            self.summary.setText(f"{label}. {waits}" if waits else label)
         elif state.problem:
             self.summary.setText(f"{state.problem} {reason}".strip())
         elif state.preflight is not None:

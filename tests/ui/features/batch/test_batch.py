@@ -174,10 +174,9 @@ def test_a_folder_looked_at_anew_meanwhile_loses_no_run(window, qtbot, folder, e
     qtbot.waitUntil(lambda: len(asked) == 2)
     qtbot.wait(50)
     page.begin.click()
-    let[1].set()
-    wait_for(qtbot, window, Phase.READY)
     qtbot.wait(50)
-    page.begin.click()
+    assert not engine.ran
+    let[1].set()
     qtbot.waitUntil(lambda: bool(engine.ran))
     qtbot.wait(50)
     assert window.batch.state.phase is Phase.RUNNING

@@ -17,7 +17,8 @@ from ctviewer.ui.features.batch.local import LocalEngine
 from ctviewer.ui.features.batch.memory import last_batch
 from tests.networks import write_network
 from tests.scans import chest_array, write
-from tests.ui.features.batch.test_batch import engine, folder, looked, wait_for, window
+from tests.ui.features.batch.fakes import Endless
+from tests.ui.features.batch.test_batch import engine, folder, looked, opened, wait_for, window
 from tests.ui.screen import drop
 from tests.ui.windows import MainWindow
 
@@ -66,6 +67,76 @@ def test_a_pattern_is_typed_and_a_field_that_was_only_left_asks_for_nothing(
     wait_for(qtbot, window, Phase.DONE)
     field.editingFinished.emit()
     assert window.batch.state.phase is Phase.DONE
+
+
+def click_on(window, widget):
+    """As the mouse does, which takes the keyboard out of the field it was in."""
+    place = widget.mapTo(window, widget.rect().center())
+    QTest.mouseClick(window.windowHandle(), Qt.MouseButton.LeftButton, pos=place)
+
+
+def typed_in(window, qtbot, field, text):
+    """A field that the keyboard is in, with a text that nobody has left yet."""
+    window.batch_page.preflight.command.setFocus()
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+    QTest.keyClicks(field, text)
+
+
+def test_start_is_not_lost_straight_behind_a_field(window, qtbot, folder, masks, engine):
+    """The press leaves the field, whose masks are looked for before its release is."""
+    looked(window, qtbot, folder)
+    page = window.batch_page.preflight
+    typed_in(window, qtbot, page.masks.fields[MaskKind.LESIONS], str(masks))
+    click_on(window, page.begin)
+    wait_for(qtbot, window, Phase.DONE)
+    assert [each.lesions for each in engine.ran] == [str(masks)]
+
+
+def test_nor_behind_patterns_and_the_folder_of_maps(window, qtbot, folder, engine, tmp_path):
+    looked(window, qtbot, folder)
+    page = window.batch_page.preflight
+    typed_in(window, qtbot, page.maps.field, str(tmp_path / "maps"))
+    typed_in(window, qtbot, page.exclude, "*-03* *-04*")
+    click_on(window, page.begin)
+    wait_for(qtbot, window, Phase.DONE)
+    assert [(each.maps, each.exclude) for each in engine.ran] == [
+        (tmp_path / "maps", ("*-03*", "*-04*"))
+    ]
+
+
+def test_masks_of_no_scan_are_shown_before_anything_is_started(window, qtbot, folder, engine):
+    looked(window, qtbot, folder)
+    page = window.batch_page.preflight
+    typed_in(window, qtbot, page.masks.fields[MaskKind.LUNGS], str(folder))
+    page.masks.labels[MaskKind.LUNGS].setText("7")
+    typed_in(window, qtbot, page.masks.fields[MaskKind.LUNGS], "/{name}_none.nii")
+    click_on(window, page.begin)
+    wait_for(qtbot, window, Phase.READY)
+    assert "0 have a mask of lungs." in page.summary.text()
+    assert not engine.ran
+    click_on(window, page.begin)
+    wait_for(qtbot, window, Phase.DONE)
+    assert len(engine.ran) == 1
+
+
+def test_a_start_that_waits_says_so_and_is_given_up_with_the_search(qtbot, classifier, folder):
+    window = opened(qtbot, classifier, Endless())
+    window.batch_page.look_at((folder,))
+    wait_for(qtbot, window, Phase.LOOKING)
+    page = window.batch_page.preflight
+    page.begin.click()
+    assert not page.begin.isEnabled()
+    assert "They are classified once they are found." in page.summary.text()
+    page.cancel.click()
+    wait_for(qtbot, window, Phase.NONE)
+    page.masks.fields[MaskKind.LUNGS].setText(str(folder))
+    page.masks.fields[MaskKind.LUNGS].editingFinished.emit()
+    wait_for(qtbot, window, Phase.LOOKING)
+    assert page.begin.isEnabled()
+    assert "once they are found" not in page.summary.text()
+    page.cancel.click()
+    wait_for(qtbot, window, Phase.NONE)
 
 
 def test_labels_that_count_are_typed_and_kept_with_the_batch(window, qtbot, folder, masks, engine):
