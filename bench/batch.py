@@ -21,15 +21,13 @@ import torch
 from isal import igzip
 
 from bench import batch_gpu, page, scale
+from bench.batch_folder import seconds_a_scan
 from bench.file_to_number import seed_probability
 from bench.measure import BenchFigure, in_new_process, real_scans
 from ctviewer.inference.classifier import load_classifier
 from ctviewer.inference.run import classify_file
-from ctviewer.pipeline.control import Control
 from ctviewer.pipeline.local import cores
 from ctviewer.pipeline.options import Options
-from ctviewer.pipeline.run import run_batch
-from ctviewer.pipeline.survey import survey
 from training.keras_baseline.network import SeedNet
 
 REPEATS = 3  # of everything; the median counts
@@ -83,9 +81,7 @@ def _engine(scans: Sequence[Path]) -> float:
     with tempfile.TemporaryDirectory() as place:
         folder = _many(scans, Path(place) / "scans", PASSES)
         options = Options((folder,), jsonl=Path(place) / "out.jsonl")
-        files, times = list(survey(options)), [time.perf_counter()]
-        run_batch(files, options, lambda *_: times.append(time.perf_counter()), Control())
-        return 60 * (len(files) - 1) / (times[-1] - times[1])
+        return 60 / seconds_a_scan(options)
 
 
 def _many(scans: Sequence[Path], folder: Path, passes: int) -> Path:

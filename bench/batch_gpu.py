@@ -17,16 +17,14 @@ import numpy as np
 import torch
 
 from bench import page
+from bench.batch_folder import seconds_a_scan
 from bench.measure import BenchFigure, real_scans
 from ctviewer.inference.device import choose
 from ctviewer.inference.engine import Engine
 from ctviewer.inference.model_file import read_model_file
-from ctviewer.pipeline.control import Control
 from ctviewer.pipeline.local import cores
 from ctviewer.pipeline.network import GPU_BATCH, GPU_STREAMS
 from ctviewer.pipeline.options import Options
-from ctviewer.pipeline.run import run_batch
-from ctviewer.pipeline.survey import survey
 
 GPU = "cuda"
 SIZES = (1, GPU_BATCH, 32)
@@ -90,13 +88,7 @@ def _rate(device: str, scans: Sequence[Path], copies: int) -> float:
             for scan in scans:
                 (place / "scans" / f"{turn} {scan.name}").symlink_to(scan)
         options = Options((place / "scans",), jsonl=place / "rows.jsonl", device=device)
-        files, done = list(survey(options)), []
-        run_batch(
-            files, options,
-            lambda rows, _: done.append((time.perf_counter(), len(rows))), Control(),
-        )  # fmt: skip
-    (began, first), (ended, _) = done[0], done[-1]
-    return 60 * (len(files) - first) / (ended - began)
+        return 60 / seconds_a_scan(options)
 
 
 def not_measured() -> list[BenchFigure]:

@@ -108,14 +108,21 @@ class _Line:
             self._thread(self._consume, device)
         consuming = len(self._devices)
         while consuming and not self._control.cancelled:
-            with suppress(queue.Empty):
-                done = self._done.get(timeout=POLL_SECONDS)
+            came = self._finished()
+            rows = [row for done in came if isinstance(done, list) for row in done]
+            if rows:
+                yield rows
+            for done in came:
                 if isinstance(done, Exception):
                     raise done
-                if done is END:
-                    consuming -= 1
-                else:
-                    yield done
+            consuming -= came.count(END)
+
+    def _finished(self) -> Sequence[list[Outcome] | Exception | None]:
+        """What is done, as soon as there is something; all of it, to wait for the disk once."""
+        with suppress(queue.Empty):
+            first = self._done.get(timeout=POLL_SECONDS)
+            return filled(first, lambda _: self._done.get_nowait(), FINISHED, 0.0)
+        return ()
 
     def close(self) -> None:
         """End the processes and the threads, but wait for no disk that hangs."""

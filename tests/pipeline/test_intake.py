@@ -166,6 +166,20 @@ def test_each_scan_has_one_row_its_own(stand_ins, tmp_path, facts, keeps):
         assert each.row["times"] == (2 if each.index % 3 == 0 else 1)
 
 
+def test_what_is_done_while_the_disk_writes_is_written_together(stand_ins):
+    """A row waits for the disk once, not once for each that was done before it."""
+    stand_ins()
+    before, sizes = set(threading.enumerate()), []
+    for some in outcomes(30, Options((), workers=3)):
+        sizes.append(len(some))
+        latest = time.monotonic() + 20
+        while set(threading.enumerate()) - before:  # until all others are done
+            assert time.monotonic() < latest
+            time.sleep(0.01)
+    assert len(sizes) <= 2
+    assert sum(sizes) == 30
+
+
 @pytest.mark.parametrize("facts", [{}, GPU], ids=["cpu", "gpu"])
 @pytest.mark.parametrize("after", [1, 7, 20])
 def test_cancelled_it_has_no_row_twice_and_ends(stand_ins, facts, after):
