@@ -34,7 +34,9 @@ def click(window, qtbot):
         return [
             each
             for each in found
-            if each.isVisible() and each.isEnabled() and words in (each.text() or each.toolTip())
+            if not each.visibleRegion().isEmpty()
+            and each.isEnabled()
+            and words in (each.text() or each.toolTip())
         ]
 
     def click(words):
