@@ -1,6 +1,7 @@
 """The known networks, the one in use, and the results of several for one scan."""
 
 import json
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import partial
@@ -111,7 +112,8 @@ class Networks(QObject):
         self.calibration = start.calibration
         self._make_first = make_classifier
         self.start = start
-        self._made: dict[str, Classifier] = {}
+        self._made: dict[str, Classifier] = {}  # by their hashes, the first one by ""
+        self._making = threading.Lock()  # the window's worker and that of the worklist may ask
         self._classes: dict[str, Classes] = {}
         self._looks: dict[Known, tuple[object, Look]] = {}
         self._added = remembered()
@@ -234,7 +236,7 @@ class Networks(QObject):
         found = [each for each in self._added if each.sha256 == sha256]
         if sha256 and not found:
             raise ModelError(NOT_KNOWN)
-        return self._classifier_of(found[0]) if sha256 else self._make_first()
+        return self._classifier_of(found[0] if found else None)
 
     def classifier(self) -> Classifier:
         """The network that classifies; in the worker.
@@ -242,7 +244,7 @@ class Networks(QObject):
         Raises:
             UserError: it cannot be trusted or used.
         """
-        made = self._make_first() if self.chosen is None else self._classifier_of(self.chosen)
+        made = self._classifier_of(self.chosen)
         if self.calibration is None:
             return made
         network = cast("NetworkClassifier", made)
@@ -273,18 +275,24 @@ class Networks(QObject):
     def _opinion(self, volume: Volume, known: Known, progress: Progress) -> NetworkAnswer:
         """One network that fails stops no other."""
         try:
-            classifier = self._make_first() if known.own else self._classifier_of(known)
+            classifier = self._classifier_of(None if known.own else known)
             return NetworkAnswer(known.title, classifier.classify(volume, progress))
         except SCAN_ERRORS as error:
             return NetworkAnswer(known.title, problem=word(sentence_of(error)))
 
-    def _classifier_of(self, known: Known) -> Classifier:
-        if known.sha256 not in self._made:
-            from ctviewer.inference.classifier import load_classifier  # imports torch
+    def _classifier_of(self, known: Known | None) -> Classifier:
+        """The classifier of a network, None for the first one; made by whoever asks first."""
+        sha256 = known.sha256 if known else ""
+        with self._making:
+            made = self._made.get(sha256)
+            if made is None:
+                made = self._made[sha256] = self._load(known) if known else self._make_first()
+        return made
 
-            made = load_classifier(self.start.device, known.path, trusted=known.sha256)
-            self._made[known.sha256] = made
-        return self._made[known.sha256]
+    def _load(self, known: Known) -> Classifier:
+        from ctviewer.inference.classifier import load_classifier  # imports torch
+
+        return load_classifier(self.start.device, known.path, trusted=known.sha256)
 
     def _options_of(self, known: Known) -> Options:
         return replace(

@@ -1,7 +1,6 @@
 """The main window: puts the parts together and wires them, nothing else."""
 
 from collections.abc import Callable, Sequence
-from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -55,7 +54,7 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self._runner = JobRunner(self)
-        self.networks = Networks(cache(make_classifier), started, self._runner, self)
+        self.networks = Networks(make_classifier, started, self._runner, self)
         self.session = Session(self._runner, self.networks.classifier, self)
         self.second = Session(self._runner, self.networks.classifier, self)
         self.sidecars = Sidecars((self.session, self.second), self)

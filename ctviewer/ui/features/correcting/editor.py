@@ -76,6 +76,7 @@ class MaskEditor(QObject):
         self._job = CurrentJob(runner, self)
         self._job.failed.connect(self._on_failed)
         self._copying = CurrentJob(runner, self)
+        self._copying.failed.connect(self._on_not_copied)
         self._waits = False  # whether labels were changed that nobody else knows of
         self._settled = QTimer(self, singleShot=True)
         self._settled.timeout.connect(self.settle)
@@ -327,6 +328,12 @@ class MaskEditor(QObject):
         self.in_hand = False
         self.refused.emit(sentence(error))
         self._announce()
+
+    @Slot(Exception)
+    def _on_not_copied(self, error: Exception) -> None:
+        """What was drawn waits on: for the next stroke, or for the end, which needs no copy."""
+        self._waits = True
+        self.refused.emit(sentence(error))
 
     @Slot()
     def _on_masks_changed(self) -> None:

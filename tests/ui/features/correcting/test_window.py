@@ -258,3 +258,25 @@ def test_report_and_receipt_say_that_the_mask_was_corrected(opened, qtbot, view,
     setting = Setting("cpu", "a processor", 2, (("torch", "2"),))
     receipt = receipt_of(opened.session.scan.volume, opened.session.result, setting)
     assert [each.corrected for each in receipt.masked.masks if each.kind == "lesions"] == [True]
+
+
+@pytest.mark.usefixtures("expected_log")
+def test_a_correction_that_could_not_be_copied_is_reported_and_kept_when_the_scan_is_left(
+    opened, qtbot, view, editor, monkeypatch
+):
+    blank(opened)
+    kept = []
+    editor.corrected.connect(lambda _volume, mask: kept.append(mask))
+    labels = brush(opened, qtbot)
+
+    def full(_labels, _progress):
+        raise MemoryError
+
+    monkeypatch.setattr(editing, "_copied", full)
+    with qtbot.waitSignal(opened.session.failed) as failed:
+        drag(view, LEFT, START, WAY)
+    assert "memory" in failed.args[0]
+    assert kept == []
+    drawn = labels.copy()
+    opened.session.close()
+    assert np.array_equal(kept[-1].labels, drawn)
