@@ -132,6 +132,21 @@ def read_model_file(
             )
         ) from None
     sha256 = hashlib.sha256(content).hexdigest()
+    _check_trust(path, sha256, trusted, allow_unlisted=allow_unlisted)
+    try:
+        return _parse(path, content, sha256)
+    except (AttributeError, KeyError, TypeError, ValueError, zipfile.BadZipFile) as error:
+        raise ModelError(
+            Text(
+                "The network file {file} lacks what this program needs ({error}); it must be "
+                "exported again.",
+                file=path.name,
+                error=error,
+            )
+        ) from None
+
+
+def _check_trust(path: Path, sha256: str, trusted: str, *, allow_unlisted: bool) -> None:
     if trusted and sha256 != trusted:
         raise ModelError(
             Text(
@@ -150,17 +165,6 @@ def read_model_file(
             ),
             Advice.TRUST_NETWORK,
         )
-    try:
-        return _parse(path, content, sha256)
-    except (AttributeError, KeyError, TypeError, ValueError, zipfile.BadZipFile) as error:
-        raise ModelError(
-            Text(
-                "The network file {file} lacks what this program needs ({error}); it must be "
-                "exported again.",
-                file=path.name,
-                error=error,
-            )
-        ) from None
 
 
 def _manifest() -> dict[str, Any]:

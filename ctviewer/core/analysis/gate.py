@@ -197,6 +197,11 @@ def _lung_findings(volume: Volume, lungs: Lungs | None) -> Iterator[Finding]:
             ),
             GateStatus.REFUSE,
         )
+    yield from _side_findings(lungs)
+
+
+def _side_findings(lungs: Lungs) -> Iterator[Finding]:
+    """What of the lungs the scan does not show: a side, or what lies beyond an edge."""
     if not all(lungs.sides_found):
         missing = Text("right") if lungs.sides_found[0] else Text("left")
         yield Finding(
