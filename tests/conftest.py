@@ -1,9 +1,10 @@
-"""What every test stands on: no screen, and one thread for each of several test processes."""
+"""What every test stands on: no screen, no chance, one thread for each of several processes."""
 
 import os
 import tempfile
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from ctviewer.core.output.sidecar import corrected
 
@@ -12,6 +13,16 @@ if "PYTEST_XDIST_WORKER" in os.environ:
     # Two processes that both compute on all cores wait for each other; programs that tests start
     # inherit it.
     os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+settings.register_profile(
+    "suite",
+    # The same examples each time, on no clock: what fails does so on every machine at every load.
+    derandomize="CTVIEWER_SOAK" not in os.environ,
+    deadline=None,
+    # The second: one folder is that of all the examples of a test, and each writes it anew.
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.load_profile("suite")
 
 
 @pytest.fixture(autouse=True)

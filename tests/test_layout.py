@@ -1,11 +1,13 @@
 """The tree shows the architecture: packages, sizes of modules, and where tests lie."""
 
 import ast
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).parents[1]
 MODULES = sorted(path for top in ("ctviewer", "training") for path in (ROOT / top).rglob("*.py"))
@@ -60,3 +62,10 @@ def test_the_packaging_folder_hides_no_library():
     ).stdout
     assert ROOT / "packaging" not in Path(found.strip()).parents
     assert "packaging" in found
+
+
+def test_hypothesis_draws_the_same_examples_each_time_and_looks_at_no_clock():
+    used = settings()
+    assert used.derandomize == ("CTVIEWER_SOAK" not in os.environ)
+    assert used.deadline is None
+    assert HealthCheck.too_slow in used.suppress_health_check

@@ -2,6 +2,9 @@
 
 from collections.abc import Callable
 
+PATIENCE = 120.0
+"""Seconds that a test waits for what happens, on any machine; only what never does takes them."""
+
 
 def best_of_three(measure: Callable[[], float], promised: float) -> float:
     """The first time in seconds that keeps what is promised, else the best of three.

@@ -14,6 +14,7 @@ from ctviewer.inference import device, torchscript
 from ctviewer.inference.engine import Engine
 from ctviewer.inference.model_file import read_model_file
 from tests.networks import GOLDEN, golden_logit, write_network
+from tests.timing import PATIENCE
 
 CUDA = torch.device("cuda:0")
 ONE = GOLDEN[None] / np.float32(255)
@@ -81,7 +82,7 @@ def test_each_thread_has_a_stream_of_the_gpu_and_keeps_it(model, monkeypatch):
     engine = Engine(model, CUDA, fake.load)
 
     def ask(_):
-        both.wait(20)
+        both.wait(PATIENCE)
         return [engine.run(ONE).logit[0] for _ in range(3)]
 
     with ThreadPoolExecutor(2) as pool:
@@ -118,7 +119,7 @@ def test_two_threads_on_a_gpu_that_fails_both_go_on_with_the_cpu(model, monkeypa
         def _call(self, network, x):
             self.calls += 1
             if self.calls > 1:  # the golden input works
-                both.wait(20)
+                both.wait(PATIENCE)
                 raise torch.OutOfMemoryError("CUDA out of memory")
             return network(x)
 

@@ -22,6 +22,7 @@ from ctviewer.pipeline.options import Options
 from ctviewer.pipeline.outcome import Outcome
 from ctviewer.pipeline.reading import Again, ReadScan
 from ctviewer.pipeline.survey import Found
+from tests.timing import PATIENCE
 
 BOX = Box.whole((2, 2, 2))
 
@@ -184,14 +185,16 @@ def test_what_is_done_while_the_disk_writes_is_written_together(stand_ins):
 @pytest.mark.parametrize("after", [1, 7, 20])
 def test_cancelled_it_has_no_row_twice_and_ends(stand_ins, facts, after):
     stand_ins(**facts)
-    control, seen, began = Control(), Counter(), time.monotonic()
+    control, seen, before = Control(), Counter(), set(threading.enumerate())
     for some in outcomes(500, Options((), workers=3), control):
         seen.update(each.index for each in some)
         if len(seen) >= after:
             control.cancel()
     assert after <= len(seen) < 500
     assert set(seen.values()) == {1}
-    assert time.monotonic() - began < 5
+    for thread in set(threading.enumerate()) - before:
+        thread.join(PATIENCE)
+    assert set(threading.enumerate()) <= before
 
 
 @pytest.mark.parametrize("facts", [{}, GPU], ids=["cpu", "gpu"])

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import torch
 
 from ctviewer.pipeline.network import torch_threads
+from tests.timing import PATIENCE
 
 
 def test_devices_that_come_and_go_leave_torch_its_threads():
@@ -18,15 +19,15 @@ def test_devices_that_come_and_go_leave_torch_its_threads():
     def first():
         with torch_threads(1):
             in_first.set()
-            assert in_second.wait(20)
+            assert in_second.wait(PATIENCE)
             within.append(torch.get_num_threads())
         out_first.set()
 
     def second():
-        assert in_first.wait(20)
+        assert in_first.wait(PATIENCE)
         with torch_threads(1):
             in_second.set()
-            assert out_first.wait(20)
+            assert out_first.wait(PATIENCE)
             within.append(torch.get_num_threads())
 
     try:

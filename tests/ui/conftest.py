@@ -13,6 +13,7 @@ from ctviewer.ui.base.jobs import gui_thread_collects
 from ctviewer.ui.base.look import dress
 from ctviewer.ui.features.batch import memory
 from tests.scans import affine_of, chest_array, stored_as, write
+from tests.timing import PATIENCE
 from tests.ui.fakes import FakeClassifier
 from tests.ui.windows import MainWindow
 
@@ -33,7 +34,7 @@ def _look(qapp):
     qapp.clipboard().clear()  # the offscreen platform dies at its end of what Python made
 
 
-PATIENCE_MS = 120_000
+PATIENCE_MS = round(1000 * PATIENCE)
 
 
 class PatientBot(QtBot):

@@ -5,6 +5,7 @@ import threading
 from contextlib import suppress
 
 from ctviewer.ui.base.jobs import _outcome
+from tests.timing import PATIENCE
 
 
 class Gate:
@@ -16,7 +17,7 @@ class Gate:
 
     def wait(self):
         self._hands.halted.put(self)
-        assert self._open.wait(20)
+        assert self._open.wait(PATIENCE)
         return self.found
 
     def let(self, found=None):
@@ -50,7 +51,7 @@ class Hands:
 
     def settle(self):
         """Wait until the thread that was let go has ended, or waits at a gate."""
-        halted = self.halted.get(timeout=20)
+        halted = self.halted.get(timeout=PATIENCE)
         if not isinstance(halted, Gate):
             job, outcome = halted
             self.working.remove(job)

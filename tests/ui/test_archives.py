@@ -11,6 +11,7 @@ from ctviewer.ui.scan.session import Stage
 from tests.archives import named_zip, tar_of, zip_of
 from tests.dicoms import new_series, write_series
 from tests.scans import chest_array, write
+from tests.timing import PATIENCE
 from tests.ui.screen import drop
 
 pytestmark = pytest.mark.usefixtures("temporary")
@@ -61,7 +62,7 @@ def test_unpacking_is_shown_and_cancelled(window, qtbot, two_studies, monkeypatc
     def slow(self, piece):
         real(self, piece)
         reached.set()
-        go_on.wait(5)
+        go_on.wait(PATIENCE)
 
     monkeypatch.setattr(extracting._NewFile, "write", slow)
     drop(window, two_studies)

@@ -175,7 +175,7 @@ def test_several_classes_that_fit_are_said_wherever_the_result_is(
     window = MainWindow(lambda: load_classifier("cpu", with_limits, allow_unlisted=True))
     qtbot.addWidget(window)
     window.open_paths([scan])
-    qtbot.waitUntil(lambda: window.session.result is not None, timeout=60_000)
+    qtbot.waitUntil(lambda: window.session.result is not None)
     assert "Could be: Consolidation or Emphysema." in "".join(
         each.text() for each in window.panel.score.findChildren(QLabel)
     )
@@ -270,7 +270,7 @@ def test_the_window_shows_a_bar_for_each_class_and_no_binary_page(qtbot, network
     window.show()
     qtbot.waitExposed(window)
     window.open_paths([scans / "consolidation.nii.gz"])
-    qtbot.waitUntil(lambda: window.session.result is not None, timeout=60_000)
+    qtbot.waitUntil(lambda: window.session.result is not None)
     panel = window.panel.score
     assert [text.rsplit(" ", 2)[0] for text in panel.classes.texts] == [
         "Clear", "Consolidation", "Emphysema",
@@ -279,7 +279,7 @@ def test_the_window_shows_a_bar_for_each_class_and_no_binary_page(qtbot, network
     window.confidence._toggle_panel()
     confidence = window.confidence.panel
     qtbot.waitUntil(lambda: confidence.isVisible())
-    qtbot.waitUntil(lambda: window.confidence.study.answers.model is not None, timeout=60_000)
+    qtbot.waitUntil(lambda: window.confidence.study.answers.model is not None)
     assert "Consolidation" in confidence.number.text()
     for binary in (confidence.threshold, confidence.strip, confidence.ask_spread, confidence.fits):
         assert not binary.isVisible()

@@ -161,7 +161,7 @@ def window(qtbot, classifier, scan):
     window.show()
     qtbot.waitExposed(window)
     window.open_paths([scan])
-    qtbot.waitUntil(lambda: window.session.result is not None, timeout=60_000)
+    qtbot.waitUntil(lambda: window.session.result is not None)
     return window
 
 
@@ -183,9 +183,9 @@ def test_saving_maps_is_refused_in_a_sentence(window, qtbot):
 
 def test_lesions_and_confidence_say_why_there_is_nothing(window, qtbot):
     window.explain.toggle_panel()
-    qtbot.waitUntil(lambda: "no heat map" in window.explain.study.state.problem, timeout=10_000)
+    qtbot.waitUntil(lambda: "no heat map" in window.explain.study.state.problem)
     window.confidence._toggle_panel()
-    qtbot.waitUntil(lambda: window.confidence.study.answers.model is not None, timeout=60_000)
+    qtbot.waitUntil(lambda: window.confidence.study.answers.model is not None)
     panel = window.confidence.panel
     assert "no conformal limits" in panel.fits.text()
     assert "does not say how far" in panel.known.text()

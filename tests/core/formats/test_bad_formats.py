@@ -7,7 +7,7 @@ import tracemalloc
 import nrrd
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ctviewer.core.base.errors import LoadError
@@ -210,9 +210,7 @@ def test_a_damaged_packing(good):
     assert "damaged" in sentence(good) or "too early" in sentence(good)
 
 
-@settings(
-    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=200)
 @given(
     suffix=st.sampled_from(["nrrd", "mha"]),
     changes=st.lists(st.tuples(st.integers(0, 400), st.integers(0, 255)), min_size=1, max_size=8),

@@ -3,7 +3,7 @@
 import numpy as np
 import pydicom
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydicom.uid import (
     SecondaryCaptureImageStorage,
@@ -55,9 +55,7 @@ def test_a_series_is_its_nifti_twin(tmp_path):
     assert volume.spacing[2] == pytest.approx(5)  # not the SliceThickness
 
 
-@settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=15)
 @given(
     slope=st.sampled_from([1, 2, 0.5]),
     intercepts=st.lists(st.sampled_from([-1024, -1000, 0, 0.25]), min_size=5, max_size=5),
@@ -238,9 +236,7 @@ def test_nothing_of_the_header_is_printed_or_logged(tmp_path, caplog, capfd):
     assert "Erika" not in printed.out + printed.err + caplog.text
 
 
-@settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=150)
 @given(st.lists(st.tuples(st.integers(128, 1500), st.integers(0, 255)), min_size=1, max_size=8))
 def test_any_broken_slice_loads_or_gets_a_sentence(tmp_path, changes):
     folder = tmp_path / "series"

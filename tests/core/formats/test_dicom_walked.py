@@ -9,7 +9,7 @@ import imagecodecs
 import numpy as np
 import pydicom
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from pydicom.dataset import Dataset
 from pydicom.encaps import encapsulate
@@ -260,9 +260,7 @@ def assume_sound(folder):
     assume(all(has_sound_meta(path.read_bytes()) for path in folder.iterdir()))
 
 
-MANY = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+MANY = settings(max_examples=25)
 
 
 @MANY

@@ -6,7 +6,7 @@ import zlib
 import nrrd
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from ctviewer.core.formats.loading import load_volume
@@ -36,9 +36,7 @@ def test_all_48_orientations_give_one_volume(tmp_path, axes):
         np.testing.assert_allclose(volume.affine, affine_of("RAS", SMALL, SPACING), atol=1e-6)
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40)
 @given(
     turn=st.lists(st.floats(-1, 1), min_size=9, max_size=9),
     steps=st.tuples(*[st.floats(0.3, 9)] * 3),

@@ -7,7 +7,7 @@ import tracemalloc
 import nibabel as nib
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ctviewer.core.base.errors import Cancelled, LoadError
@@ -313,9 +313,7 @@ def test_analyze(tmp_path):
     assert "Analyze" in sentence(tmp_path / "a.hdr")
 
 
-@settings(
-    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=300)
 @given(st.lists(st.tuples(st.integers(0, 347), st.integers(0, 255)), min_size=1, max_size=8))
 def test_any_header_loads_or_gets_a_sentence(tmp_path, changes):
     good = tmp_path / "good.nii"

@@ -16,6 +16,7 @@ from ctviewer.core.formats.reading import Behind
 from ctviewer.core.geometry.resample import Box, area_average
 from tests.dicoms import write_series
 from tests.scans import AXES, affine_of, chest_array, stored_as, write
+from tests.timing import PATIENCE
 
 SPACING = (4.0, 4.0, 5.0)
 MIDDLE = (40, 30, 25)
@@ -188,19 +189,19 @@ def test_pieces_are_done_in_order_and_the_first_error_ends_them():
 
 
 def test_no_more_pieces_wait_than_may():
-    go, waiting = threading.Event(), []
+    go, said = threading.Event(), []
+
+    def work(number):
+        assert go.wait(PATIENCE)
+        said.append(("done", number))
+
     with Behind(2) as behind:
-
-        def hand_over():
-            for number in range(4):
-                behind.do(go.wait)
-                waiting.append(number)
-
-        thread = threading.Thread(target=hand_over)
-        thread.start()
-        thread.join(0.2)
-        assert waiting == [0, 1]
-        go.set()
-        thread.join()
+        for number in range(4):
+            behind.do(work, number)
+            said.append(("handed over", number))
+            if number == 1:
+                threading.Timer(0.2, go.set).start()  # time enough for one too many
         behind.finish()
-    assert waiting == [0, 1, 2, 3]
+    assert said[:2] == [("handed over", 0), ("handed over", 1)]
+    for number in (2, 3):
+        assert said.index(("done", number - 2)) < said.index(("handed over", number))

@@ -1,6 +1,6 @@
 """Dabs change what lies under the brush and nothing else; undo and redo are exact."""
 
-import time
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -164,7 +164,7 @@ class Correcting(RuleBasedStateMachine):
 
 
 TestCorrecting = Correcting.TestCase
-TestCorrecting.settings = settings(max_examples=20, stateful_step_count=15, deadline=None)
+TestCorrecting.settings = settings(max_examples=20, stateful_step_count=15)
 
 
 def test_the_log_forgets_the_oldest_steps(monkeypatch):
@@ -182,7 +182,7 @@ def test_the_log_forgets_the_oldest_steps(monkeypatch):
 
 
 @given(st.lists(PLACES, min_size=1, max_size=3))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_the_box_of_several_patches_holds_them_all(places):
     volume, labels = scan(), editable(np.zeros(SHAPE))
     patches = [
@@ -198,11 +198,12 @@ def test_the_box_of_several_patches_holds_them_all(places):
 
 
 def test_a_dab_on_a_large_scan_reads_its_box_alone():
-    """Sixty times fewer voxels than a slice has: far from what the whole mask would take."""
+    """It takes less memory than the mask of one slice: far less than that of the whole scan."""
     labels = np.zeros((512, 512, 255), np.uint8, order="F")
     volume = Volume.from_array(np.zeros(labels.shape, np.int16, order="F"), (0.7, 0.7, 1.25))
-    start = time.perf_counter()
-    for number in range(20):
-        place = (100.0 + 10 * number, 250.0, 120.0)
-        dab(volume, labels, Brush(10, 1, (-900, 100)), Plane.AXIAL, (place, place)).apply(labels)
-    assert (time.perf_counter() - start) / 20 < 0.016
+    place = (100.0, 250.0, 120.0)
+    tracemalloc.start()
+    dab(volume, labels, Brush(10, 1, (-900, 100)), Plane.AXIAL, (place, place)).apply(labels)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < labels[:, :, 0].nbytes

@@ -31,7 +31,7 @@ def filled(first, last, others=0, label=1):
 
 
 @given(SHAPES)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_between_two_equal_shapes_lies_the_same_shape(shape):
     before, after = filled(shape, shape)
     for position in range(2, 6):
@@ -40,7 +40,7 @@ def test_between_two_equal_shapes_lies_the_same_shape(shape):
 
 
 @given(SHAPES, SHAPES)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_from_a_shape_to_a_larger_one_it_grows_slice_by_slice(one, other):
     small, large = one & other, one | other
     if not small.any():
@@ -51,7 +51,7 @@ def test_from_a_shape_to_a_larger_one_it_grows_slice_by_slice(one, other):
 
 
 @given(SHAPES, SHAPES)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_it_is_the_same_from_the_other_end(one, other):
     _, there = filled(one, other)
     _, back = filled(other, one)
@@ -59,7 +59,7 @@ def test_it_is_the_same_from_the_other_end(one, other):
 
 
 @given(SHAPES, SHAPES)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_another_label_is_never_replaced(one, other):
     before, after = filled(one, other, others=2)
     assert np.array_equal(before[:, :, 2:6], after[:, :, 2:6])

@@ -134,7 +134,7 @@ def brute_force(volume, region):
     return np.array(inside)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     st.sampled_from([MeasurementKind.CIRCLE, MeasurementKind.RECTANGLE]),
     PLANES, SPACINGS, SPOTS, SPOTS,

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from scipy import ndimage
@@ -55,7 +55,6 @@ def labels_of(parts):
 
 
 @given(any_masks)
-@settings(deadline=None)  # its first call imports parts of SciPy
 def test_the_parts_of_scipy(mask):
     wanted, count = ndimage.label(mask)
     parts = parts_of(mask)
@@ -67,7 +66,6 @@ def test_the_parts_of_scipy(mask):
 
 
 @given(any_masks, st.integers(0, 2**32 - 1))
-@settings(deadline=None)
 def test_cells_that_another_mask_has_too(mask, seed):
     other = np.random.default_rng(seed).random(mask.shape) < 0.5
     parts = parts_of(mask)
@@ -76,7 +74,6 @@ def test_cells_that_another_mask_has_too(mask, seed):
 
 
 @given(any_masks)
-@settings(deadline=None)
 def test_parts_at_the_edge_of_their_layers(mask):
     parts = parts_of(mask)
     labels = labels_of(parts)
@@ -96,14 +93,12 @@ def test_runs_that_all_reach_the_edge_are_parts_that_all_do():
 
 
 @given(any_masks)
-@settings(deadline=None)
 def test_no_part_is_taken_to_reach_the_edge_that_does_not(mask):
     if all_at_edge(mask):
         assert parts_of(mask).at_edge().all()
 
 
 @given(any_masks, st.integers(0, 2**32 - 1))
-@settings(deadline=None)
 def test_several_parts_at_once(mask, seed):
     parts = parts_of(mask)
     chosen = np.random.default_rng(seed).random(parts.count) < 0.5

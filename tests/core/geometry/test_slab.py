@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ctviewer.core.geometry.plane import Plane
@@ -18,7 +18,6 @@ def volume_of(dtype, order="C"):
     return Volume.from_array(np.asarray(voxels, order=order), SPACING)
 
 
-@settings(deadline=None)
 @given(
     st.sampled_from(list(Plane)),
     st.sampled_from(list(Projection)),

@@ -12,7 +12,7 @@ import nrrd
 import numpy as np
 import pydicom
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.ndimage import map_coordinates
 
@@ -144,9 +144,7 @@ def turned(angles, shear):
     return move @ lean
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=25)
 @given(
     axes=st.sampled_from(AXES),
     angles=st.tuples(*[st.floats(-20, 20)] * 3),

@@ -44,7 +44,7 @@ def columns(drawn):
     return np.array([score for score, _ in drawn], float), np.array([p for _, p in drawn], float)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(cases)
 def test_curve_area_and_precision_are_scikit_learns(drawn):
     """Ties included: the scores are whole numbers."""
@@ -59,7 +59,7 @@ def test_curve_area_and_precision_are_scikit_learns(drawn):
     assert acc.average_precision(scores, labels) == pytest.approx(precision)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(cases, st.integers(0, 7))
 def test_the_table_is_scikit_learns(drawn, threshold):
     scores, labels = columns(drawn)
@@ -87,7 +87,7 @@ def test_calibration_is_scikit_learns(seed, bins):
     assert acc.brier(probabilities, labels) == pytest.approx(brier)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(cases, st.integers(0, 7))
 def test_the_curve_and_the_table_agree(drawn, threshold):
     scores, labels = [score for score, _ in drawn], [float(positive) for _, positive in drawn]

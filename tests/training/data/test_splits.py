@@ -41,7 +41,7 @@ shares = st.lists(st.integers(1, 10), min_size=4, max_size=4).map(
     shares=shares,
     seed=st.integers(0, 9),
 )
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_single_scans_are_shared_out_to_within_one(normal, positive, shares, seed):
     drawn = draw(table(normal, positive), Plan(shares, seed))
 
@@ -52,7 +52,7 @@ def test_single_scans_are_shared_out_to_within_one(normal, positive, shares, see
 
 
 @given(data=st.data())
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_patients_and_sites_are_never_divided(data):
     count = data.draw(st.integers(80, 160))
     numbers = st.lists(st.integers(0, 59), min_size=count, max_size=count)
@@ -76,7 +76,7 @@ def test_patients_and_sites_are_never_divided(data):
 
 
 @given(seed=st.integers(0, 20), order=st.randoms(use_true_random=False))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_the_same_plan_draws_the_same_split(seed, order):
     scans = table(50, 50)
 

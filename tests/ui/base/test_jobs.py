@@ -12,6 +12,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QThread, Slot
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.text import Text
 from ctviewer.ui.base.jobs import PROGRESS_S, CurrentJob, Job, JobRunner
+from tests.timing import PATIENCE
 
 
 class Listener(QObject):
@@ -274,7 +275,7 @@ def test_what_an_older_job_answers_is_not_heard(qtbot, runner):
     owner, ended = Owner(runner), threading.Event()
     owner.job.start(lambda _progress: 1, owner.done)
     runner.start(Job(lambda _progress: ended.set()))
-    assert ended.wait(20)  # the first has ended too, and nobody has been notified yet
+    assert ended.wait(PATIENCE)  # the first has ended too, and nobody has been notified yet
     owner.job.start(lambda _progress: 2, owner.done)
     qtbot.waitUntil(lambda: (2, False) in owner.heard)
     assert owner.heard == ["", (2, False)]

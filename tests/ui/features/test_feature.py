@@ -71,7 +71,7 @@ def test_the_report_has_its_section(classified, qtbot, tmp_path):
     window, _ = classified
     path = tmp_path / "report.html"
     window.feature(ReportFeature).save(path)
-    qtbot.waitUntil(path.exists, timeout=30_000)
+    qtbot.waitUntil(path.exists)
     mm = extent_text(window.session.scan.volume)
     row = f"<tr><td>Right, anterior, superior</td><td class=n>{mm}</td></tr>"
     assert row in path.read_text("utf-8").split("<h2>Extent</h2>")[1]

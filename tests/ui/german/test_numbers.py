@@ -58,8 +58,8 @@ def test_every_template_can_be_found_again():
 
 def test_all_that_a_window_shows_of_a_scan(shown, qtbot, painted):  # noqa: F811
     tear_everything_off(shown)
-    qtbot.waitUntil(lambda: shown.lungs.study.state.statistics is not None, timeout=20_000)
-    qtbot.waitUntil(lambda: shown.explain.study.state.lesions is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: shown.lungs.study.state.statistics is not None)
+    qtbot.waitUntil(lambda: shown.explain.study.state.lesions is not None)
     texts = [text for _, text in everything(painted, shown)]
     assert sum(bool(re.search(r"\d,\d", text)) for text in texts) > 20
     assert not points(texts)

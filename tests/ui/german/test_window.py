@@ -75,7 +75,7 @@ def scan(tmp_path):
 @pytest.fixture
 def shown(qtbot, window, scan):
     window.open_paths([scan])
-    qtbot.waitUntil(lambda: window.session.result is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: window.session.result is not None)
     return window
 
 
@@ -109,8 +109,8 @@ def fields(window):
 
 def test_every_dock_of_a_classified_scan(shown, qtbot, painted, scan):
     tear_everything_off(shown)
-    qtbot.waitUntil(lambda: shown.lungs.study.state.statistics is not None, timeout=20_000)
-    qtbot.waitUntil(lambda: shown.explain.study.state.lesions is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: shown.lungs.study.state.statistics is not None)
+    qtbot.waitUntil(lambda: shown.explain.study.state.lesions is not None)
     qtbot.waitUntil(lambda: shown.confidence.study.answers.model is not None)
     answers = shown.confidence.study.answers
     perturbed = tuple(Perturbed(each.name, 0.5) for each in PERTURBATIONS[:-1])
@@ -139,7 +139,7 @@ def test_pictures_with_all_that_makes_them_other_than_plain(shown, qtbot, painte
         drag(axial, Qt.MouseButton.LeftButton, QPoint(150, 200), QPoint(60, 40))
     assert len(shown.measuring.editor.measurements) == 2
     shown.lungs.panel.show()
-    qtbot.waitUntil(lambda: display.class_map is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: display.class_map is not None)
     display.show(replace(
         display.view, slab=ThickSlab(projection, 12.0), inverted=True, neurological=True,
         colour_map=ColourMap.HOT, heat_map_shown=True,
@@ -158,7 +158,7 @@ def test_pictures_with_all_that_makes_them_other_than_plain(shown, qtbot, painte
 
 def test_dialogs(shown, qtbot, painted, scan):
     shown.receipt.show_receipt()
-    qtbot.waitUntil(lambda: shown.receipt.study.state.receipt is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: shown.receipt.study.state.receipt is not None)
     shown.network_files.show_networks()
     shown.side.tear_off(shown.explain.seen)
     shown.preferences.show_dialog()
@@ -196,7 +196,7 @@ def test_two_scans(shown, qtbot, painted, scan, tmp_path):
     other = write(tmp_path / "4712.nii", chest_array(lesion=True))
     pair = shown.compare.comparison
     pair.open(other)
-    qtbot.waitUntil(lambda: pair.second.result is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: pair.second.result is not None)
     for basis in Basis:
         pair.link_by(basis)
     qtbot.waitUntil(lambda: pair.tie != "")

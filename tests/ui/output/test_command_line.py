@@ -31,7 +31,7 @@ def reader(qtbot, listed, phantom_path):
     qtbot.addWidget(window)
     window.show()
     window.open_paths([phantom_path])
-    qtbot.waitUntil(lambda: window.session.result is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: window.session.result is not None)
     return window
 
 

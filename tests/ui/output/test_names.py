@@ -10,13 +10,26 @@ from PySide6.QtWidgets import QFileDialog
 
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.volume import Source
+from ctviewer.ui.output import names
 from ctviewer.ui.output.names import suggested_name, suggested_stem
 from ctviewer.ui.output.saving import SaveDialog, ask_name
 from tests.scans import chest
 from tests.ui.saving import suggestions
 from tests.ui.screen import press
 
-TODAY = date.today().isoformat()
+TODAY = "2024-02-29"
+
+
+@pytest.fixture(autouse=True)
+def _today(monkeypatch):
+    """Whatever the day is, and whether midnight comes in the middle of a test."""
+
+    class Day(date):
+        @classmethod
+        def today(cls):
+            return cls.fromisoformat(TODAY)
+
+    monkeypatch.setattr(names, "date", Day)
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ SHAPE = (7, 6, 5)
 
 
 @given(arrays(np.uint8, SHAPE, elements=st.integers(0, 2)))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_labels_come_back_as_they_were(labels):
     content = packed(labels)
     assert np.array_equal(unpacked(content, MaskKind.LUNGS, SHAPE), labels)

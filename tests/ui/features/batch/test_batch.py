@@ -14,6 +14,7 @@ from ctviewer.core.worklist.remarks import load_remarks
 from ctviewer.ui.features.batch.controller import BatchState, Phase
 from ctviewer.ui.scan.session import Stage
 from tests.scans import chest_array, write
+from tests.timing import PATIENCE
 from tests.ui.features.batch.fakes import Endless, FakeEngine, rows_of
 from tests.ui.saving import answer
 from tests.ui.screen import drop
@@ -162,7 +163,7 @@ def test_a_folder_looked_at_anew_meanwhile_loses_no_run(window, qtbot, folder, e
     def held(options, progress):
         asked.append(options.recursive)
         if len(asked) <= len(let):
-            assert let[len(asked) - 1].wait(20)
+            assert let[len(asked) - 1].wait(PATIENCE)
         return find(options, progress)
 
     engine.find = held
@@ -275,7 +276,7 @@ def test_cancel_then_resume_classifies_the_rest_once(window, qtbot, folder, engi
     page.pause.click()
     page.cancel.click()
     assert page.cancel.text() == "Cancelling…"
-    qtbot.waitUntil(lambda: window.batch.state.phase is Phase.STOPPED, timeout=2000)
+    qtbot.waitUntil(lambda: window.batch.state.phase is Phase.STOPPED)
     assert page.resume.isVisible()
     engine.held = False
     page.resume.click()

@@ -24,7 +24,6 @@ from tests.ui.windows import MainWindow
 
 __all__ = ["engine", "folder", "window"]
 LESION = (chest_array(lesion=True) != chest_array()).astype(np.uint8)
-LONG = 120_000  # ms; a reader process is started on a busy machine
 
 
 @pytest.fixture
@@ -194,7 +193,7 @@ def classified(qtbot, tmp_path):
     qtbot.addWidget(window)
     window.show()
     drop(window, scans)
-    qtbot.waitUntil(lambda: window.batch.state.phase is Phase.READY, timeout=LONG)
+    qtbot.waitUntil(lambda: window.batch.state.phase is Phase.READY)
     page = window.batch_page.preflight
     field = page.masks.fields[MaskKind.LESIONS]
     field.setText(str(tmp_path / "missing"))
@@ -204,9 +203,9 @@ def classified(qtbot, tmp_path):
     field.editingFinished.emit()
     page.maps.field.setText(str(tmp_path / "maps"))
     page.maps.field.editingFinished.emit()
-    qtbot.waitUntil(lambda: window.batch.state.phase is Phase.READY, timeout=LONG)
+    qtbot.waitUntil(lambda: window.batch.state.phase is Phase.READY)
     page.begin.click()
-    qtbot.waitUntil(lambda: window.batch.state.phase is Phase.DONE, timeout=LONG)
+    qtbot.waitUntil(lambda: window.batch.state.phase is Phase.DONE)
     return window
 
 
@@ -224,7 +223,7 @@ def test_through_the_real_engine_rows_are_measured_and_maps_saved(classified, qt
     assert f"--maps {tmp_path / 'maps'}" in classified.batch_page.preflight.command.text()
     assert last_batch(Options(())).options.maps == tmp_path / "maps"
     place = tmp_path / "bids"
-    with qtbot.waitSignal(classified.tasks.exported, timeout=LONG):
+    with qtbot.waitSignal(classified.tasks.exported):
         request = ExportRequest(lines, place, as_kind=ExportKind.BIDS)
         classified.tasks.export(request, classified.batch.state.options)
     assert len(list(place.rglob("*_desc-lesions_probseg.nii.gz"))) == 3

@@ -35,7 +35,7 @@ def blind(window):
 
 
 def until_shown(qtbot, blind):
-    qtbot.waitUntil(lambda: blind.run.state.opened is not None, timeout=20000)
+    qtbot.waitUntil(lambda: blind.run.state.opened is not None)
 
 
 def score(form, value, sure):
@@ -59,7 +59,7 @@ def test_a_reader_goes_through_the_list_and_sees_no_number(
         assert not form.commit.isEnabled()
         score(form, number + 1, 5 - number)
         qtbot.waitUntil(lambda n=number: len(blind.run.state.reader.readings) == n + 1)
-    qtbot.waitUntil(lambda: blind.run.state.awaited < 0, timeout=20000)
+    qtbot.waitUntil(lambda: blind.run.state.awaited < 0)
     assert "You have read all" in form.said.text()
     assert window.session.result is None
     read = load_study(reader_path(study, "ada")).reader("ada")
@@ -100,7 +100,7 @@ def test_readers_are_asked_for_what_the_study_or_the_network_says(
     assert form.steps.button(5).text() == step
     score(form, 4, 3)
     qtbot.waitUntil(lambda: bool(blind.run.state.reader.readings))
-    qtbot.waitUntil(lambda: blind.run.state.awaited < 0, timeout=20000)
+    qtbot.waitUntil(lambda: blind.run.state.awaited < 0)
     (reading,) = blind.run.state.reader.readings
     assert reading.probability == (None if finding else 0.92)  # the fake answers to pneumonia
 
@@ -132,14 +132,14 @@ def test_another_scan_is_not_read_and_what_was_seen_is_not_joined(
     blind.run.join(study, "ada")
     until_shown(qtbot, blind)
     window.open_paths([phantom_path])
-    qtbot.waitUntil(lambda: blind.run.state.opened is None, timeout=20000)
+    qtbot.waitUntil(lambda: blind.run.state.opened is None)
     assert not blind.dock.study.commit.isVisible()
     assert "not shown" in blind.dock.study.said.text()
     blind.dock.study.open.click()
     until_shown(qtbot, blind)
     blind.run.leave()
     window.open_paths([study.parent / "scans" / "scan0.nii.gz"])
-    qtbot.waitUntil(lambda: window.session.result is not None, timeout=20000)
+    qtbot.waitUntil(lambda: window.session.result is not None)
     blind._try(lambda: blind.run.join(study, "cy"))
     assert "1 scan of this study was shown" in errors[-1]
     assert blind.run.state is None

@@ -16,7 +16,6 @@ from tests.site import logits_of, row_of, rows_of, write_batch
 from tests.ui.windows import MainWindow
 
 __all__ = ["listed", "network"]
-SECONDS = 30_000
 
 
 @pytest.fixture(autouse=True)
@@ -54,7 +53,7 @@ def with_scans(window, tmp_path, count=40, gap=6.0):
 def fitted(window, tmp_path, qtbot):
     table = with_scans(window, tmp_path)
     feature(window).calibrate()
-    with qtbot.waitSignal(feature(window).study.fitted, timeout=SECONDS):
+    with qtbot.waitSignal(feature(window).study.fitted):
         feature(window).fit(table)
     return window
 
@@ -84,7 +83,7 @@ def test_the_dialog_shows_before_and_after_with_intervals(fitted):
 def test_too_few_scans_say_why_and_offer_nothing(window, tmp_path, qtbot):
     table = with_scans(window, tmp_path, count=12)
     feature(window).calibrate()
-    with qtbot.waitSignal(feature(window).study.failed, timeout=SECONDS):
+    with qtbot.waitSignal(feature(window).study.failed):
         feature(window).fit(table)
     dialog = feature(window).dialog
     assert "at least 30 positive" in dialog.said.text()
@@ -96,15 +95,14 @@ def test_saved_it_is_on_and_the_scan_gets_its_number(used, phantom_path, qtbot):
     window, out = used
     assert line(window).isChecked()
     window.open_paths([phantom_path])
-    qtbot.waitUntil(lambda: window.session.result is not None, timeout=SECONDS)
+    qtbot.waitUntil(lambda: window.session.result is not None)
     site = window.session.result.model.site
     assert json.loads(out.read_text("utf-8"))["signature"] == site.signature
     assert "ite calibration " + site.signature[:8] in window.panel.score.calibrated.text()
     with_it = window.session.result.score
     line(window).trigger()
     qtbot.waitUntil(
-        lambda: window.session.result is not None and window.session.result.model.site is None,
-        timeout=SECONDS,
+        lambda: window.session.result is not None and window.session.result.model.site is None
     )
     without = window.session.result.score
     assert with_it.logits == without.logits
@@ -175,14 +173,14 @@ def test_labelled_scans_are_exported_for_training(window, tmp_path, monkeypatch,
     assert "Choose the labels" in heard.args[0]
     table, out = tmp_path / "labels.csv", tmp_path / "out"
     table.write_text("path,label\nill.nii.gz,1\nclear.nii.gz,0\n", "utf-8")
-    with qtbot.waitSignal(window.tasks.assessed, timeout=SECONDS):
+    with qtbot.waitSignal(window.tasks.assessed):
         window.tasks.assess(list(window.batch.worklist.lines), table)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(out), ""))
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_a, **_k: "")
-    with qtbot.waitSignal(feature(window).export.done, timeout=SECONDS) as heard:
+    with qtbot.waitSignal(feature(window).export.done) as heard:
         line(window, "Export for training…").trigger()
     assert "1 positive and 1 negative scan were written" in heard.args[0]
     assert (out / "labels.csv").is_file()
-    with qtbot.waitSignal(window.session.failed, timeout=SECONDS) as heard:
+    with qtbot.waitSignal(window.session.failed) as heard:
         line(window, "Export for training…").trigger()
     assert "not empty" in heard.args[0]

@@ -25,13 +25,13 @@ def exhaled(tmp_path, window):
 
 
 def until_linked(qtbot, compare, basis):
-    qtbot.waitUntil(lambda: compare.link.basis is basis and compare.fraction is None, timeout=60000)
+    qtbot.waitUntil(lambda: compare.link.basis is basis and compare.fraction is None)
 
 
 def test_a_follow_up_is_registered_once_both_are_classified(qtbot, exhaled):
     window, second, motion = exhaled
     compare = window.compare.comparison
-    qtbot.waitUntil(lambda: window.session.result is not None, timeout=20000)
+    qtbot.waitUntil(lambda: window.session.result is not None)
     compare.open(second)
     until_linked(qtbot, compare, Basis.REGISTRATION)
     tie = window.reading.tie
@@ -56,7 +56,7 @@ def test_a_registration_that_does_not_fit_leaves_the_old_link(qtbot, exhaled, mo
     monkeypatch.setattr(comparison, "register_lungs", lambda *_: found)
     compare = window.compare.comparison
     compare.open(second)
-    qtbot.waitUntil(lambda: compare.registration is found, timeout=20000)
+    qtbot.waitUntil(lambda: compare.registration is found)
     assert (compare.link.basis, compare.basis) == (Basis.LUNGS, Basis.LUNGS)
     assert "do not fit (overlap 95 %, residual 9.7 mm)" in compare.tie
     assert "two patients" in compare.tie
@@ -72,7 +72,7 @@ def test_registering_is_seen_and_cancelled(qtbot, exhaled, monkeypatch):
     monkeypatch.setattr(comparison, "register_lungs", endless)
     compare = window.compare.comparison
     compare.open(second)
-    qtbot.waitUntil(lambda: compare.fraction == 0.4, timeout=20000)
+    qtbot.waitUntil(lambda: compare.fraction == 0.4)
     bar = window.compare.side_by_side.bar
     assert bar.tie.text() == "Registering the lungs: 40 %"
     assert bar.cancel_button.isVisible()
@@ -92,16 +92,16 @@ def test_the_follow_up_is_a_tab_and_is_exported(qtbot, classifier, exhaled, monk
     feature.toggle_page()
     assert "Open a second scan" in feature.page.problem.text()
     compare.open(second)
-    qtbot.waitUntil(lambda: feature.study.state.record is not None, timeout=30000)
+    qtbot.waitUntil(lambda: feature.study.state.record is not None)
     page = feature.page
     assert " of the lung; " in page.headline.text()
-    qtbot.waitUntil(lambda: "do not fit" in page.remarks.text(), timeout=30000)
+    qtbot.waitUntil(lambda: "do not fit" in page.remarks.text())
     assert page.models[0].rowCount() == 16
     assert page.models[0].item(1, 0).text() == "Both lungs: share marked"
     for ending, words in ((".html", "Follow-up report"), (".csv", "scan_1"), (".json", "lesions")):
         path = tmp_path / f"pair{ending}"
         feature.export(path)
-        qtbot.waitUntil(path.exists, timeout=20000)
+        qtbot.waitUntil(path.exists)
         text = path.read_text("utf-8-sig")
         assert words in text
         assert "two.nii" not in text

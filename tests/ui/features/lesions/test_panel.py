@@ -53,7 +53,7 @@ def test_the_key_opens_the_list_and_shows_the_map(opened, panel):
 def test_the_report_lists_the_lesions(opened, panel, qtbot, tmp_path):
     path = tmp_path / "report.html"
     opened.report.save(path)
-    qtbot.waitUntil(path.exists, timeout=30_000)
+    qtbot.waitUntil(path.exists)
     number, side, *numbers = texts(panel, 0)
     cells = "".join(f"<td class=n>{cell}</td>" for cell in numbers)
     row = f"<tr><td class=n>{number}</td><td>{side}</td>{cells}</tr>"

@@ -13,6 +13,7 @@ from ctviewer.ui.base.jobs import Job, JobRunner
 from ctviewer.ui.features.lungs.study import EMPTY, LungStudy
 from ctviewer.ui.viewer.display import Display
 from tests.scans import chest
+from tests.timing import PATIENCE
 
 CHEST = chest(shape=(60, 50, 40), spacing=(5.0, 5.0, 6.0), lesion=True)
 
@@ -109,7 +110,7 @@ def test_another_scan_makes_the_numbers_of_the_last_one_stale(qtbot, study, disp
 
 def test_measuring_can_be_cancelled_and_begun_again(qtbot, runner, study):
     hold = threading.Event()
-    runner.start(Job(lambda _progress: hold.wait(5)))
+    runner.start(Job(lambda _progress: hold.wait(PATIENCE)))
     study.want(True)
     study.cancel()
     hold.set()

@@ -32,7 +32,7 @@ def array():
 @pytest.fixture
 def opened(window, qtbot, tmp_path, array):
     window.open_paths([write(tmp_path / "scan.nii.gz", array, AFFINE)])
-    qtbot.waitUntil(lambda: window.session.result is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: window.session.result is not None)
     return window
 
 
@@ -48,14 +48,13 @@ def lungs_of(array):
 
 def measured(window, qtbot):
     qtbot.waitUntil(
-        lambda: window.session.result is not None and window.session.result.masks is not None,
-        timeout=20_000,
+        lambda: window.session.result is not None and window.session.result.masks is not None
     )
     return window.session.result.masks
 
 
 def accept(masks, qtbot):
-    qtbot.waitUntil(lambda: masks.dialog is not None and masks.dialog.isVisible(), timeout=20_000)
+    qtbot.waitUntil(lambda: masks.dialog is not None and masks.dialog.isVisible())
     answers = masks.dialog.kind, masks.dialog.chosen()
     masks.dialog.accept()
     return answers
@@ -107,7 +106,7 @@ def test_a_dropped_mask_is_asked_of(opened, masks, qtbot, tmp_path, array, monke
     assert "count as lesion: 1, 2" in said_by(masks.box)
     monkeypatch.setattr(QMessageBox, "clickedButton", lambda box: answer(box, "Open as scan"))
     opened.drop_target.give([path])
-    qtbot.waitUntil(lambda: opened.session.scan.volume.source.name == path.name, timeout=20_000)
+    qtbot.waitUntil(lambda: opened.session.scan.volume.source.name == path.name)
     assert not opened.session.display.masks
 
 
@@ -180,7 +179,7 @@ def test_classified_again_it_is_measured_again(opened, masks, qtbot, tmp_path, a
     assert again.to_dict() == first.to_dict()
     lungs = next(each for each in opened.features if type(each).__name__ == "LungFeature")
     opened.side.bring(lungs.panel)
-    qtbot.waitUntil(lambda: lungs.study.state.statistics is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: lungs.study.state.statistics is not None)
     assert lungs.study.state.statistics.both.ml == pytest.approx(first.both.tissue.ml)
     assert "Inside the lungs from lungs.nii.gz." in lungs.panel.note.text()
 
@@ -188,7 +187,7 @@ def test_classified_again_it_is_measured_again(opened, masks, qtbot, tmp_path, a
 def test_a_long_name_widens_nothing(opened, masks, qtbot, tmp_path, array):
     width = opened.width()
     masks.open(write(tmp_path / f"{'lung' * 58}.nii.gz", lungs_of(array), AFFINE))
-    qtbot.waitUntil(lambda: masks.dialog is not None and masks.dialog.isVisible(), timeout=20_000)
+    qtbot.waitUntil(lambda: masks.dialog is not None and masks.dialog.isVisible())
     assert masks.dialog.width() < 900
     masks.dialog.accept()
     measured(opened, qtbot)

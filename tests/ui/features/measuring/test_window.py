@@ -156,7 +156,7 @@ def test_the_report_lists_measurements_and_lungs_as_their_docks_do(qtbot, opened
     qtbot.waitUntil(lambda: opened.lungs.study.state.statistics is not None)
     path = tmp_path / "report.html"
     opened.report.save(path)
-    qtbot.waitUntil(path.exists, timeout=30_000)
+    qtbot.waitUntil(path.exists)
     page = path.read_text("utf-8")
     model = opened.measuring.dock.model
     cells = [model.index(0, column).data() for column in range(model.columnCount())]

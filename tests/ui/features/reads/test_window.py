@@ -58,7 +58,7 @@ def study(qtbot, reads, folder, tmp_path, monkeypatch):
     form.finding.setText(" emphysema ")
     form.seed.setValue(5)
     form.make.click()
-    qtbot.waitUntil(lambda: "was written" in form.problem.text(), timeout=20000)
+    qtbot.waitUntil(lambda: "was written" in form.problem.text())
     return path
 
 
@@ -95,7 +95,7 @@ def test_a_study_that_is_there_is_not_overwritten(qtbot, reads, study):
     reads.ask_new()
     reads.making.folder.click()
     reads.making.make.click()
-    qtbot.waitUntil(lambda: "not overwritten" in reads.making.problem.text(), timeout=20000)
+    qtbot.waitUntil(lambda: "not overwritten" in reads.making.problem.text())
     assert study.read_bytes() == before
     assert reads.making.make.isEnabled()
 
@@ -136,8 +136,7 @@ def results(qtbot, reads, study, monkeypatch):
     read_all(study, "R2", scores | {"copy.nii.gz": 2})
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(study)], ""))
     reads.ask_results()
-    qtbot.waitUntil(lambda: reads.results is not None and reads.results.read is not None,
-                    timeout=20000)  # fmt: skip
+    qtbot.waitUntil(lambda: reads.results is not None and reads.results.read is not None)
     return reads.results
 
 
@@ -158,7 +157,7 @@ def test_results_show_agreement_and_with_labels_roc(qtbot, results, reads, tmp_p
     table.write_text("\n".join(["path,label", *lines]))
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(table), ""))
     results.labels.click()
-    qtbot.waitUntil(lambda: bool(results.read.truth), timeout=20000)
+    qtbot.waitUntil(lambda: bool(results.read.truth))
     assert results._plots.isVisible()
     rows = {row[0]: row for row in cells(results.figures)}
     assert rows["R1"][2].startswith("1.000")
@@ -204,7 +203,7 @@ def test_who_still_reads_is_named_before_figures_are_shown(qtbot, reads, study, 
     monkeypatch.setattr(QMessageBox, "exec", answer)
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(study)], ""))
     reads.ask_results()
-    qtbot.waitUntil(lambda: bool(asked), timeout=20000)
+    qtbot.waitUntil(lambda: bool(asked))
     assert "R2 have not read all their scans (0 of 5)" in asked[0]
     assert reads.results is None
 
@@ -216,7 +215,7 @@ def test_a_file_that_is_no_study_is_said(qtbot, window, reads, tmp_path, monkeyp
     window.session.failed.connect(said.append)
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(other)], ""))
     reads.ask_results()
-    qtbot.waitUntil(lambda: bool(said), timeout=20000)
+    qtbot.waitUntil(lambda: bool(said))
     assert "no reading study" in said[0]
 
 
@@ -240,7 +239,7 @@ def test_on_a_full_disk_no_part_of_a_study_is_left(qtbot, reads, folder, tmp_pat
     reads.making.folder.click()
     monkeypatch.setattr(os, "fsync", full)
     reads.making.make.click()
-    qtbot.waitUntil(lambda: bool(reads.making.problem.text()), timeout=20000)
+    qtbot.waitUntil(lambda: bool(reads.making.problem.text()))
     monkeypatch.undo()
     assert "cannot be written" in reads.making.problem.text()
     assert not list(path.parent.iterdir())

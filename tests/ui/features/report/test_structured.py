@@ -21,7 +21,7 @@ def classifier():
 def open_series(window, qtbot, tmp_path):
     write_series(tmp_path / "ct", chest_array(lesion=True), FrameOfReferenceUID="1.2.3")
     window.open_paths([tmp_path / "ct"])
-    qtbot.waitUntil(lambda: window.session.result is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: window.session.result is not None)
 
 
 def test_a_dicom_scan_can_be_reported_as_dicom_and_read_again(window, qtbot, tmp_path, monkeypatch):
@@ -36,11 +36,11 @@ def test_a_dicom_scan_can_be_reported_as_dicom_and_read_again(window, qtbot, tmp
     (report,) = (each for each in window.features if isinstance(each, ReportFeature))
     report.ask()
     path = tmp_path / "report.dcm"
-    qtbot.waitUntil(lambda: "report.dcm" in window.statusBar().currentMessage(), timeout=20_000)
+    qtbot.waitUntil(lambda: "report.dcm" in window.statusBar().currentMessage())
     assert KIND in kinds
     shown = window.session.scan
     window.drop_target.give([path])
-    qtbot.waitUntil(lambda: bool(window.findChildren(QPlainTextEdit)), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(window.findChildren(QPlainTextEdit)))
     texts = [each.toPlainText() for each in window.findChildren(QPlainTextEdit)]
     assert report_text(path) in texts
     assert window.session.scan is shown

@@ -16,6 +16,7 @@ from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.worklist.blindread import Scale
 from ctviewer.ui.scan import sidecars
 from tests.scans import chest_array, write
+from tests.timing import PATIENCE
 from tests.ui.screen import drag
 from tests.ui.windows import MainWindow
 
@@ -263,7 +264,7 @@ def test_scans_that_are_passed_by_are_not_hashed(opened, qtbot, monkeypatch, tmp
     let_go, hashed, real = threading.Event(), [], sidecars.ScanKey.of
 
     def slow(volume):
-        let_go.wait(5)
+        let_go.wait(PATIENCE)
         hashed.append(volume.source.path)
         return real(volume)
 

@@ -23,6 +23,7 @@ from ctviewer.ui.features.uncertainty.study import Question
 from ctviewer.ui.features.uncertainty.threshold_page import PREVALENCE, ThresholdPage
 from ctviewer.ui.features.uncertainty.wording import fine_text, reference_text
 from ctviewer.ui.viewer.slice_track import slice_at
+from tests.timing import PATIENCE
 from tests.ui.fakes import MODEL, FakeClassifier
 from tests.ui.screen import press
 from tests.ui.windows import MainWindow
@@ -249,7 +250,7 @@ def test_a_key_pressed_meanwhile_asks_for_what_follows(opened, network, qtbot, m
     held = threading.Event()
 
     def answered(found, *_):
-        assert held.wait(20)
+        assert held.wait(PATIENCE)
         return found
 
     for question, work in study.WORK.items():

@@ -11,6 +11,7 @@ from ctviewer.ui.features.uncertainty.study import NOTHING, ConfidenceStudy
 from ctviewer.ui.scan.session import Session
 from tests.networks import write_network
 from tests.scans import chest_array, write
+from tests.timing import PATIENCE
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +61,7 @@ def test_spread_and_influence_are_answered(qtbot, study, session):
     qtbot.waitUntil(lambda: study.answers.spread is not None)
     assert len(study.answers.spread.perturbed) == len(PERTURBATIONS)
     study.ask_influence()
-    qtbot.waitUntil(lambda: study.answers.influence is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: study.answers.influence is not None)
     assert study.answers.influence.strongest.log_odds > 1
     assert study.answers.spread is not None
     assert study.answers.asked is None
@@ -96,7 +97,7 @@ def test_cancel_keeps_what_is_known(qtbot, study):
     assert study.answers.asked is None
     assert study.answers.spread is not None
     study.ask_influence()
-    qtbot.waitUntil(lambda: study.answers.influence is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: study.answers.influence is not None)
 
 
 def test_another_networks_answers_are_not_shown(qtbot, study, session, tmp_path):
@@ -110,7 +111,7 @@ def test_another_networks_answers_are_not_shown(qtbot, study, session, tmp_path)
 
 def test_questions_wait_while_something_is_opened(qtbot, study, session, runner, phantom_path):
     hold = threading.Event()
-    runner.start(Job(lambda _progress: hold.wait(5)))
+    runner.start(Job(lambda _progress: hold.wait(PATIENCE)))
     session.open(phantom_path)
     study.ask_spread()
     assert study.answers.asked is None
