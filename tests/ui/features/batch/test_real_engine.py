@@ -1,7 +1,8 @@
 """The batch of the window through the real engine: reader processes and a tiny network."""
 
-import time
+import threading
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
@@ -15,6 +16,7 @@ from ctviewer.ui.features.batch.local import LocalEngine
 from tests.dicoms import write_series
 from tests.networks import write_network
 from tests.scans import chest_array, write
+from tests.timing import PATIENCE
 from tests.ui.screen import drop
 from tests.ui.windows import MainWindow
 
@@ -62,17 +64,18 @@ def test_a_folder_from_the_drop_to_the_same_numbers_as_one_by_one(qtbot, tmp_pat
 
 
 @pytest.fixture
-def slow_headers(monkeypatch):
-    """The headers that are read, each as slowly as from a distant disk."""
-    read, read_header = [], series.read_header
+def headers(monkeypatch):
+    """The headers that are read; the fourth comes when it is `let`, as from a distant disk."""
+    read, let, read_header = [], threading.Event(), series.read_header
 
-    def slow(path):
+    def halting(path):
         read.append(path)
-        time.sleep(0.05)
+        if len(read) == 4:
+            assert let.wait(PATIENCE)
         return read_header(path)
 
-    monkeypatch.setattr(series, "read_header", slow)
-    return read
+    monkeypatch.setattr(series, "read_header", halting)
+    return SimpleNamespace(read=read, let=let)
 
 
 @pytest.fixture
@@ -91,12 +94,13 @@ def window(qtbot, tmp_path, monkeypatch, classifier):
     return window
 
 
-def test_looking_through_a_long_series_can_be_cancelled(qtbot, window, archive, slow_headers):
+def test_looking_through_a_long_series_can_be_cancelled(qtbot, window, archive, headers):
     window.batch_page.look_at((archive,))
-    qtbot.waitUntil(lambda: len(slow_headers) > 3)
+    qtbot.waitUntil(lambda: len(headers.read) == 4)
     window.batch_page.preflight.cancel.click()
+    headers.let.set()
     qtbot.waitUntil(lambda: window.batch.state.phase is Phase.NONE)
-    assert len(slow_headers) < SLICES
+    assert len(headers.read) < SLICES
 
 
 @pytest.fixture
@@ -107,24 +111,25 @@ def looked(qtbot, window, archive):
 
 
 @pytest.fixture
-def searching(qtbot, looked, slow_headers):
-    """The window with a batch that was begun and looks for its scans; slow only since then.
+def searching(qtbot, looked, headers):
+    """The window with a batch that was begun and looks for its scans; halted only since then.
 
     As one that is resumed does: what was found before is not known any more.
     """
     looked.batch._set(replace(looked.batch.state, found=None))
     looked.batch_page.preflight.begin.click()
-    qtbot.waitUntil(lambda: len(slow_headers) > 3)
+    qtbot.waitUntil(lambda: len(headers.read) == 4)
     return looked
 
 
-def test_a_batch_that_looks_for_its_scans_can_be_cancelled(qtbot, searching, slow_headers):
+def test_a_batch_that_looks_for_its_scans_can_be_cancelled(qtbot, searching, headers):
     searching.batch_page.worklist.cancel.click()
+    headers.let.set()
     qtbot.waitUntil(lambda: searching.batch.state.phase is Phase.STOPPED)
-    assert len(slow_headers) < SLICES
+    assert len(headers.read) < SLICES
     assert searching.batch_page.worklist.resume.isVisible()
 
 
 def test_the_window_closes_while_a_batch_looks_for_its_scans(searching, slow_headers):
     searching.close()
-    assert len(slow_headers) < SLICES
+    assert len(headers.read) < SLICES

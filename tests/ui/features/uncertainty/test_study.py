@@ -71,17 +71,19 @@ def test_opening_another_scan_ends_the_question_at_once(
     qtbot, study, session, network, tmp_path, monkeypatch
 ):
     """Complaint axondeepseg#983: a run could not be stopped; here at the next slab."""
-    asked, classify = [], network.classify_examined
+    asked, opened, classify = [], threading.Event(), network.classify_examined
 
     def counted(scans):
         asked.append(len(scans))
+        assert len(asked) != 6 or opened.wait(PATIENCE)
         return classify(scans)
 
     monkeypatch.setattr(network, "classify_examined", counted)
     study.ask_influence()
-    qtbot.waitUntil(lambda: study.answers.fraction > 0.1)
+    qtbot.waitUntil(lambda: len(asked) == 6)
     old = session.scan
     session.open(write(tmp_path / "clear.nii", chest_array()))
+    opened.set()
     assert study.answers.asked is None
     qtbot.waitUntil(lambda: session.scan is not old and session.result is not None)
     assert len(asked) < 34  # of 34 for the whole curve, and 1 for the other scan
