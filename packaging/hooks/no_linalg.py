@@ -6,22 +6,27 @@ own OpenBLAS are not in the package.
 """
 
 import sys
-from collections.abc import Callable
 from types import ModuleType
 from typing import Any, NoReturn
 
 
 class NamesOnly(ModuleType):
-    """In the place of a module of SciPy: each of its names can be imported, and none called."""
+    """In the place of a module of SciPy: each of its names can be imported, and none called.
 
-    def __getattr__(self, name: str) -> Callable[..., NoReturn]:
+    A name is an exception class, so that `except LinAlgError` and `isinstance(x, LinearOperator)`,
+    which call nothing, do what they do in SciPy for objects of other kinds.
+    """
+
+    def __getattr__(self, name: str) -> type[Exception]:
         if name.startswith("__"):
             raise AttributeError(name)
 
         def refuse(*_: Any, **__: Any) -> NoReturn:
             raise NotImplementedError(f"{self.__name__}.{name} is not in the packaged program")
 
-        return refuse
+        made = type(name, (Exception,), {"__new__": refuse})
+        setattr(self, name, made)
+        return made
 
 
 for module in ("scipy.linalg", "scipy.special", "scipy.sparse.linalg", "scipy.spatial._qhull"):

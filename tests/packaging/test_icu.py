@@ -2,6 +2,7 @@
 
 import ctypes
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -55,7 +56,9 @@ def test_the_library_has_the_items_that_stay_at_its_symbol(tmp_path):
 
 ASKED = """
 import os
-from PySide6.QtCore import QCollator, QDateTime, QLocale, QTimeZone
+from PySide6.QtCore import (
+    QCollator, QCoreApplication, QDateTime, QLocale, QTextBoundaryFinder, QTimeZone
+)
 words = "zebra Zoë äpfel Apfel ábel öl ocker ß ss 10 9 ñu nu łoś los ёлка еж 中 日 か ア".split()
 for name in ("C", "en_US", "de_DE", "sv_SE", "pl_PL", "tr_TR", "ru_RU", "ja_JP", "zh_CN", "ar_EG"):
     locale = QLocale(name)
@@ -64,14 +67,27 @@ for name in ("C", "en_US", "de_DE", "sv_SE", "pl_PL", "tr_TR", "ru_RU", "ja_JP",
     noon = QDateTime.fromString("2026-07-01T12:00:00", "yyyy-MM-ddTHH:mm:ss")
     noon.setTimeZone(QTimeZone(b"Europe/Berlin"))
     print(name, sorted(words, key=order.sortKey), locale.toUpper("iıßä"))
-    print(locale.toString(noon, QLocale.FormatType.LongFormat))
+    print(locale.toString(noon, QLocale.FormatType.LongFormat), locale.toString(1234567))
+    print(locale.toCurrencyString(1234.5), locale.nativeLanguageName(), locale.dayName(2))
+    print(locale.nativeTerritoryName(), locale.formattedDataSize(2500000), locale.quoteString("a"))
+for kind in QTextBoundaryFinder.BoundaryType:  # letters, words, sentences, lines
+    finder = QTextBoundaryFinder(kind, "Ein Satz. Noch einer: สวัสดีครับ 日本語のテキスト e\u0301")
+    print(kind.name, [place for place in iter(finder.toNextBoundary, -1)])
+print(QCoreApplication.translate("none", "%n scans", "", 2))
 print(next(line.split()[-1] for line in open("/proc/self/maps") if "libicudata" in line))
 """
 
 
-def asked(**settings):
+LEGACY = """
+from PySide6.QtCore import QStringDecoder, QStringConverter
+print(*(QStringDecoder(name).isValid() for name in ("UTF-8", "ISO-8859-1", "windows-1252", "GBK")))
+print("libicudata")
+"""
+
+
+def asked(script=ASKED, **settings):
     done = subprocess.run(
-        [sys.executable, "-c", ASKED],
+        [sys.executable, "-c", script],
         env={**os.environ, **settings}, capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert not done.stderr
@@ -79,13 +95,35 @@ def asked(**settings):
     return answers, Path(library)
 
 
-def test_qt_orders_words_and_names_time_zones_as_with_all_data(tmp_path):
-    [source] = (Path(PySide6.__file__).parent / "Qt" / "lib").glob("libicudata.so.*")
-    [(_, made, _)] = icu.smaller([(source.name, str(source), "BINARY")], tmp_path)
-    assert Path(made).stat().st_size < 0.4 * source.stat().st_size
+SOURCE = next((Path(PySide6.__file__).parent / "Qt" / "lib").glob("libicudata.so.*"), Path())
+
+
+@pytest.fixture(scope="module")
+def smaller(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("icu")
+    [(_, made, _)] = icu.smaller([(SOURCE.name, str(SOURCE), "BINARY")], folder)
+    return Path(made)
+
+
+def test_qt_orders_words_writes_values_and_breaks_text_as_with_all_data(smaller):
+    assert smaller.stat().st_size < 0.4 * SOURCE.stat().st_size
     before, library = asked()
-    assert library == source.resolve()
-    after, library = asked(LD_LIBRARY_PATH=str(tmp_path))
-    assert library == Path(made)
+    assert library == SOURCE.resolve()
+    after, library = asked(LD_LIBRARY_PATH=str(smaller.parent))
+    assert library == smaller
     assert after == before
-    assert len(before) > 10
+    assert len(before) > 40
+
+
+def test_an_old_text_encoding_is_refused_and_nothing_else(smaller):
+    [all_data], _ = asked(LEGACY)
+    [fewer], _ = asked(LEGACY, LD_LIBRARY_PATH=str(smaller.parent))
+    assert all_data == "True True True True"
+    assert fewer == "True True False False"
+
+
+def test_the_program_asks_qt_for_no_text_encoding():
+    paths = sorted((Path(__file__).parents[2] / "ctviewer").rglob("*.py"))
+    assert len(paths) > 300
+    asks = re.compile(r"QString(De|En)?(coder|Converter)\b|QTextStream|setEncoding")
+    assert [path.name for path in paths if asks.search(path.read_text("utf-8"))] == []
