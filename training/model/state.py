@@ -46,6 +46,7 @@ def start(config: Config, device: torch.device = CPU) -> Training:
         lr=config.learning_rate,
         weight_decay=config.weight_decay,
         fused=device.type == "cuda" or None,  # a few kernels for all weights
+        foreach=device.type == "cpu" or None,  # the same bits as weight by weight, sooner
     )
     return Training(network, average, optimiser)
 
