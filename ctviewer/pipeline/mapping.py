@@ -1,12 +1,12 @@
 """Maps of a batch: known before it starts where they go, saved by the reader that has the scan."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ctviewer.core.analysis.examine import Examined
-from ctviewer.core.analysis.result import Result
+from ctviewer.core.analysis.result import Result, Status
 from ctviewer.core.analysis.wording import NO_LESION_MAPS
 from ctviewer.core.base.errors import SCAN_ERRORS, UserError, WriteError, sentence_of
 from ctviewer.core.base.files import check_writable, leftover_name, remove_leftovers
@@ -30,22 +30,28 @@ Paths = Mapping[MapKind, Path]
 
 @dataclass(frozen=True, eq=False)
 class MapOrder:
-    """Which maps of a scan to save, of what they are made, and where they go."""
+    """Which maps of a scan to save, of what they are made, and where they go.
+
+    `known` is what was asked for (`facts_of`).
+    """
 
     mapped: Mapped
     paths: Paths
     format: MapFormat
+    known: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Saving:
     """How saving a scan's maps ended: `problem` is the sentence of what went wrong, "" if nothing.
 
-    `stops` says that no other scan's maps can be saved either: the disk is full or gone.
+    `stops` says that no other scan's maps can be saved either: the disk is full or gone. `known`
+    is what was asked for of maps that were saved (`facts_of`).
     """
 
     problem: str = ""
     stops: bool = False
+    known: Mapping[str, Any] = field(default_factory=dict)
 
 
 SAVED = Saving()
@@ -93,6 +99,25 @@ def paths_for(found: Found, places: MapPlaces) -> Paths:
     return places.of(Path(found.path), found.index + 1)
 
 
+def facts_of(paths: Paths, options: Options) -> dict[str, Any]:
+    """By what it is noticed that other maps are asked for, as JSON values.
+
+    Names may go from one scan to another: `{number}` does when files come or go.
+    """
+    names = {kind.value: path.name for kind, path in paths.items()}
+    return {"names": names, "threshold": options.map_threshold}
+
+
+def are_saved(row: Mapping[str, Any], found: Found, options: Options) -> bool:
+    """Whether the maps that are asked for of a row's scan are there; others have none."""
+    places = places_of(options)
+    if places is None or row["status"] != Status.OK.value:
+        return True
+    paths = paths_for(found, places)
+    known = row["file"].get("maps") == facts_of(paths, options)
+    return known and all(path.is_file() for path in paths.values())
+
+
 def saved_maps(files: Iterable[tuple[int, str]], options: Options) -> dict[Path, Paths]:
     """The maps that are there of scans, by their paths; these come with their places in the list.
 
@@ -129,7 +154,8 @@ def map_order(
     if threshold is None:
         threshold = heat_map.threshold
     mapped = Mapped(heat_map, examined.lungs, result.model, threshold)
-    return MapOrder(mapped, paths_for(found, places), places.format)
+    paths = paths_for(found, places)
+    return MapOrder(mapped, paths, places.format, facts_of(paths, options))
 
 
 def save(order: MapOrder, volume: Volume, series: "Series | None") -> Saving:
@@ -138,7 +164,7 @@ def save(order: MapOrder, volume: Volume, series: "Series | None") -> Saving:
         save_maps(volume, order.mapped, order.paths, writer_of(order.format, volume, series))
     except SCAN_ERRORS as error:
         return Saving(sentence_of(error), stops=isinstance(error, WriteError))
-    return SAVED
+    return Saving(known=order.known)
 
 
 def save_of(found: Found, scan: "ClassifiedScan", options: Options) -> None:
@@ -160,9 +186,9 @@ def save_of(found: Found, scan: "ClassifiedScan", options: Options) -> None:
 
 
 def with_saving(outcome: Outcome, saving: Saving) -> Outcome:
-    """A row with the note that its scan's maps were not saved, if so."""
+    """A row with what is known of its scan's maps, or the note that they were not saved."""
     if not saving.problem:
-        return outcome
+        return replace(outcome, maps=saving.known)
     return outcome.with_note(_not_saved(saving))
 
 

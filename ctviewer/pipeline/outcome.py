@@ -24,7 +24,8 @@ class Outcome:
 
     `stamp` is None when a later run should classify the file again; `index` is its place in the
     list of all files, `size` that of the file in bytes; `unsaved` says that maps were asked for and
-    not saved. `masks` are facts by which a change of the masks that were used is noticed.
+    not saved. `masks` and `maps` are facts by which it is noticed that other masks are there, or
+    other maps are asked for, than those that were used or saved.
     """
 
     row: dict[str, Any]
@@ -34,6 +35,7 @@ class Outcome:
     text: str = ""
     unsaved: bool = False
     masks: Mapping[str, Any] = field(default_factory=dict)
+    maps: Mapping[str, Any] = field(default_factory=dict)
 
     def with_note(self, note: str) -> "Outcome":
         """The same row with one more note, of maps that were not saved."""

@@ -146,18 +146,19 @@ class ReaderProcess:
 
     def _started(self) -> Connection:
         """The pipe to a process that has said it is there."""
-        with self._lock:
-            if self._closed:
-                raise EOFError
-            if self._pipe:
-                return self._pipe
-            pipe = self._pipe = self._start()
-        with suppress(EOFError, OSError):
-            if pipe.poll(START_SECONDS) and pipe.recv() == HELLO:
-                if self._shared:
-                    self._shared.forget_name()
-                return pipe
-        self._end()
+        for _ in range(ATTEMPTS):
+            with self._lock:
+                if self._closed:
+                    raise EOFError
+                if self._pipe:
+                    return self._pipe
+                pipe = self._pipe = self._start()
+            with suppress(EOFError, OSError):
+                if pipe.poll(START_SECONDS) and pipe.recv() == HELLO:
+                    if self._shared:
+                        self._shared.forget_name()
+                    return pipe
+            self._end()
         if self._closed:
             raise EOFError
         raise UserError(Text("The processes that read scans end at once; start the program again."))

@@ -3,9 +3,10 @@
 JSON Lines. The first line is a header, `{"header": {...}}`; every other line is `Row.to_dict()`
 with one more key, "file": its "index" in the list of all files, and its "stamp", the size and the
 time of change of what was classified, or null when a later run should classify it again; of a scan
-that was measured with masks also "masks", by which a change of theirs is noticed. Lines are only
-ever appended; of two lines with one path the later counts. A torn last line is what a killed run or
-a power cut leaves: it is cut off. While a run writes, a locked file beside it keeps others out.
+that was measured with masks also "masks", by which a change of theirs is noticed, and of one whose
+maps were saved "maps", their names and the threshold that was asked for. Lines are only ever
+appended; of two lines with one path the later counts. A torn last line is what a killed run or a
+power cut leaves: it is cut off. While a run writes, a locked file beside it keeps others out.
 """
 
 import json
@@ -156,7 +157,8 @@ class ResultFile:
         """Put rows on the disk; when this returns, no crash takes them back.
 
         Raises:
-            Stopped: the disk is full or gone; what was there before is whole.
+            Stopped: the disk is full or gone, and what was there before is whole; or the file was
+                removed or moved away.
         """
         lines = [_line(_with_stamp(outcome)) for outcome in outcomes]
         offset = self._write(b"".join(lines))
@@ -234,7 +236,22 @@ class ResultFile:
                     reason=error.strerror,
                 )
             ) from None
+        self._check_place()
         return start
+
+    def _check_place(self) -> None:
+        """A file without a name takes rows like any other, and is gone when it is closed."""
+        assert self._out is not None
+        with suppress(OSError):
+            if os.path.samestat(os.fstat(self._out.fileno()), os.stat(self.path)):
+                return
+        raise Stopped(
+            Text(
+                "{file} was removed or moved away while the batch ran. Put it back, then resume "
+                "the batch; if it is gone, begin anew.",
+                file=self.path.name,
+            )
+        )
 
     def _scan(self) -> None:
         """Learn where each row is; cut off a torn last line if this file is to be written."""
@@ -281,6 +298,8 @@ def _with_stamp(outcome: Outcome) -> dict[str, Any]:
     file: dict[str, Any] = {"index": outcome.index, "stamp": stamp}
     if outcome.masks:
         file["masks"] = dict(outcome.masks)
+    if outcome.maps:
+        file["maps"] = dict(outcome.maps)
     return {**outcome.row, "file": file}
 
 

@@ -23,8 +23,8 @@ from ctviewer.pipeline import local
 from ctviewer.pipeline.control import Control
 from ctviewer.pipeline.header import Header, Maker, list_hash
 from ctviewer.pipeline.mapping import (
+    are_saved,
     check_network,
-    paths_for,
     prepare,
     remove_unfinished,
     saved_maps,
@@ -190,16 +190,14 @@ class _Run:
         """Whether a file has its row, and a classified one its maps."""
         if self._results is None or not self._results.has(found):
             return False
-        if not all(is_measured(row, found, self._options) for row in self._rows([found])):
-            return False
-        classified = self._results.counts([found])[Status.OK.value] > 0
-        if self._places is None or not classified:
-            return True
-        return all(path.is_file() for path in paths_for(found, self._places).values())
+        return all(
+            is_measured(row, found, self._options) and are_saved(row, found, self._options)
+            for row in self._rows([found])
+        )
 
     def _rows(self, files: Iterable[Found]) -> Iterator[Mapping[str, Any]]:
-        """The rows there are of files, where masks are asked for and must be looked up in them."""
-        if self._results is None or not self._options.mask_places:
+        """The rows there are of files, where masks or maps are asked for: they know of which."""
+        if self._results is None or not self._options.comes_back:
             return iter(())
         return self._results.rows(found.path for found in files)
 

@@ -12,6 +12,7 @@ from ctviewer.core.formats.archives.inside import archive_of
 from ctviewer.core.formats.dicom.content import is_dicom
 from ctviewer.core.formats.discovery import discover
 from ctviewer.core.formats.found import Discovery, FoundScan, Omitted, Selection
+from ctviewer.core.formats.names import is_file
 from ctviewer.core.formats.onefile import files_of
 from ctviewer.core.formats.readers import (
     detached_suffixes,
@@ -135,7 +136,7 @@ def _named_like(files: Sequence[Path]) -> Iterator[os.DirEntry[str]]:
                 if (
                     not entry.name.startswith(".")
                     and _ending(entry.name) in endings
-                    and entry.is_file()
+                    and is_file(entry)
                 ):
                     yield entry
 

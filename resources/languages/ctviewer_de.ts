@@ -8390,6 +8390,10 @@ studies/patient-07,1</translation>
         <translation>Es dauerte mehr als {seconds:g} {seconds:Sekunde|Sekunden}.</translation>
     </message>
     <message>
+        <source>{file} was removed or moved away while the batch ran. Put it back, then resume the batch; if it is gone, begin anew.</source>
+        <translation>{file} wurde entfernt oder verschoben, während der Stapel lief. Legen Sie die Datei zurück und setzen Sie den Stapel dann fort; wenn sie verloren ist, beginnen Sie neu.</translation>
+    </message>
+    <message>
         <source>masks of other scans</source>
         <translation>Masken anderer Scans</translation>
     </message>

@@ -12,7 +12,7 @@ from ctviewer.core.output.maps.naming import MapFormat
 from ctviewer.pipeline.control import Control
 from tests.dicoms import new_series, write_series
 from tests.inference.conftest import listed, network  # noqa: F401
-from tests.pipeline.folders import SMALL, SMALL_AFFINE, fill, rows_of, run
+from tests.pipeline.folders import SMALL, SMALL_AFFINE, fill, rows_of, run, small_chest
 from tests.pipeline.test_run import options
 from tests.scans import chest_array, write
 
@@ -58,10 +58,18 @@ def test_rows_are_those_of_a_run_without_maps(folder, tmp_path):
     run(asked(folder, tmp_path))
     run(options(folder, tmp_path / "b.jsonl"))
     with_maps, without = (
-        {row["path"]: {**row, "seconds": None} for row in rows_of(tmp_path / name)}
+        {
+            row["path"]: {**row, "seconds": None, "file": of_file(row)}
+            for row in rows_of(tmp_path / name)
+        }
         for name in ("a.jsonl", "b.jsonl")
     )
     assert with_maps == without
+
+
+def of_file(row):
+    """What a row says of its file, but for the maps that were saved of it."""
+    return {key: value for key, value in row["file"].items() if key != "maps"}
 
 
 @pytest.mark.usefixtures("listed")
@@ -92,6 +100,37 @@ def test_a_resumed_run_makes_maps_that_are_gone(folder, tmp_path):
     assert [outcome.path.rsplit("/", 1)[-1] for outcome in heard] == ["scan-002.nii.gz"]
     assert (summary.ok, summary.refused, summary.error) == (6, 1, 1)
     assert len(names(tmp_path)) == 6 * len(NAMES)
+
+
+@pytest.mark.usefixtures("listed")
+def test_maps_of_another_threshold_are_made_again(folder, tmp_path):
+    run(asked(folder, tmp_path))
+    voxels = lesion_voxels(tmp_path)
+    again = run(asked(folder, tmp_path, resume=True, map_threshold=0.001))
+    assert again.resumed == COUNT - 6  # the refused and the failed one
+    assert lesion_voxels(tmp_path) > voxels
+    assert run(asked(folder, tmp_path, resume=True, map_threshold=0.001)).resumed == COUNT
+
+
+def lesion_voxels(tmp_path):
+    masks = (tmp_path / "maps").glob("*_lesion-mask.nii.gz")
+    return sum(int(np.asarray(nib.load(mask).dataobj).sum()) for mask in masks)
+
+
+@pytest.mark.usefixtures("listed")
+def test_a_map_under_a_number_is_not_taken_for_that_of_another_scan(tmp_path):
+    """A scan that comes before the others moves each to the number of the one behind it."""
+    scans = make(tmp_path / "in")
+    small_chest(scans / "b.nii.gz", lesion=True)
+    small_chest(scans / "c.nii.gz")
+    by_number = {"map_names": "{number}_{map}"}
+    run(asked(scans, tmp_path, **by_number))
+    lesions = tmp_path / "maps/2_lesion-mask.nii.gz"
+    assert not np.asarray(nib.load(lesions).dataobj).any()
+    small_chest(scans / "a.nii.gz")
+    run(asked(scans, tmp_path, resume=True, **by_number))
+    assert np.asarray(nib.load(lesions).dataobj).any()
+    assert len(names(tmp_path)) == 3 * len(NAMES)
 
 
 @pytest.mark.usefixtures("listed")

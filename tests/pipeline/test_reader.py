@@ -8,6 +8,12 @@ import sys
 import psutil
 import pytest
 
+from ctviewer.core.analysis.preprocess import DEFAULT_SPEC
+from ctviewer.pipeline import reader
+from ctviewer.pipeline.reader import ReaderProcess
+from ctviewer.pipeline.survey import Found
+from tests.pipeline.folders import small_chest
+
 PROGRAM = """
 import sys
 from multiprocessing import active_children
@@ -35,3 +41,25 @@ def test_the_program_ends_without_a_reader_that_nothing_ends(tmp_path):
     left.send_signal(signal.SIGKILL)
     assert words.startswith("The file was not read within 0.5 seconds")
     assert len(words.splitlines()) == 1
+
+
+def test_a_reader_that_is_killed_while_it_starts_is_started_again(tmp_path, monkeypatch):
+    """The system ends any process when memory is short; that must not end the batch."""
+    begun, real = [], ReaderProcess._start
+
+    def start(self):
+        pipe = real(self)
+        begun.append(self._process.pid)
+        if len(begun) == 1:
+            os.kill(begun[0], signal.SIGKILL if sys.platform != "win32" else signal.SIGTERM)
+        return pipe
+
+    monkeypatch.setattr(reader.ReaderProcess, "_start", start)
+    scan = small_chest(tmp_path / "a.nii.gz")
+    reading = ReaderProcess(DEFAULT_SPEC, 1, 60.0)
+    try:
+        assert reading.read(Found(str(scan), str(tmp_path), None)).examined
+    finally:
+        reading.close()
+        reading.wait()
+    assert len(begun) == 2

@@ -4,6 +4,7 @@ import errno
 import json
 import os
 import resource
+import sys
 from contextlib import closing
 from dataclasses import replace
 
@@ -148,6 +149,23 @@ def test_a_full_disk_leaves_whole_lines(path):
     results.append([outcome(5)])
     assert results.has(found(5))
     results.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows removes no file that is open")
+@pytest.mark.parametrize("how", ["removed", "moved", "replaced"])
+def test_rows_are_not_reported_of_a_file_that_is_gone(path, how):
+    """Its bytes would be freed with it, however often they were written."""
+    with closing(ResultFile.resume(path, HEADER)) as results:
+        if how == "removed":
+            path.unlink()
+        else:
+            path.rename(path.with_suffix(".old"))
+        if how == "replaced":
+            path.write_bytes(b"")
+        with pytest.raises(Stopped, match="was removed or moved away"):
+            results.append([outcome(5)])
+        assert not results.has(found(5))
+        assert [row["path"] for row in results.rows(["0.nii\udcff"])]  # for the table
 
 
 def test_a_row_that_may_not_be_on_the_disk_is_not_reported(path, monkeypatch):

@@ -51,6 +51,8 @@ from ctviewer.core.formats.names import (
     entries_of,
     identity,
     is_doubtful,
+    is_file,
+    is_folder,
     is_named_archive,
     is_put_aside,
     is_slice,
@@ -272,7 +274,7 @@ class _Folder:
         path = self.folder / entry.name
         if is_put_aside(entry.name):
             self.search.ledger.leave_out(PUT_ASIDE)
-        elif entry.is_file() and holds_scan(path):
+        elif is_file(entry) and holds_scan(path):
             yield from self._let_through(path, FoundScan(path, self.root))
         else:
             self.search.ledger.leave_out(OTHERS)
@@ -323,9 +325,9 @@ class _Folder:
         if reason := left_out_by_name(entry):
             return reason
         if self.search.selection.keeps_out(relative):
-            self.has_folders |= entry.is_dir()
+            self.has_folders |= is_folder(entry)
             return NOT_LET_THROUGH
-        if entry.is_symlink() and entry.is_dir():
+        if entry.is_symlink() and is_folder(entry):
             target = Path(os.path.realpath(entry.path))
             roots = (Path(os.path.realpath(each)) for each in self.search.asked)
             anyway = any(target == root or root in target.parents for root in roots)
@@ -336,13 +338,13 @@ class _Folder:
         """Whether the name is that of a scan; half of a pair is one when the other is missing."""
         name = entry.name.lower()
         if name.endswith((*scan_suffixes(), *CLOSED_ARCHIVES)):
-            return entry.is_file() or entry.is_symlink()
+            return is_file(entry) or entry.is_symlink()
         half = name.endswith(half_suffixes()) and not is_voxels(name, names)
-        return half and entry.is_file() and not is_dicom(Path(entry.path))
+        return half and is_file(entry) and not is_dicom(Path(entry.path))
 
     def _may_be_slice(self, entry: os.DirEntry[str]) -> bool:
         self.search.progress(0.0, "")
-        if not entry.is_file():
+        if not is_file(entry):
             return False
         try:
             named_so = entry.name.lower().endswith(series_suffixes())

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ctviewer.core.base.text import Text
 from ctviewer.core.formats.archives.extracting import LOST_IN_ARCHIVES
 from ctviewer.core.formats.found import FoundScan, Omitted
-from ctviewer.core.formats.names import is_hidden, is_put_aside, is_sidecar
+from ctviewer.core.formats.names import is_file, is_hidden, is_put_aside, is_sidecar
 
 if TYPE_CHECKING:  # pydicom takes 0.3 s to import
     from ctviewer.core.formats.dicom.series import Series, Survey
@@ -83,5 +83,5 @@ class Ledger:
 def left_out_by_name(entry: os.DirEntry[str]) -> str:
     """Why a file or folder is not looked at, by its name; "" when it is."""
     if is_hidden(entry):
-        return PUT_ASIDE if is_put_aside(entry.name) and entry.is_file() else HIDDEN
+        return PUT_ASIDE if is_put_aside(entry.name) and is_file(entry) else HIDDEN
     return SIDECARS if is_sidecar(entry.name) else ""

@@ -81,7 +81,7 @@ def identity(file: Path) -> str:
 
 def is_named_archive(entry: os.DirEntry[str]) -> bool:
     """Whether a file of a folder is an archive that opens, by its name."""
-    return entry.name.lower().endswith(ARCHIVE_SUFFIXES) and entry.is_file()
+    return entry.name.lower().endswith(ARCHIVE_SUFFIXES) and is_file(entry)
 
 
 def is_hidden(entry: os.DirEntry[str]) -> bool:
@@ -143,6 +143,25 @@ def entries_of(folder: Path) -> list[os.DirEntry[str]]:
     """
     with os.scandir(folder) as entries:
         return sorted(entries, key=lambda entry: entry.name)
+
+
+def is_file(entry: os.DirEntry[str]) -> bool:
+    """Whether an entry of a folder is a file, or a link to one that can be reached.
+
+    One link in a circle, or into a folder that is locked, must not cost the folder it lies in.
+    """
+    try:
+        return entry.is_file()
+    except OSError:
+        return False
+
+
+def is_folder(entry: os.DirEntry[str]) -> bool:
+    """Whether an entry of a folder is a folder, or a link to one that can be reached."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
 
 
 def unreadable_text(folder: Path, error: OSError) -> str:

@@ -263,6 +263,16 @@ def test_links(tmp_path):
     assert found.lost == 1
 
 
+def test_a_link_in_a_circle_costs_no_other_scan(tmp_path):
+    """The system refuses to follow it, as it does one into a folder that is locked."""
+    for name in ("a.nii", "b.dcm", "c.zip", "d.img", "e"):
+        (tmp_path / name).symlink_to(tmp_path / name)
+    write(tmp_path / "scan.nii", VOXELS)
+    write_series(tmp_path / "series", VOXELS)
+    (tmp_path / "series" / "9").symlink_to("9")
+    assert shown(discover([tmp_path]), tmp_path) == ["a.nii", "scan.nii", "series"]
+
+
 def test_a_folder_that_cannot_be_read_stops_no_search(tmp_path, monkeypatch):
     for name in ("a", "b", "c"):
         write_series(tmp_path / name, VOXELS, **new_series())
