@@ -10,7 +10,7 @@ import shutil
 import struct
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -170,12 +170,23 @@ def _depends(folder: Path) -> Iterator[str]:
     """The Debian packages of the libraries that the program links to and does not bring along."""
     brought = {path.name for path in folder.rglob("*")}
     wanted = {name for text in _described(folder) for name in re.findall(r"NEEDED\s+(\S+)", text)}
-    owners = {
-        _asked("dpkg-query", "-S", f"*/{name}").splitlines()[0].split(":")[0]
-        for name in wanted - brought
-    }
-    for owner in sorted(owners | set(DATA)):
+    owners = owners_of(wanted - brought)
+    if missing := sorted(wanted - brought - owners.keys()):
+        sys.exit(
+            f"The program links to {', '.join(missing)}, which no package of this system has. "
+            "Run packaging/system-libraries.sh and build again; it may lack a name there."
+        )
+    for owner in sorted({*owners.values(), *DATA}):
         yield f"libc6 (>= {glibc_of(folder)})" if owner == "libc6" else owner
+
+
+def owners_of(libraries: Iterable[str]) -> dict[str, str]:
+    """The installed Debian package of each library such as "libm.so.6", of those that have one."""
+    asked = ["dpkg-query", "-S", *(f"*/{name}" for name in sorted(libraries))]
+    done = subprocess.run(asked, capture_output=True, text=True, check=False)
+    found = [line for line in done.stdout.splitlines() if not line.startswith("diversion by ")]
+    lines = [line.split(": ") for line in found]
+    return {Path(place).name: owner.split(":")[0] for owner, place in lines}
 
 
 def glibc_of(folder: Path) -> str:

@@ -6,7 +6,7 @@ set -eu
 
 wanted="libegl1 libgl1 libxkbcommon0 libxkbcommon-x11-0 libdbus-1-3 libfontconfig1 libxcb-cursor0
  libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0
- libxcb-xinerama0 fonts-dejavu-core"
+ libxcb-xinerama0 libwayland-cursor0 libglib2.0-0 fonts-dejavu-core"
 
 command -v dpkg-query >/dev/null 2>&1 || {
     echo "Install Qt's system libraries (EGL, GL, xkbcommon, xcb-cursor, DBus) and a font if the window does not open."
@@ -14,7 +14,8 @@ command -v dpkg-query >/dev/null 2>&1 || {
 }
 missing=""
 for name in $wanted; do
-    state=$(dpkg-query -W -f='${Status}' "$name" 2>/dev/null || true)
+    # newer systems have some under a name that ends in t64 and stands for the old one, too
+    state=$(dpkg-query -W -f='${Status}' "$name" "${name}t64" 2>/dev/null || true)
     [ "$state" = "install ok installed" ] || missing="$missing $name"
 done
 [ -n "$missing" ] || exit 0
