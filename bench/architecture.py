@@ -6,6 +6,7 @@ left out, and so are those of the ground, on which everything stands.
 """
 
 import ast
+import math
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ PICTURE = ROOT / "docs" / "pictures" / "architecture.svg"
 WIDTH, PAD, GAP, ROW, HEAD = 1180, 16, 30, 52, 34
 LETTER = 6.1  # pixels of a caption's letter, about
 NARROW = 190  # pixels of a box that has room for its name only
+LEAST = 140  # pixels of the narrowest box
+BESIDE = 240  # pixels of a box beside one that holds others
 STYLE = """
 text { font: 13px system-ui, sans-serif; fill: #20262c; } .name { font-weight: 600; }
 .note, .count { font-size: 11px; fill: #5b6670; } .count { text-anchor: end; }
@@ -83,11 +86,9 @@ def _laid(
 ) -> tuple[tuple[PackageBox, ...], float]:
     """The boxes of a package's rows, and where the last one ends."""
     made: list[PackageBox] = []
-    for row in house.layers[module]:
-        share = (width - GAP / 2 * (len(row) - 1)) / len(row)
-        bottoms = []
-        for place, name in enumerate(row):
-            x = left + place * (share + GAP / 2)
+    for line in [each for row in house.layers[module] for each in _lines(row, width)]:
+        x, bottoms = left, []
+        for name, share in zip(line, _shares(house, line, width), strict=True):
             inner: tuple[PackageBox, ...] = ()
             bottom = top + ROW
             if name in house.layers:
@@ -95,18 +96,36 @@ def _laid(
                 bottom += PAD
             made.append(PackageBox(name, x, top, share, bottom - top, inner))
             bottoms.append(bottom)
+            x += share + GAP / 2
         top = max(bottoms) + GAP
     return tuple(made), top - GAP
+
+
+def _lines(row: list[str], width: float) -> list[list[str]]:
+    """A row of packages in as many lines as they need to have room for their names."""
+    most = max(1, int((width + GAP / 2) // (LEAST + GAP / 2)))
+    each = math.ceil(len(row) / math.ceil(len(row) / most))
+    return [row[begin : begin + each] for begin in range(0, len(row), each)]
+
+
+def _shares(house: House, line: list[str], width: float) -> list[float]:
+    """The width of each: a package beside one that holds others leaves the room to that one."""
+    holding = sum(name in house.layers for name in line)
+    free = width - GAP / 2 * (len(line) - 1)
+    small = BESIDE if holding else free / len(line)
+    large = (free - small * (len(line) - holding)) / max(holding, 1)
+    return [large if name in house.layers else small for name in line]
 
 
 def _svg(house: House, boxes: tuple[PackageBox, ...], bottom: float) -> str:
     every = [box for outer in boxes for box in outer.all()]
     size = f'viewBox="-8 -8 {WIDTH + 16} {bottom + 16:.0f}" width="{WIDTH + 16}"'
     parts = [f'<svg xmlns="http://www.w3.org/2000/svg" {size}>', f"<style>{STYLE}</style>", TIP]
-    parts += [_drawn(box) for box in every]
+    parts += [_drawn(box) for box in every if box.inner]
     for frame in (boxes, *(box.inner for box in every if box.inner)):
         place = {box.module: box for box in frame}
         parts += [_arrow(place[a], place[b]) for a, b in sorted(_arrows(house, list(place)))]
+    parts += [_drawn(box) for box in every if not box.inner]  # over the arrows that pass
     return "\n".join([*parts, "</svg>", ""])
 
 

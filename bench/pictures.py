@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 PICTURES = Path(__file__).parents[1] / "docs" / "pictures"
 SIZE = (1440, 900)
-TALL = 1200  # for a dock with more to show than fits
+TALL = 1360  # for a tab with more to show than fits
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 DRAWN = (
     (MeasurementKind.RULER, Plane.AXIAL, ((0.2, 0.32), (0.42, 0.36))),

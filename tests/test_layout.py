@@ -6,8 +6,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import grimp
 import pytest
 from hypothesis import HealthCheck, settings
+
+from bench import architecture
 
 ROOT = Path(__file__).parents[1]
 MODULES = sorted(path for top in ("ctviewer", "training") for path in (ROOT / top).rglob("*.py"))
@@ -69,3 +72,13 @@ def test_hypothesis_draws_the_same_examples_each_time_and_looks_at_no_clock():
     assert used.derandomize == ("CTVIEWER_SOAK" not in os.environ)
     assert used.deadline is None
     assert HealthCheck.too_slow in used.suppress_health_check
+
+
+def test_the_picture_of_the_tree_has_room_for_every_name():
+    house = architecture.House(architecture._layers(), grimp.build_graph("ctviewer"))
+    boxes, _ = architecture._laid(house, "ctviewer", 0, architecture.WIDTH, 0)
+    every = [box for outer in boxes for box in outer.all()]
+    letter = 8  # pixels of a name's letter at most, at 13 px in bold
+    names = {box.module.rsplit(".", 1)[1]: box.width - 20 for box in every}
+    assert len(names) > 30
+    assert {name: room for name, room in names.items() if letter * len(name) > room} == {}
