@@ -7062,6 +7062,30 @@ studies/patient-07,1</translation>
         <translation>Die Montage hat {count} {count:Seite|Seiten}; wählen Sie eine davon.</translation>
     </message>
     <message>
+        <source>The slices do not continue each other.</source>
+        <translation>Die Schichten setzen einander nicht fort.</translation>
+    </message>
+    <message>
+        <source>The scan is turned: its orientation is wrong.</source>
+        <translation>Die Aufnahme ist gedreht: Ihre Ausrichtung ist falsch.</translation>
+    </message>
+    <message>
+        <source>The lungs have neither the size nor the proportions of an adult's: the spacing in the file may be wrong.</source>
+        <translation>Die Lungen haben nicht Größe und Verhältnisse derer eines Erwachsenen: Der Voxelabstand in der Datei ist vielleicht falsch.</translation>
+    </message>
+    <message>
+        <source>The slices do not continue each other, most of all at slice {slice} of {slices}: some are missing, empty, in a wrong order or of another scan.</source>
+        <translation>Die Schichten setzen einander nicht fort, am wenigsten bei Schicht {slice} von {slices}: Einige fehlen, sind leer, in falscher Reihenfolge oder aus einer anderen Aufnahme.</translation>
+    </message>
+    <message>
+        <source>The spine lies where the file says that the front is: the scan's orientation is wrong, and left and right may be exchanged.</source>
+        <translation>Die Wirbelsäule liegt, wo laut Datei vorne ist: Die Ausrichtung der Aufnahme ist falsch, und links und rechts sind vielleicht vertauscht.</translation>
+    </message>
+    <message>
+        <source>The shoulders lie where the file says that the feet are: the scan's orientation is wrong, and left and right may be exchanged.</source>
+        <translation>Die Schultern liegen, wo laut Datei die Füße sind: Die Ausrichtung der Aufnahme ist falsch, und links und rechts sind vielleicht vertauscht.</translation>
+    </message>
+    <message>
         <source>No voxel of the mask has the chosen labels {labels}.</source>
         <translation>Kein Voxel der Maske hat die gewählten Label {labels}.</translation>
     </message>

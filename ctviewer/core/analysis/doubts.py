@@ -2,8 +2,8 @@
 
 A scan is refused after the network has run where the lungs that it sees are not those that HU
 show, or are too few for a chest. It gets no verdict where it shows what the network was not made
-for: unlike training, short, less than half of the lungs. A number is uncertain where the map
-contradicts it.
+for: unlike training, short, less than half of the lungs, slices that make no chest, a chest that is
+turned or of another size. A number is uncertain where the map contradicts it.
 """
 
 from dataclasses import dataclass
@@ -17,6 +17,10 @@ from ctviewer.core.statistics.familiarity import Familiarity, Level
 
 PART_OF_A_CHEST = frozenset({"short_scan"})
 """Findings of the gate by which a scan shows too little of a chest for a label."""
+NO_ONE_CHEST = frozenset({"slices_disagree"})
+"""Findings of the gate by which the slices are not those of one whole chest."""
+TURNED = frozenset({"turned", "upside_down"})
+"""Findings of the gate by which the file is wrong about how the patient lies."""
 
 HALF = 0.5  # of the lungs, and of the length of a scan
 AGREEMENT = 0.91
@@ -42,6 +46,12 @@ class Doubt(Enum):
     )
     PART = Text("The scan shows only a short part of a chest.")
     HALF_LUNGS = Text("The scan shows less than half of the lungs.")
+    SLICES = Text("The slices do not continue each other.")
+    TURNED = Text("The scan is turned: its orientation is wrong.")
+    SIZE = Text(
+        "The lungs have neither the size nor the proportions of an adult's: the spacing in the "
+        "file may be wrong."
+    )
 
     @property
     def code(self) -> str:
@@ -51,7 +61,7 @@ class Doubt(Enum):
     @property
     def without_verdict(self) -> bool:
         """Whether the scan is not for the network, so that there is no verdict at all."""
-        return self in (Doubt.UNLIKE_TRAINING, Doubt.PART, Doubt.HALF_LUNGS)
+        return self not in (Doubt.MAP_MARKS, Doubt.MAP_EMPTY)
 
 
 class Unknown(Enum):
@@ -135,11 +145,15 @@ def doubts(seen: Seen, *, negative: bool, positive: bool) -> tuple[Doubt, ...]:
     """
     heat_map, share, known = seen.heat_map, seen.involvement, seen.familiarity
     empty = heat_map is not None and not heat_map.lesion.any()
+    codes = {each.code for each in seen.gate.findings}
     reasons = (
         (Doubt.MAP_MARKS, negative and share is not None and share.percent >= MIN_SHARE),
         (Doubt.MAP_EMPTY, positive and empty),
         (Doubt.UNLIKE_TRAINING, known is not None and known.level is Level.OUT_OF_DISTRIBUTION),
-        (Doubt.PART, any(each.code in PART_OF_A_CHEST for each in seen.gate.findings)),
+        (Doubt.PART, bool(codes & PART_OF_A_CHEST)),
         (Doubt.HALF_LUNGS, seen.shown.share < HALF),
+        (Doubt.SLICES, bool(codes & NO_ONE_CHEST)),
+        (Doubt.TURNED, bool(codes & TURNED)),
+        (Doubt.SIZE, not seen.shown.like_an_adult),
     )
     return tuple(doubt for doubt, holds in reasons if holds)

@@ -34,6 +34,12 @@ MAX_LUNG_ML = 12_000.0  # no chest holds more; room air or a wrong spacing does
 BORDER_CM2 = 5.0  # whole lungs measured 0, lungs in a circle of 26 cm 75 to 613
 CUT_CM2 = 12.0  # more lung than this in an end slice means that the scan stops inside the lung
 
+# Of `LayerFacts`. Whole training scans: jumps up to 1.7, and three times as far from 1 is this;
+# behind 0.5 to 4.4, above 0.1 to 2.4, and the opposite of a scan that is turned.
+JUMP = 3.0
+BEHIND = -1.0
+ABOVE = -0.5
+
 
 class GateStatus(Enum):
     """What the gate decided."""
@@ -90,6 +96,7 @@ def examine(volume: Volume, lungs: Lungs | None, values: tuple[Finding, ...] | N
         *(value_findings(volume) if values is None else values),
         *geometry_findings(volume),
         *_lung_findings(volume, lungs),
+        *(_layer_findings(volume, lungs) if lungs else ()),
         *display_findings(volume),
     ]
     return Gate(tuple(findings))
@@ -232,6 +239,39 @@ def _side_findings(lungs: Lungs) -> Iterator[Finding]:
                 "The scan stops inside the lungs (at its {cut} slice): what lies beyond is not "
                 "classified.",
                 cut=cut,
+            ),
+        )
+
+
+def _layer_findings(volume: Volume, lungs: Lungs) -> Iterator[Finding]:
+    found = lungs.layer_facts
+    if found is None:
+        return
+    if found.jump > JUMP:
+        yield Finding(
+            "slices_disagree",
+            Text(
+                "The slices do not continue each other, most of all at slice {slice} of {slices}: "
+                "some are missing, empty, in a wrong order or of another scan.",
+                slice=round(found.jump_at * volume.shape[2]) + 1,
+                slices=volume.shape[2],
+            ),
+        )
+    if found.behind < BEHIND:
+        yield Finding(
+            "turned",
+            Text(
+                "The spine lies where the file says that the front is: the scan's orientation is "
+                "wrong, and left and right may be exchanged."
+            ),
+        )
+    cut = max(float(lungs.layer_cm2[end]) for end in (0, -1)) > CUT_CM2
+    if found.above < ABOVE and not cut:
+        yield Finding(
+            "upside_down",
+            Text(
+                "The shoulders lie where the file says that the feet are: the scan's orientation "
+                "is wrong, and left and right may be exchanged."
             ),
         )
 

@@ -10,6 +10,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from ctviewer.core.analysis.layer_facts import LayerFacts, layer_facts
 from ctviewer.core.geometry.morphology import (
     Mask,
     Parts,
@@ -63,7 +64,8 @@ class Lungs:
     counts as right. Consolidated lung may be missing from the mask. `border_cm2` is the area in
     which the lungs touch a side of the picture or the padding around its reconstruction circle.
     `on_right` says of each cell that it is of the right lung, where that is known better than by
-    the middle; such a mask holds no trachea.
+    the middle; such a mask holds no trachea. `layer_facts` is what the layers of the scan say about
+    each other; None of lungs that were not found in its HU.
     """
 
     mask: Mask
@@ -72,6 +74,7 @@ class Lungs:
     middle: int
     border_cm2: float = 0.0
     on_right: Mask | None = None
+    layer_facts: LayerFacts | None = None
     _cells: dict[tuple[Box, Index], Mask] = field(default_factory=dict, init=False, repr=False)
 
     @property
@@ -173,7 +176,14 @@ def find_lungs(volume: Volume) -> Lungs | None:
     if not mask.any():
         return None
     border = _border_cm2(mask, padding, (r, a, s))
-    return Lungs(mask.T, (r, a, s), volume.shape, _middle(layers, mask, r), border)
+    return Lungs(
+        mask.T,
+        (r, a, s),
+        volume.shape,
+        _middle(layers, mask, r),
+        border,
+        layer_facts=layer_facts(layers, mask, (r, a, s)),
+    )
 
 
 class LungGrid:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from math import sqrt
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ctviewer.core.analysis.gate import BORDER_CM2, CUT_CM2
 from ctviewer.core.analysis.heatmap import HeatMap, lung_cells, sides_found
@@ -13,6 +14,12 @@ from ctviewer.core.geometry.volume import ML_PER_MM3
 # Medians of the 21 training scans that cut no lung: 3.0 to 7.1 l, 204 to 345 mm.
 WHOLE_ML = 4590.0
 WHOLE_MM = 252.0
+
+# Lungs of the 23 whole training scans as the network sees them: 229 to 302 mm wide, 0.79 to 1.14
+# times as high and 0.52 to 0.86 times as deep as wide. Half as much again lies outside of these.
+WIDTH_MM = (153.0, 453.0)
+HEIGHT_TO_WIDTH = (0.53, 1.71)
+DEPTH_TO_WIDTH = (0.35, 1.29)
 CM2_PER_MM2 = 1e-2
 
 
@@ -23,7 +30,8 @@ class LungsShown:
     `agreed_ml` is the volume that is lung by both, `overlap` its share (0..1) of the smaller of
     the two: consolidated lung that only the network sees does not lower it, nor does bowel gas
     that HU alone take for lung. `height_mm` is their length from the lowest to the highest,
-    `scan_mm` that of the scan; `cut` says whether the scan or its field of view stops inside them.
+    `width_mm` from side to side, `depth_mm` from back to front, `scan_mm` the height of the scan;
+    `cut` says whether the scan or its field of view stops inside them.
     """
 
     millilitres: float
@@ -34,6 +42,8 @@ class LungsShown:
     ends_cut: bool
     sides_cut: bool
     one_sided: bool
+    width_mm: float
+    depth_mm: float
 
     @property
     def share(self) -> float:
@@ -48,6 +58,26 @@ class LungsShown:
         share = sqrt(self.millilitres / WHOLE_ML * self.height_mm / WHOLE_MM)
         return min(share, 1.0)
 
+    @property
+    def like_an_adult(self) -> bool:
+        """Whether size and proportions are those of an adult's lungs.
+
+        They are not with a wrong spacing, of a child or an animal, of half a chest. A lung that is
+        alone in a whole picture is as wide as one, and lungs that the scan cuts are of any height.
+        """
+        if self.one_sided and not self.sides_cut:
+            return True
+        width = max(self.width_mm, 1e-9)
+        return (
+            _within(self.width_mm, WIDTH_MM)
+            and _within(self.depth_mm / width, DEPTH_TO_WIDTH)
+            and (self.ends_cut or _within(self.height_mm / width, HEIGHT_TO_WIDTH))
+        )
+
+
+def _within(value: float, limits: tuple[float, float]) -> bool:
+    return limits[0] <= value <= limits[1]
+
 
 def lungs_shown(heat_map: HeatMap, lungs: Lungs) -> LungsShown:
     """Compare the lungs of the network, in `heat_map`, with those by HU."""
@@ -58,10 +88,11 @@ def lungs_shown(heat_map: HeatMap, lungs: Lungs) -> LungsShown:
     cell_ml = r * a * s * ML_PER_MM3
     both, found, found_by_hu = map(np.count_nonzero, (cells & by_hu, cells, by_hu))
     smaller = min(found, found_by_hu)
-    in_layer = by_hu.sum(axis=(0, 1)) if heat_map.sides is None else heat_map.lung_layers[2]
-    layers = in_layer * (r * a * CM2_PER_MM2)
-    shown = np.flatnonzero(layers)
-    height = float(shown[-1] + 1 - shown[0]) * s if len(shown) else 0.0
+    lines = heat_map.lung_layers
+    if heat_map.sides is None:
+        lines = by_hu.sum(axis=(1, 2)), by_hu.sum(axis=(0, 2)), by_hu.sum(axis=(0, 1))
+    layers = lines[2] * (r * a * CM2_PER_MM2)
+    width, depth, height = (_reach(line) * mm for line, mm in zip(lines, (r, a, s), strict=True))
     beyond = heat_map.grid.step[2]  # a map with cells of its own size ends within one of the scan
     at_end = heat_map.box.lo[2] < beyond, lungs.shape[2] - heat_map.box.hi[2] < beyond
     ends = zip(at_end, (layers[0], layers[-1]), strict=True)
@@ -74,4 +105,12 @@ def lungs_shown(heat_map: HeatMap, lungs: Lungs) -> LungsShown:
         ends_cut=any(bool(end and area > CUT_CM2) for end, area in ends),
         sides_cut=lungs.border_cm2 > BORDER_CM2,
         one_sided=not all(sides_found(heat_map, lungs)),
+        width_mm=width,
+        depth_mm=depth,
     )
+
+
+def _reach(line: NDArray[np.intp]) -> int:
+    """From the first to the last layer with lung, in layers."""
+    found = np.flatnonzero(line)
+    return int(found[-1] + 1 - found[0]) if len(found) else 0

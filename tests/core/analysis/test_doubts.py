@@ -15,7 +15,7 @@ from ctviewer.core.analysis.wording import uncertain_text
 from ctviewer.core.geometry.resample import Box
 from ctviewer.core.statistics.familiarity import Familiarity
 
-WHOLE = LungsShown(4500.0, 4400.0, 0.98, 250.0, 300.0, False, False, False)
+WHOLE = LungsShown(4500.0, 4400.0, 0.98, 250.0, 300.0, False, False, False, 265.0, 190.0)
 HALF = replace(WHOLE, millilitres=1500.0, height_mm=100.0, ends_cut=True)
 
 
@@ -44,7 +44,16 @@ def seen(percent=0.0, cells=0, *, distance=1.0, findings=(), lungs=WHOLE):
         (seen(findings=["short_scan", "lungs_cut"]), True, False, (Doubt.PART,)),
         (seen(findings=["lungs_cut"]), True, False, ()),
         (seen(lungs=HALF), True, False, (Doubt.HALF_LUNGS,)),
-        (seen(lungs=replace(HALF, ends_cut=False)), True, False, ()),  # small lungs
+        (seen(findings=["slices_disagree"]), True, False, (Doubt.SLICES,)),
+        (seen(findings=["turned"]), True, False, (Doubt.TURNED,)),
+        (seen(findings=["upside_down"]), False, True, (Doubt.MAP_EMPTY, Doubt.TURNED)),
+        (seen(lungs=replace(WHOLE, height_mm=100.0)), True, False, (Doubt.SIZE,)),
+        (
+            seen(lungs=replace(HALF, ends_cut=False, height_mm=150.0)),
+            True,
+            False,
+            (),
+        ),  # small lungs
         (seen(5.0, 9, findings=["short_scan"]), True, False, (Doubt.MAP_MARKS, Doubt.PART)),
     ],
 )
@@ -77,6 +86,9 @@ def test_every_doubt_is_reported_in_place_of_the_limits():
     ((Doubt.UNLIKE_TRAINING,), Label.NO_VERDICT),
     ((Doubt.PART,), Label.NO_VERDICT),
     ((Doubt.HALF_LUNGS,), Label.NO_VERDICT),
+    ((Doubt.SLICES,), Label.NO_VERDICT),
+    ((Doubt.TURNED,), Label.NO_VERDICT),
+    ((Doubt.SIZE,), Label.NO_VERDICT),
     ((Doubt.MAP_MARKS, Doubt.PART), Label.NO_VERDICT),
 ])  # fmt: skip
 def test_a_scan_that_the_network_was_not_made_for_gets_no_verdict(found, label):

@@ -15,7 +15,7 @@ from ctviewer.core.geometry.volume import Volume
 from tests.scans import chest_array
 
 SHAPE = (64, 64, 32)
-WHOLE = LungsShown(4500.0, 4400.0, 0.98, 250.0, 300.0, False, False, False)
+WHOLE = LungsShown(4500.0, 4400.0, 0.98, 250.0, 300.0, False, False, False, 265.0, 190.0)
 
 
 def shown(first=0, end=50, *, learnt=lambda by_hu: by_hu):
@@ -115,3 +115,40 @@ def test_the_network_file_sets_how_far_both_must_agree():
     lungs = replace(WHOLE, overlap=0.9, agreed_ml=1000.0)
     assert refusal(lungs).code == "lungs_disagree"
     assert refusal(lungs, 0.85) is None
+
+
+def spaced(r=1.0, a=1.0, s=1.0):
+    """Whole lungs with a spacing that is so many times the right one."""
+    return replace(
+        WHOLE,
+        width_mm=WHOLE.width_mm * r,
+        depth_mm=WHOLE.depth_mm * a,
+        height_mm=WHOLE.height_mm * s,
+    )
+
+
+@pytest.mark.parametrize(
+    ("lungs", "like"),
+    [
+        (spaced(), True),
+        (spaced(0.8, 0.8, 0.8), True),
+        (spaced(0.5, 0.5, 0.5), False),  # of a child, or in other units
+        (spaced(1.8, 1.8, 1.8), False),
+        (spaced(s=0.5), False),  # slices at half of their distance
+        (spaced(s=2.0), False),
+        (spaced(a=0.3), False),  # a front half
+        (spaced(a=2.0), False),  # left to right is front to back
+        (replace(spaced(s=0.3), ends_cut=True), True),
+        (replace(spaced(0.5), one_sided=True), True),  # the other lung is white
+        (replace(spaced(0.5), one_sided=True, sides_cut=True), False),  # it is not in the picture
+        (replace(WHOLE, width_mm=0.0, depth_mm=0.0), False),
+    ],
+)
+def test_lungs_are_like_an_adults_or_not(lungs, like):
+    assert lungs.like_an_adult is like
+
+
+def test_width_and_depth_are_measured():
+    whole = shown()
+    assert whole.width_mm == pytest.approx(230, abs=10)
+    assert whole.depth_mm == pytest.approx(140, abs=10)

@@ -1,0 +1,98 @@
+"""Slices that make no chest, and a chest that lies otherwise than its file says."""
+
+import numpy as np
+import pytest
+
+from ctviewer.core.analysis.gate import examine
+from ctviewer.core.analysis.lungs import find_lungs
+from ctviewer.core.geometry.volume import Volume
+from tests.scans import chest_array
+
+NOISE_HU = 15.0
+
+
+def chest():
+    """A chest of 50 slices with noise, a spine behind, and shoulder blades beside its top."""
+    voxels = chest_array().astype(np.float32)
+    for side in (20, 60):
+        voxels[side - 4 : side + 4, 12:16, 36:] = 500
+    return voxels + np.random.default_rng(0).normal(0, NOISE_HU, voxels.shape)
+
+
+def codes(voxels, spacing=(4.0, 4.0, 5.0)):
+    volume = Volume.from_array(np.ascontiguousarray(voxels, np.float32), spacing)
+    return {each.code for each in examine(volume, find_lungs(volume)).findings}
+
+
+def blank(voxels, first, end, value):
+    voxels[:, :, first:end] = value
+    return voxels
+
+
+def without(voxels, first, end):
+    return np.delete(voxels, range(first, end), axis=2)
+
+
+def of_two(voxels):
+    """The upper half is of somebody whose lungs end farther back."""
+    before = voxels[:, 30:, 25:]
+    before[before < -700] = 40
+    return voxels
+
+
+BROKEN = {
+    "a third is missing": lambda voxels: without(voxels, 12, 28),
+    "the upper half is 0": lambda voxels: blank(voxels, 25, 50, 0),
+    "the lower half is padding": lambda voxels: blank(voxels, 0, 25, -2000),
+    "a few in the middle are water": lambda voxels: blank(voxels, 20, 24, 0),
+    "by their names as words": lambda voxels: voxels[:, :, sorted(range(50), key=str)],
+    "the even ones first": lambda voxels: np.concatenate(
+        [voxels[:, :, 16::2], voxels[:, :, 17::2]], axis=2
+    ),
+    "of two people": of_two,
+}
+
+
+def test_slices_of_one_upright_chest_are_not_doubted():
+    assert not codes(chest())
+
+
+@pytest.mark.parametrize("broken", BROKEN.values(), ids=BROKEN)
+def test_slices_that_make_no_chest_are_found(broken):
+    assert "slices_disagree" in codes(broken(chest()))
+
+
+@pytest.mark.parametrize("every", [2, 4])
+def test_thick_slices_of_one_chest_are_not_doubted(every):
+    r, a, s = chest().shape
+    thick = chest()[:, :, : s // every * every].reshape(r, a, -1, every).mean(axis=3)
+    assert "slices_disagree" not in codes(thick, (4.0, 4.0, 5.0 * every))
+
+
+def test_the_finding_names_the_slice():
+    voxels = blank(chest(), 20, 50, 0)
+    volume = Volume.from_array(voxels, (4.0, 4.0, 5.0))
+    gate = examine(volume, find_lungs(volume))
+    (message,) = [each.message for each in gate.findings if each.code == "slices_disagree"]
+    assert "slice 21 of 50" in message
+
+
+@pytest.mark.parametrize(
+    ("turned", "code"),
+    [
+        (lambda voxels: voxels[:, ::-1], "turned"),
+        (lambda voxels: voxels[::-1, ::-1], "turned"),
+        (lambda voxels: voxels[:, :, ::-1], "upside_down"),
+    ],
+)
+def test_a_chest_that_is_turned_is_found(turned, code):
+    assert codes(turned(chest())) == {code}
+
+
+def test_a_part_of_a_chest_is_not_upside_down_for_the_bone_at_its_end():
+    upside_down = chest()[:, :, ::-1]
+    assert "upside_down" not in codes(upside_down[:, :, 20:])
+
+
+def test_without_bone_nothing_is_turned():
+    assert not codes(np.minimum(chest()[:, ::-1, ::-1], 60))
