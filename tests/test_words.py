@@ -16,7 +16,7 @@ SOURCES = sorted(
 )
 BANNED = re.compile(
     r"\b(judg(e|es|ed|ing|ement)|sick|taught|told|tells?|veil(s|ed)?|whose turn|how sure|desk|"
-    r"shaken|heard|foreign|unusual|speaks?|spoke)\b",
+    r"shaken|heard|foreign|unusual|speaks?|spoke|doors?)\b",
     re.IGNORECASE,
 )
 KEPT = re.compile(
@@ -26,9 +26,9 @@ KEPT = re.compile(
     r"\"sick\"|sick: int|sick=int|`sick`"  # a key of network files, and a label in tables of users
 )
 SHARED = {
-    "Classifier": 3,  # the real one, what a session needs of it, and that of the Python door
+    "Classifier": 3,  # the real one, what a session needs of it, and that of `import ctviewer`
     "Networks": 2,  # the real ones, and what a batch needs of them
-    "Result": 2,  # the program's, and that of the Python door
+    "Result": 2,  # the program's, and that of `import ctviewer`
 }
 """Classes of one name that are one thing seen from several sides, and how many there are."""
 
@@ -59,7 +59,9 @@ def test_code_and_comments_use_the_words_of_the_field(top):
 
 def test_names_are_no_pet_names():
     """Also inside of longer names, as in `judge_scan` or `SickScan`."""
-    inside = re.compile(r"(?i)judge(?!d_at)|sick|veil|taught|shaken|(?<![a-z])told|heard")
+    inside = re.compile(
+        r"(?i)judge(?!d_at)|sick|veil|taught|shaken|(?<![a-z])told|heard|(?<![a-z])doors?(?![a-z])"
+    )
     found = {
         (path.name, token.string)
         for path in SOURCES
@@ -72,7 +74,7 @@ def test_names_are_no_pet_names():
 
 
 def test_the_list_is_no_empty_one():
-    for text in ("the network judges it", "a sick scan", "it was told", "a foreign scan"):
+    for text in ("the network judges it", "a sick scan", "it was told", "a foreign scan", "a door"):
         assert said(text)
     for text in ("file.tell()", '"foreign"', "sick: int", "judged_at"):
         assert not said(text)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ctviewer.core.analysis.doubts import Seen, doubts, refusal
+from ctviewer.core.analysis.doubts import DoubtFacts, doubts, refusal
 from ctviewer.core.analysis.examine import Examined, boxed_again, examine_volume
 from ctviewer.core.analysis.gate import Finding, Gate
 from ctviewer.core.analysis.heatmap import HeatMap, involvement, lung_of, sides_of
@@ -146,7 +146,7 @@ class Classifier:
         known = self._familiarity(scan.prepared, answer.features)
         label = self._label(probabilities)
         reasons = doubts(
-            Seen(heat_map if has_map else None, share, known, scan.gate, shown),
+            DoubtFacts(heat_map if has_map else None, share, known, scan.gate, shown),
             negative=label is Label.NEGATIVE,
             positive=label is Label.POSITIVE,
         )

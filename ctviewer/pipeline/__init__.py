@@ -1,6 +1,6 @@
 """Many scans: found, read in processes of their own, classified, and each result kept on disk.
 
-The doors, for a window or a script, in the order of use:
+What a window or a script calls, in the order of use:
 
 - `options.Options`: all that a run is asked for; `options.equivalent_command` is it as typed.
 - `survey.survey`: the files that the paths name, in their lasting order.

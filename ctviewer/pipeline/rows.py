@@ -13,7 +13,7 @@ from ctviewer.pipeline.survey import survey
 Place = str | PathLike[str]
 
 
-def batch(  # noqa: PLR0913 (a door for people, each by its name)
+def batch(  # noqa: PLR0913 (for scripts, which name each)
     paths: Place | Iterable[Place],
     *,
     model: Place | None = None,

@@ -1584,6 +1584,49 @@
     </message>
 </context>
 <context>
+    <name>InputPage</name>
+    <message>
+        <source>What the network sees</source>
+        <translation>Was das Netz sieht</translation>
+    </message>
+    <message>
+        <source>The network's input</source>
+        <translation>Die Eingabe des Netzes</translation>
+    </message>
+    <message>
+        <source>The scan</source>
+        <translation>Der Scan</translation>
+    </message>
+    <message>
+        <source>{what}, {plane}</source>
+        <translation>{what}, {plane}</translation>
+    </message>
+    <message>
+        <source>Blind read: commit your score, then the network's input is shown.</source>
+        <translation>Blindbefundung: Legen Sie Ihre Einschätzung fest, dann wird die Eingabe des Netzes gezeigt.</translation>
+    </message>
+    <message>
+        <source>No scan is open.</source>
+        <translation>Kein Scan ist geöffnet.</translation>
+    </message>
+    <message>
+        <source>The scan is being classified; what the network sees follows.</source>
+        <translation>Der Scan wird ausgewertet; dann folgt, was das Netz sieht.</translation>
+    </message>
+    <message>
+        <source>The network saw nothing of this scan, because it was not classified.</source>
+        <translation>Das Netz sah nichts von diesem Scan, weil er nicht ausgewertet wurde.</translation>
+    </message>
+    <message>
+        <source>The crosshair lies outside of what the network sees.</source>
+        <translation>Das Fadenkreuz liegt außerhalb dessen, was das Netz sieht.</translation>
+    </message>
+    <message>
+        <source>input [{depth}, {row}, {column}] = {value:.4f}, {hu:.0f} HU  |  the voxel there: {scan} HU</source>
+        <translation>Eingabe [{depth}, {row}, {column}] = {value:.4f}, {hu:.0f} HU  |  das Voxel dort: {scan} HU</translation>
+    </message>
+</context>
+<context>
     <name>KeysDialog</name>
     <message>
         <source>Keys</source>
@@ -4103,49 +4146,6 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>A lower number: {normal} of {normals} negative {normals:case|cases}, {positive} of {positives} positive {positives:one|ones}.</source>
         <translation>Eine niedrigere Zahl haben {normal} von {normals} negativen und {positive} von {positives} positiven {positives:Fall|Fällen}.</translation>
-    </message>
-</context>
-<context>
-    <name>SeenPage</name>
-    <message>
-        <source>What the network sees</source>
-        <translation>Was das Netz sieht</translation>
-    </message>
-    <message>
-        <source>The network's input</source>
-        <translation>Die Eingabe des Netzes</translation>
-    </message>
-    <message>
-        <source>The scan</source>
-        <translation>Der Scan</translation>
-    </message>
-    <message>
-        <source>{what}, {plane}</source>
-        <translation>{what}, {plane}</translation>
-    </message>
-    <message>
-        <source>Blind read: commit your score, then the network's input is shown.</source>
-        <translation>Blindbefundung: Legen Sie Ihre Einschätzung fest, dann wird die Eingabe des Netzes gezeigt.</translation>
-    </message>
-    <message>
-        <source>No scan is open.</source>
-        <translation>Kein Scan ist geöffnet.</translation>
-    </message>
-    <message>
-        <source>The scan is being classified; what the network sees follows.</source>
-        <translation>Der Scan wird ausgewertet; dann folgt, was das Netz sieht.</translation>
-    </message>
-    <message>
-        <source>The network saw nothing of this scan, because it was not classified.</source>
-        <translation>Das Netz sah nichts von diesem Scan, weil er nicht ausgewertet wurde.</translation>
-    </message>
-    <message>
-        <source>The crosshair lies outside of what the network sees.</source>
-        <translation>Das Fadenkreuz liegt außerhalb dessen, was das Netz sieht.</translation>
-    </message>
-    <message>
-        <source>input [{depth}, {row}, {column}] = {value:.4f}, {hu:.0f} HU  |  the voxel there: {scan} HU</source>
-        <translation>Eingabe [{depth}, {row}, {column}] = {value:.4f}, {hu:.0f} HU  |  das Voxel dort: {scan} HU</translation>
     </message>
 </context>
 <context>

@@ -81,7 +81,7 @@ class Unknown(Enum):
 
 
 @dataclass(frozen=True, eq=False)
-class Seen:
+class DoubtFacts:
     """What stands beside a number: map, involved share, distance, findings and lungs.
 
     Map and share are None of a network that gives no map.
@@ -137,7 +137,7 @@ def _is_beside_a_chest(shown: LungsShown) -> bool:
     return shown.share < HALF and (few_slices or (shown.sides_cut and shown.one_sided))
 
 
-def doubts(seen: Seen, *, negative: bool, positive: bool) -> tuple[Doubt, ...]:
+def doubts(seen: DoubtFacts, *, negative: bool, positive: bool) -> tuple[Doubt, ...]:
     """Why a number that would get a label has another one; nothing where it keeps it.
 
     The map contradicts "negative" from the share on that counts as involved (MIN_SHARE), and

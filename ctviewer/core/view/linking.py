@@ -85,7 +85,7 @@ class Coupling:
 
 
 @dataclass(frozen=True, eq=False)
-class SeenPlane:
+class LinkedPlane:
     """A plane of a scan as it is seen now: the cursor's slice, with a spot in the middle."""
 
     volume: Volume
@@ -156,7 +156,7 @@ def followed(
     return following if place is None else following.at(volume, _nearest(place))
 
 
-def followed_centre(plane: Plane, leader: SeenPlane, other: SeenPlane, link: Link) -> Spot:
+def followed_centre(plane: Plane, leader: LinkedPlane, other: LinkedPlane, link: Link) -> Spot:
     """The spot in the middle of the other scan's plane, so that both show one place there.
 
     The other's own stays where the link says nothing of places.
@@ -170,7 +170,7 @@ def _nearest(place: Position) -> Index:
     return r, a, s
 
 
-def _place_on(plane: Plane, seen: SeenPlane) -> Position:
+def _place_on(plane: Plane, seen: LinkedPlane) -> Position:
     """The inverse of `Plane.screen_of`, on the cursor's slice, also beside the slice."""
     place = [float(i) for i in seen.cursor]
     for axis, mm in zip((plane.across, plane.down), seen.centre, strict=True):

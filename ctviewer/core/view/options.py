@@ -46,7 +46,7 @@ Rect = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownView:
     """What a window shows, as far as options can say it.
 
     `page` counts from 0; `thresholds` are those of the lung classes, None where these are not
@@ -75,7 +75,7 @@ def _at(text: str) -> Millimetres:
     return right, anterior, superior
 
 
-def _at_of(shown: Shown) -> tuple[float, ...]:
+def _at_of(shown: ShownView) -> tuple[float, ...]:
     return tuple(round(mm, DECIMALS) for mm in shown.volume.mm_of(shown.view.cursor))
 
 
@@ -95,7 +95,7 @@ def _window(text: str) -> Window | str:
     return Window(level, width)
 
 
-def _window_of(shown: Shown) -> Window | str:
+def _window_of(shown: ShownView) -> Window | str:
     window = shown.view.window
     is_auto = window not in PRESETS and window == auto_window(shown.volume)
     return AUTO_WINDOW if is_auto else window
@@ -138,7 +138,7 @@ def _region(text: str) -> tuple[Plane, Rect]:
     return plane, (x, y, width, height)
 
 
-def _regions_of(shown: Shown) -> list[tuple[Plane, Rect]] | None:
+def _regions_of(shown: ShownView) -> list[tuple[Plane, Rect]] | None:
     alone = shown.layout == "view"
     kept = [each for each in shown.regions.items() if not alone or each[0] is shown.plane]
     return kept or None
@@ -157,7 +157,7 @@ def _range(text: str) -> tuple[float, float]:
     return first, last
 
 
-def _range_of(shown: Shown) -> tuple[float, ...] | None:
+def _range_of(shown: ShownView) -> tuple[float, ...] | None:
     layout = _montage(shown)
     if layout is None:
         return None
@@ -175,18 +175,18 @@ def _step(text: str) -> float:
     return number
 
 
-def _step_of(shown: Shown) -> float | None:
+def _step_of(shown: ShownView) -> float | None:
     layout = _montage(shown)
     if layout is None:
         return None
     return round(layout.step * shown.volume.spacing[layout.plane.axis], DECIMALS)
 
 
-def _montage(shown: Shown) -> MontageLayout | None:
+def _montage(shown: ShownView) -> MontageLayout | None:
     return shown.montage if shown.layout == "montage" else None
 
 
-def _plane_of(shown: Shown) -> str | None:
+def _plane_of(shown: ShownView) -> str | None:
     layout = _montage(shown)
     plane = layout.plane if layout else shown.plane
     return plane.title.lower() if layout or shown.layout == "view" else None
@@ -230,7 +230,7 @@ def _thresholds(text: str) -> Thresholds:
         raise argparse.ArgumentTypeError(str(error)) from None
 
 
-RENDER: Table[Shown] = {
+RENDER: Table[ShownView] = {
     "": (
         Option(
             "--layout", "three views, one of them, or a montage", lambda shown: shown.layout,

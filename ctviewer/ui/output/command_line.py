@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF
 
 from ctviewer.core.base.commandline import NETWORK, words_of
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.view.options import RENDER, Rect, Shown
+from ctviewer.core.view.options import RENDER, Rect, ShownView
 from ctviewer.core.view.state import LungLook
 from ctviewer.pipeline.options import Options, equivalent_command
 from ctviewer.ui.output.render import RenderRequest
@@ -37,9 +37,9 @@ def commands_text(
     return "\n".join(lines)
 
 
-def _shown(volume: Volume, request: RenderRequest) -> Shown:
+def _shown(volume: Volume, request: RenderRequest) -> ShownView:
     classes = request.class_map if request.view.lung_look is LungLook.COLOURS else None
-    return Shown(
+    return ShownView(
         volume,
         request.view,
         request.layout,

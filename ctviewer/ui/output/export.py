@@ -27,7 +27,7 @@ from ctviewer.ui.output.render import (
     save_pages,
     save_png,
 )
-from ctviewer.ui.output.saving import Door, ask_name, ask_to_save
+from ctviewer.ui.output.saving import SaveQuestion, ask_name, ask_to_save
 from ctviewer.ui.viewer import marks
 from ctviewer.ui.viewer.display import Display
 from ctviewer.ui.viewer.reading import ReadingArea, Side
@@ -263,13 +263,13 @@ class Export(QObject):
     ) -> None:
         """Ask for a PNG of one scan, and whether it may name that."""
         volume = self._display.volume
-        door = Door(
+        question = SaveQuestion(
             title,
             (self.tr("{kind} files").format(kind="PNG") + " (*.png)",),
             lambda named: suggested_name(kind, ".png", volume, plane, named),
             self.tr("Name the scan's file in the picture"),
         )
-        chosen = ask_to_save(door, self._window)
+        chosen = ask_to_save(question, self._window)
         if chosen is not None:
             write(chosen.path, named=chosen.named)
 

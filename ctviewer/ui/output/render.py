@@ -44,14 +44,14 @@ ROOM_BETWEEN = 20.0  # pixels before "research use only", which nothing may cove
 
 
 @dataclass(frozen=True)
-class Foot:
+class Footer:
     """Lines of text; after the last one the legend of the lung classes, where they are shown."""
 
     lines: tuple[str, ...]
     thresholds: Thresholds | None = None
 
     @classmethod
-    def fitting(cls, shown: Sequence[str], thresholds: Thresholds | None, width: float) -> "Foot":
+    def fitting(cls, shown: Sequence[str], thresholds: Thresholds | None, width: float) -> "Footer":
         """What is reported, broken into lines for a picture's width in pixels."""
         research = INK.width(word(RESEARCH_ONLY)) + 2 * marks.MARGIN + ROOM_BETWEEN
         room = width - research
@@ -184,10 +184,10 @@ def _fit(widget: QWidget, request: RenderRequest) -> None:
             picture.show_region(request.regions[picture.plane])
 
 
-def _foot(volume: Volume, request: RenderRequest) -> Foot:
+def _foot(volume: Volume, request: RenderRequest) -> Footer:
     class_map = request.class_map if request.view.lung_look is LungLook.COLOURS else None
     thresholds = class_map.thresholds if class_map else None
-    return Foot.fitting(_shown(request, volume), thresholds, request.size[0])
+    return Footer.fitting(_shown(request, volume), thresholds, request.size[0])
 
 
 def _shown(request: RenderRequest, volume: Volume) -> list[str]:

@@ -15,7 +15,7 @@ ENDING = re.compile(r"\*(\.[\w.]+)")  # in a filter of a dialog, "Table (*.csv)"
 
 
 @dataclass(frozen=True)
-class Door:
+class SaveQuestion:
     """What is saved: the dialog's `title`, its `kinds` as filters of files, and what the tick says.
 
     `suggested` makes the name of the file, with or without that of the scan. Files of the kinds in
@@ -48,15 +48,15 @@ class SaveDialog(QFileDialog):
 
     last_folder = ""
 
-    def __init__(self, door: Door, parent: QWidget) -> None:
-        super().__init__(parent, door.title)
-        self._door = door
+    def __init__(self, question: SaveQuestion, parent: QWidget) -> None:
+        super().__init__(parent, question.title)
+        self._question = question
         self._suggested = ""
         self.setOption(QFileDialog.Option.DontUseNativeDialog)
         self.setDirectory(first_folder())
         self.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        self.setNameFilters(list(door.kinds))
-        self.named = QCheckBox(door.tick)
+        self.setNameFilters(list(question.kinds))
+        self.named = QCheckBox(question.tick)
         self.named.setChecked(read("scan_named").scan_named)
         grid = self.layout()
         assert isinstance(grid, QGridLayout)
@@ -72,17 +72,17 @@ class SaveDialog(QFileDialog):
         """What the user chose; a name that ends as another kind does is of that kind."""
         path, kind = self._typed, self.selectedNameFilter()
         if not path.name.lower().endswith(endings_of(kind)):
-            others = (each for each in self._door.kinds if _is_of(path, each))
+            others = (each for each in self._question.kinds if _is_of(path, each))
             kind = next(others, kind)
         wanted = self.named.isChecked() if self.named.isEnabled() else self._wanted
-        named = wanted or kind in self._door.always
+        named = wanted or kind in self._question.always
         return SaveAnswer(with_ending(path, *endings_of(kind)), kind, named)
 
     def accept(self) -> None:
         """Qt asks about the name that was typed; with an ending it may be that of another file."""
         typed = self._typed
         path = typed if typed.is_dir() else self.chosen.path  # a folder is gone into
-        if path == typed or may_replace(self, self._door.title, path):
+        if path == typed or may_replace(self, self._question.title, path):
             super().accept()
 
     @property
@@ -94,10 +94,10 @@ class SaveDialog(QFileDialog):
         """A kind that names scans in any case shows that; behind it the own choice comes back."""
         if self.named.isEnabled():
             self._wanted = self.named.isChecked()
-        always = kind in self._door.always
+        always = kind in self._question.always
         self.named.setEnabled(not always)
         self.named.setChecked(always or self._wanted)
-        self.named.setToolTip(tip(self._door.why if always else ""))
+        self.named.setToolTip(tip(self._question.why if always else ""))
         ending = endings_of(kind)[0]
         self.setDefaultSuffix(ending.lstrip("."))
         typed = self._typed
@@ -110,14 +110,14 @@ class SaveDialog(QFileDialog):
         """Another name for the file, unless the user typed one."""
         if self._suggested in ("", self._typed.name):
             ending = endings_of(self.selectedNameFilter())[0]
-            name = self._door.suggested(self.named.isChecked())
+            name = self._question.suggested(self.named.isChecked())
             self._suggested = Path(name).with_suffix(ending).name
             self.selectFile(self._suggested)
 
 
-def ask_to_save(door: Door, parent: QWidget) -> SaveAnswer | None:
+def ask_to_save(question: SaveQuestion, parent: QWidget) -> SaveAnswer | None:
     """Ask where to save; None when the user cancels."""
-    dialog = SaveDialog(door, parent)
+    dialog = SaveDialog(question, parent)
     saved = dialog.exec() == QDialog.DialogCode.Accepted
     chosen = dialog.chosen if saved else None
     if chosen is not None:

@@ -33,7 +33,7 @@ CALIBRATION = "networks/calibration"  # where the file of the last one lies
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownNetwork:
     """A network file as it was when it was trusted; `own` if the program started with it."""
 
     path: Path
@@ -43,7 +43,7 @@ class Known:
     own: bool = False
 
     @classmethod
-    def of(cls, model: ModelFile, *, own: bool = False) -> "Known":
+    def of(cls, model: ModelFile, *, own: bool = False) -> "KnownNetwork":
         """A network file that was read."""
         return cls(model.path, model.info.sha256, model.info.name, model.info.version, own)
 
@@ -53,18 +53,20 @@ class Known:
         return f"{self.name} {self.version} ({self.sha256[:8]})"
 
 
-def remember(known: tuple[Known, ...]) -> None:
+def remember(known: tuple[KnownNetwork, ...]) -> None:
     """Keep the added networks, in place of those kept before."""
     kept = [{**asdict(each), "path": str(each.path)} for each in known if not each.own]
     QSettings().setValue(TRUSTED, json.dumps(kept))
 
 
-def remembered() -> tuple[Known, ...]:
+def remembered() -> tuple[KnownNetwork, ...]:
     """The added networks; none when the settings are damaged: nothing is trusted by mistake."""
     try:
         kept = json.loads(str(QSettings().value(TRUSTED, "[]")))
         return tuple(
-            Known(Path(each["path"]), str(each["sha256"]), str(each["name"]), str(each["version"]))
+            KnownNetwork(
+                Path(each["path"]), str(each["sha256"]), str(each["name"]), str(each["version"])
+            )
             for each in kept
             if each["sha256"]
         )
@@ -79,10 +81,10 @@ NOT_KNOWN = Text(
 
 
 @dataclass(frozen=True)
-class Look:
+class CardText:
     """A network file's card (Markdown), or the sentence why it cannot be used."""
 
-    card: str = ""
+    text: str = ""
     problem: str = ""
 
 
@@ -108,16 +110,16 @@ class Networks(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self.chosen: Known | None = None
+        self.chosen: KnownNetwork | None = None
         self.calibration = start.calibration
         self._make_first = make_classifier
         self.start = start
         self._made: dict[str, Classifier] = {}  # by their hashes, the first one by ""
         self._making = threading.Lock()  # the window's worker and that of the worklist may ask
         self._classes: dict[str, Classes] = {}
-        self._looks: dict[Known, tuple[object, Look]] = {}
+        self._cards: dict[KnownNetwork, tuple[object, CardText]] = {}
         self._added = remembered()
-        self._first: Known | None = None
+        self._first: KnownNetwork | None = None
         self._job = CurrentJob(runner, self)
         self._job.failed.connect(self._on_failed)
         self._job.cancelled.connect(self.changed)
@@ -128,12 +130,12 @@ class Networks(QObject):
         return self._job.is_on
 
     @property
-    def known(self) -> tuple[Known, ...]:
+    def known(self) -> tuple[KnownNetwork, ...]:
         """All of them, first the one that the program started with."""
         return (self.first, *(each for each in self._added if each.sha256 != self.first.sha256))
 
     @property
-    def first(self) -> Known:
+    def first(self) -> KnownNetwork:
         """The network that the program started with.
 
         Raises:
@@ -142,7 +144,7 @@ class Networks(QObject):
         if self._first is None:
             path = self.start.model or default_model()
             model = read_model_file(path, allow_unlisted=self.start.allow_unlisted)
-            self._first = Known.of(model, own=True)
+            self._first = KnownNetwork.of(model, own=True)
         return self._first
 
     @property
@@ -161,12 +163,12 @@ class Networks(QObject):
         found = [each for each in self._added if each.sha256 == sha256]
         return self._options_of(found[0]) if found else None
 
-    def look(self, known: Known) -> Look:
+    def card_of(self, known: KnownNetwork) -> CardText:
         """What can be read of a network file; nothing of it runs. Read again when it changed."""
         stamp = _stamp(known.path)
-        seen = self._looks.get(known)
+        seen = self._cards.get(known)
         if seen is None or seen[0] != stamp:
-            seen = self._looks[known] = (stamp, _look(known))
+            seen = self._cards[known] = (stamp, _card_of(known))
         return seen[1]
 
     @property
@@ -184,16 +186,16 @@ class Networks(QObject):
     def trust(self, model: ModelFile) -> None:
         """Let a file run that the user has just said to trust."""
         others = tuple(each for each in self._added if each.path != model.path)
-        self._keep((*others, Known.of(model)))
+        self._keep((*others, KnownNetwork.of(model)))
 
-    def forget(self, known: Known) -> None:
+    def forget(self, known: KnownNetwork) -> None:
         """Trust a file no longer."""
         if self.chosen == known:
             self.choose(self.first)
         self._made.pop(known.sha256, None)
         self._keep(tuple(each for each in self._added if each != known))
 
-    def choose(self, known: Known) -> None:
+    def choose(self, known: KnownNetwork) -> None:
         """Let a network classify what is shown from now on."""
         chosen = None if known.own else known
         if chosen != self.chosen:
@@ -250,7 +252,7 @@ class Networks(QObject):
         network = cast("NetworkClassifier", made)
         return network.calibrated_to(read_site_calibration(self.calibration))
 
-    def compare(self, volume: Volume, networks: Sequence[Known]) -> None:
+    def compare(self, volume: Volume, networks: Sequence[KnownNetwork]) -> None:
         """Run several networks on a volume; `compared` carries an Opinion for each."""
         self._job.start(partial(self._opinions, volume, tuple(networks)), self._on_compared)
         self.changed.emit()
@@ -263,7 +265,7 @@ class Networks(QObject):
             self.changed.emit()
 
     def _opinions(
-        self, volume: Volume, networks: Sequence[Known], progress: Progress
+        self, volume: Volume, networks: Sequence[KnownNetwork], progress: Progress
     ) -> list[NetworkAnswer]:
         opinions = []
         for number, known in enumerate(networks):
@@ -272,7 +274,7 @@ class Networks(QObject):
             opinions.append(self._opinion(volume, known, share))
         return opinions
 
-    def _opinion(self, volume: Volume, known: Known, progress: Progress) -> NetworkAnswer:
+    def _opinion(self, volume: Volume, known: KnownNetwork, progress: Progress) -> NetworkAnswer:
         """One network that fails stops no other."""
         try:
             classifier = self._classifier_of(None if known.own else known)
@@ -280,7 +282,7 @@ class Networks(QObject):
         except SCAN_ERRORS as error:
             return NetworkAnswer(known.title, problem=word(sentence_of(error)))
 
-    def _classifier_of(self, known: Known | None) -> Classifier:
+    def _classifier_of(self, known: KnownNetwork | None) -> Classifier:
         """The classifier of a network, None for the first one; made by whoever asks first."""
         sha256 = known.sha256 if known else ""
         with self._making:
@@ -289,18 +291,18 @@ class Networks(QObject):
                 made = self._made[sha256] = self._load(known) if known else self._make_first()
         return made
 
-    def _load(self, known: Known) -> Classifier:
+    def _load(self, known: KnownNetwork) -> Classifier:
         from ctviewer.inference.classifier import load_classifier  # imports torch
 
         return load_classifier(self.start.device, known.path, trusted=known.sha256)
 
-    def _options_of(self, known: Known) -> Options:
+    def _options_of(self, known: KnownNetwork) -> Options:
         return replace(
             self.start, model=known.path, allow_unlisted=True, trusted=known.sha256,
             calibration=None,
         )  # fmt: skip
 
-    def _keep(self, added: tuple[Known, ...]) -> None:
+    def _keep(self, added: tuple[KnownNetwork, ...]) -> None:
         self._added = added
         remember(added)
         self.changed.emit()
@@ -315,12 +317,12 @@ class Networks(QObject):
         self.failed.emit(sentence(error))
 
 
-def _look(known: Known) -> Look:
+def _card_of(known: KnownNetwork) -> CardText:
     try:
         model = read_model_file(known.path, trusted=known.sha256)
-        return Look(card=card_text(model, word))
+        return CardText(text=card_text(model, word))
     except ModelError as error:
-        return Look(problem=sentence(error))
+        return CardText(problem=sentence(error))
 
 
 def _stamp(path: Path) -> tuple[int, int] | None:

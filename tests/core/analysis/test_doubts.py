@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from ctviewer.core.analysis.classes import PNEUMONIA
-from ctviewer.core.analysis.doubts import Doubt, Seen, doubts
+from ctviewer.core.analysis.doubts import Doubt, DoubtFacts, doubts
 from ctviewer.core.analysis.gate import Finding, Gate
 from ctviewer.core.analysis.heatmap import HeatMap, Involvement
 from ctviewer.core.analysis.lungs_shown import LungsShown
@@ -25,7 +25,7 @@ def seen(percent=0.0, cells=0, *, distance=1.0, findings=(), lungs=WHOLE):
     heat_map = HeatMap(values, Box.whole((8, 8, 8)), "", 0.5)
     gate = Gate(tuple(Finding(code, code) for code in findings))
     share = Involvement(percent, percent, percent)
-    return Seen(heat_map, share, Familiarity(distance, 2, 3), gate, lungs)
+    return DoubtFacts(heat_map, share, Familiarity(distance, 2, 3), gate, lungs)
 
 
 @pytest.mark.parametrize(

@@ -79,9 +79,9 @@ KINDS = [
 def test_what_a_file_is_and_what_to_do(tmp_path, content, kind, advice, name):
     path = tmp_path / name
     path.write_bytes(content)
-    for door in (load_volume, outline):
+    for opens in (load_volume, outline):
         with pytest.raises(LoadError) as caught:
-            door(path)
+            opens(path)
         assert kind in str(caught.value)
         assert advice in str(caught.value)
         assert str(caught.value).endswith(".")

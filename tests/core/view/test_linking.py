@@ -17,7 +17,7 @@ from ctviewer.core.view.linking import (
     Basis,
     Coupling,
     Link,
-    SeenPlane,
+    LinkedPlane,
     followed,
     followed_centre,
     is_beyond,
@@ -123,8 +123,8 @@ def test_only_what_is_coupled_goes_along():
 def test_linked_zoom_has_one_place_in_the_middle(one, other, plane, across, down):
     link = link_by_lungs(Box.whole(one.shape), Box.whole(other.shape))
     leader, follower = (
-        SeenPlane(one, (1, 1, 1), (across, down)),
-        SeenPlane(other, (0, 0, 0), (0, 0)),
+        LinkedPlane(one, (1, 1, 1), (across, down)),
+        LinkedPlane(other, (0, 0, 0), (0, 0)),
     )
     x, y = followed_centre(plane, leader, follower, link)
     wide, high = plane.size_mm(one)
@@ -135,7 +135,7 @@ def test_linked_zoom_has_one_place_in_the_middle(one, other, plane, across, down
 
 def test_without_a_link_zoom_keeps_the_centre():
     volume = chest()
-    seen, there = (SeenPlane(volume, (1, 1, 1), spot) for spot in ((0.0, 0.0), (100.0, 60.0)))
+    seen, there = (LinkedPlane(volume, (1, 1, 1), spot) for spot in ((0.0, 0.0), (100.0, 60.0)))
     assert followed_centre(Plane.AXIAL, seen, there, Link()) == (100.0, 60.0)
 
 

@@ -12,7 +12,7 @@ from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.slab import Projection, Slab
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.view.montage import whole_layout
-from ctviewer.core.view.options import RENDER, Shown
+from ctviewer.core.view.options import RENDER, ShownView
 from ctviewer.core.view.state import ColourMap, MapDrawing, MapLook, ViewState
 from ctviewer.core.view.window import Window
 
@@ -32,10 +32,10 @@ VIEW = replace(
 MAP_AND_LUNGS = {"heat_map": True, "thresholds": Thresholds(-940, -700, -300, 10)}
 MONTAGE = replace(whole_layout(VOLUME, Plane.CORONAL), first=2, last=31, step=3, rows=2, columns=3)
 SHOWN = [
-    Shown(VOLUME, ViewState.opening(VOLUME)),
-    Shown(VOLUME, VIEW, "view", Plane.SAGITTAL, {Plane.SAGITTAL: (1.0, 2.5, 30.0, 20.0)}),
-    Shown(VOLUME, VIEW, "montage", montage=MONTAGE, page=2, **MAP_AND_LUNGS),
-    Shown(VOLUME, VIEW, outlined=True),
+    ShownView(VOLUME, ViewState.opening(VOLUME)),
+    ShownView(VOLUME, VIEW, "view", Plane.SAGITTAL, {Plane.SAGITTAL: (1.0, 2.5, 30.0, 20.0)}),
+    ShownView(VOLUME, VIEW, "montage", montage=MONTAGE, page=2, **MAP_AND_LUNGS),
+    ShownView(VOLUME, VIEW, outlined=True),
 ]
 OPTIONS = [option for options in RENDER.values() for option in options]
 

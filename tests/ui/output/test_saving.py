@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from ctviewer.ui.base import plain
-from ctviewer.ui.output.saving import Door, SaveDialog, ask_name, ask_to_save, with_ending
+from ctviewer.ui.output.saving import SaveDialog, SaveQuestion, ask_name, ask_to_save, with_ending
 
 KINDS = ("Table (*.csv)", "Excel (*.xlsx)", "Report (*.html)")
 TABLES = "CSV tables (*.csv)"
@@ -22,8 +22,10 @@ def parent(qtbot):
 @pytest.fixture
 def dialog(parent, qtbot, tmp_path):
     SaveDialog.last_folder = str(tmp_path)
-    door = Door("Export", KINDS, lambda _: "worklist.csv", "Name them", always=KINDS[:2])
-    made = SaveDialog(door, parent)
+    question = SaveQuestion(
+        "Export", KINDS, lambda _: "worklist.csv", "Name them", always=KINDS[:2]
+    )
+    made = SaveDialog(question, parent)
     qtbot.addWidget(made)
     yield made
     SaveDialog.last_folder = ""
@@ -97,7 +99,7 @@ def test_dialogs_begin_at_home_where_there_is_no_folder_of_documents(parent, mon
     monkeypatch.setattr(
         SaveDialog, "exec", lambda dialog: seen.append(dialog.directory().absolutePath()) or 0
     )
-    ask_to_save(Door("Export", KINDS, lambda _: "a.csv", "Name them"), parent)
+    ask_to_save(SaveQuestion("Export", KINDS, lambda _: "a.csv", "Name them"), parent)
     SaveDialog.last_folder = ""
     assert seen == [str(tmp_path / "home")]
 

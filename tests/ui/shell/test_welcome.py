@@ -45,9 +45,9 @@ def test_file_folder_batch_and_demo_are_one_click_away(window):
     assert any("DICOM" in text and "folder of many scans" in text for text in said(window))
 
 
-@pytest.mark.parametrize("door", ["file", "folder"])
-def test_a_series_of_files_without_endings_opens_by_either_door(
-    window, qtbot, tmp_path, monkeypatch, door
+@pytest.mark.parametrize("kind", ["file", "folder"])
+def test_a_series_of_files_without_endings_opens_as_a_file_and_as_a_folder(
+    window, qtbot, tmp_path, monkeypatch, kind
 ):
     write_series(tmp_path / "series", chest_array(shape=(40, 30, 25)))
     folder = tmp_path / "series"
@@ -57,14 +57,14 @@ def test_a_series_of_files_without_endings_opens_by_either_door(
 
     def choose(*args):
         asked.append(args)
-        return (str(sorted(folder.iterdir())[3]), "") if door == "file" else str(folder)
+        return (str(sorted(folder.iterdir())[3]), "") if kind == "file" else str(folder)
 
-    name = "getOpenFileName" if door == "file" else "getExistingDirectory"
+    name = "getOpenFileName" if kind == "file" else "getExistingDirectory"
     monkeypatch.setattr(QFileDialog, name, choose)
-    buttons(window)[f"Open {door}…"].click()
+    buttons(window)[f"Open {kind}…"].click()
     qtbot.waitUntil(lambda: window.session.scan is not None)
     assert window.session.scan.volume.shape == (40, 30, 25)
-    if door == "file":
+    if kind == "file":
         assert asked[0][3].startswith("All files (*)")
     else:
         assert not asked[0][3] & QFileDialog.Option.ShowDirsOnly

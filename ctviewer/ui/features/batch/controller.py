@@ -25,7 +25,7 @@ from ctviewer.pipeline.survey import Surveyed, stamped
 from ctviewer.ui.base.jobs import CurrentJob, JobRunner
 from ctviewer.ui.base.preferences import read
 from ctviewer.ui.base.words import filled, sentence, word
-from ctviewer.ui.features.batch.engine import BatchEngine, Ended, Kept, Networks
+from ctviewer.ui.features.batch.engine import BatchEnd, BatchEngine, Networks, StoredRows
 from ctviewer.ui.features.batch.memory import LastBatch, last_batch, new_results, remember
 from ctviewer.ui.features.batch.worklist import Worklist
 
@@ -273,7 +273,7 @@ class Batch(QObject):
         else:
             self._control.go_on()
 
-    def _recall(self, done: Callable[[Kept], None]) -> None:
+    def _recall(self, done: Callable[[StoredRows], None]) -> None:
         last = self.last
         if last is not None and self.can_recall:
             known = Surveyed((), last.omitted)
@@ -288,7 +288,7 @@ class Batch(QObject):
         titles = _titles(discovery, named=read("scan_named").scan_named)
         return found, seen, titles, _masks(discovery, options)
 
-    def _read(self, options: Options, _progress: Progress) -> Kept:
+    def _read(self, options: Options, _progress: Progress) -> StoredRows:
         return self.engine.kept(options.jsonl or Path())
 
     def _run(self, options: Options, found: Surveyed | None = None) -> None:
@@ -305,7 +305,7 @@ class Batch(QObject):
 
     def _classify(
         self, options: Options, control: Control, found: Surveyed | None, _progress: Progress
-    ) -> Ended:
+    ) -> BatchEnd:
         return self.engine.run(options, self._hear, control, found)
 
     def _hear(self, rows: Sequence[JsonRow], progress: BatchProgress) -> None:
@@ -344,7 +344,7 @@ class Batch(QObject):
         self._set(replace(self.state, found=found, preflight=seen, titles=titles, masks=masks))
         self._end(Phase.READY)
 
-    def _on_recalled(self, kept: Kept) -> None:
+    def _on_recalled(self, kept: StoredRows) -> None:
         """Rows may be of files that are gone, so their number does not say whether all are done."""
         options, done = self.state.options, len(kept.rows)
         assert options is not None
@@ -355,11 +355,11 @@ class Batch(QObject):
         self._set(replace(self.state, progress=known))
         self._end(Phase.DONE if finished else Phase.STOPPED)
 
-    def _on_recalled_to_resume(self, kept: Kept) -> None:
+    def _on_recalled_to_resume(self, kept: StoredRows) -> None:
         self._on_recalled(kept)
         self.resume()
 
-    def _on_classified(self, ended: Ended) -> None:
+    def _on_classified(self, ended: BatchEnd) -> None:
         if not ended.left and self.state.options is not None:
             remember(self.state.options, finished=True, omitted=self.omitted)
         self._end(Phase.STOPPED if ended.left else Phase.DONE, word(ended.stopped))

@@ -21,7 +21,7 @@ Listener = Callable[[Sequence[JsonRow], BatchProgress], None]
 
 
 @dataclass(frozen=True)
-class Ended:
+class BatchEnd:
     """How a run ended: scans without a row, and the sentence of what stopped it, if anything.
 
     `unsaved` scans were classified, but their maps were not saved.
@@ -33,7 +33,7 @@ class Ended:
 
 
 @dataclass(frozen=True)
-class Kept:
+class StoredRows:
     """The rows of a result file, and how many scans it is about."""
 
     rows: Sequence[JsonRow]
@@ -70,7 +70,7 @@ class BatchEngine(Protocol):
         listener: Listener,
         control: Control,
         found: Surveyed | None = None,
-    ) -> Ended:
+    ) -> BatchEnd:
         """Classify what was `found`, else what the options name, or what is left of it.
 
         Returns when done or cancelled.
@@ -80,7 +80,7 @@ class BatchEngine(Protocol):
         """
         ...
 
-    def kept(self, results: Path) -> Kept:
+    def kept(self, results: Path) -> StoredRows:
         """What a result file holds."""
         ...
 

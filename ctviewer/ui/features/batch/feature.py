@@ -19,7 +19,7 @@ from ctviewer.ui.features.batch.page import BatchPage
 from ctviewer.ui.features.batch.worklist_tasks import WorklistTasks
 from ctviewer.ui.features.feature import Feature, Frame
 from ctviewer.ui.output.names import suggested_name
-from ctviewer.ui.output.saving import Door, ask_to_save, may_replace
+from ctviewer.ui.output.saving import SaveQuestion, ask_to_save, may_replace
 from ctviewer.ui.scan.scan import Several
 from ctviewer.ui.scan.session import Stage
 
@@ -130,7 +130,7 @@ class BatchFeature(Feature):
             self.tr("REDCap import, with its data dictionary (*.csv)"): ExportKind.REDCAP,
             self.tr("BIDS derivative, a folder (*.bids)"): ExportKind.BIDS,
         }
-        door = Door(
+        question = SaveQuestion(
             self.tr("Export the worklist"),
             (*kinds, *systems),
             lambda _named: suggested_name("worklist", ".csv", None),
@@ -138,7 +138,7 @@ class BatchFeature(Feature):
             always=[kind for kind, suffix in kinds.items() if suffix != REPORT],
             why=self.tr("A table names the file of each scan, or it could not be matched."),
         )
-        chosen = ask_to_save(door, self.frame.window)
+        chosen = ask_to_save(question, self.frame.window)
         if chosen is not None:
             path, system = chosen.path, systems.get(chosen.kind)
             if system is ExportKind.BIDS:

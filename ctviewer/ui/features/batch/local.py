@@ -13,7 +13,7 @@ from ctviewer.pipeline.options import Options
 from ctviewer.pipeline.outcome import BatchProgress, Outcome
 from ctviewer.pipeline.result_file import ResultFile
 from ctviewer.pipeline.survey import Surveyed, survey
-from ctviewer.ui.features.batch.engine import Ended, Kept, Listener, NetworkFacts
+from ctviewer.ui.features.batch.engine import BatchEnd, Listener, NetworkFacts, StoredRows
 
 if TYPE_CHECKING:
     from ctviewer.core.output.exports.bids_maps import MapFiles
@@ -42,7 +42,7 @@ class LocalEngine:
         listener: Listener,
         control: Control,
         found: Surveyed | None = None,
-    ) -> Ended:
+    ) -> BatchEnd:
         """Classify what was `found`, else what the options name, or what is left of it.
 
         Returns when done or cancelled.
@@ -62,9 +62,9 @@ class LocalEngine:
 
         files = (found or survey(options, obey)).files
         summary = run_batch(files, options, hear, control)
-        return Ended(summary.left, summary.stopped or "", summary.unsaved)
+        return BatchEnd(summary.left, summary.stopped or "", summary.unsaved)
 
-    def kept(self, results: Path) -> Kept:
+    def kept(self, results: Path) -> StoredRows:
         """What a result file holds.
 
         Raises:
@@ -72,7 +72,7 @@ class LocalEngine:
         """
         with closing(ResultFile.read(results)) as file:
             rows = [row for _, row in file.indexed()]
-            return Kept(rows, file.header.count if file.header else len(rows))
+            return StoredRows(rows, file.header.count if file.header else len(rows))
 
     def maps(self, options: Options) -> "Mapping[Path, MapFiles]":
         """The maps that a batch saved, of each scan that has some.

@@ -17,7 +17,7 @@ from ctviewer.core.formats.found import Omitted
 from ctviewer.pipeline.options import Options
 from ctviewer.ui.base.look import ACCENT, RAISED
 from ctviewer.ui.base.words import filled, recalled, word
-from ctviewer.ui.features.batch.engine import Kept
+from ctviewer.ui.features.batch.engine import StoredRows
 from ctviewer.ui.widgets.labels import CutLabel
 
 LAST = "batch/last"  # its name in the settings
@@ -177,7 +177,7 @@ class Offer(QFrame):
         self.show()
 
     @Slot(object)
-    def count(self, kept: Kept) -> None:
+    def count(self, kept: StoredRows) -> None:
         """Say how far it came."""
         self._say(
             self.tr(

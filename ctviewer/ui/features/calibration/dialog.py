@@ -23,7 +23,7 @@ from ctviewer.ui.base.look import MUTED, WARNING
 from ctviewer.ui.base.plain import PlainLabel
 from ctviewer.ui.base.words import filled, word, words
 from ctviewer.ui.features.batch.plots import SCREEN, CalibrationPlot
-from ctviewer.ui.features.calibration.study import Fitted
+from ctviewer.ui.features.calibration.study import FittedCalibration
 
 SIZE = (880, 690)  # pixels
 CAP = 0.03  # width of the ends of an interval, in units of the plot
@@ -62,7 +62,7 @@ class CalibrationDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Calibrate to this site"))
         self.resize(*SIZE)
-        self.fitted: Fitted | None = None
+        self.fitted: FittedCalibration | None = None
         self.said = PlainLabel(wrap=True)
         self.labels = QPushButton(self.tr("Labels (CSV)…"))
         self.labels.clicked.connect(self.labels_asked)
@@ -93,7 +93,7 @@ class CalibrationDialog(QDialog):
         self.save.setEnabled(False)
 
     @Slot(object)
-    def show_fitted(self, found: Fitted) -> None:
+    def show_fitted(self, found: FittedCalibration) -> None:
         """Show what a calibration reaches."""
         self.fitted = found
         site = found.site

@@ -13,7 +13,11 @@ from ctviewer.ui.base.actions import Entry
 from ctviewer.ui.base.words import sentence
 from ctviewer.ui.features.batch.feature import BatchFeature
 from ctviewer.ui.features.calibration.exporting import TrainingExport, WantedExport
-from ctviewer.ui.features.calibration.study import Asked, CalibrationStudy, Fitted
+from ctviewer.ui.features.calibration.study import (
+    CalibrationRequest,
+    CalibrationStudy,
+    FittedCalibration,
+)
 from ctviewer.ui.features.feature import Feature, Frame
 from ctviewer.ui.output.names import suggested_name
 from ctviewer.ui.output.saving import ask_name, first_folder
@@ -82,9 +86,9 @@ class CalibrationFeature(Feature):
         if network is None:
             self._on_failed(self.tr("The network of these scans is not among yours any more."))
             return
-        self.study.fit(Asked(tuple(worklist.lines), labels, network))
+        self.study.fit(CalibrationRequest(tuple(worklist.lines), labels, network))
 
-    def save(self, path: Path, found: Fitted) -> None:
+    def save(self, path: Path, found: FittedCalibration) -> None:
         """Write a calibration, and switch it on."""
         try:
             found.site.save(path)

@@ -23,7 +23,7 @@ from ctviewer.ui.base.words import sentence
 
 
 @dataclass(frozen=True)
-class Asked:
+class CalibrationRequest:
     """Scans and their labels, as a table or known already, and the network that classified them."""
 
     lines: Sequence[Line]
@@ -32,7 +32,7 @@ class Asked:
 
 
 @dataclass(frozen=True, eq=False)
-class Fitted:
+class FittedCalibration:
     """A calibration, the cases that it rests on, and what the table said."""
 
     site: SiteCalibration
@@ -57,7 +57,7 @@ class CalibrationStudy(QObject):
         self._job.failed.connect(self._on_failed)
         self._job.cancelled.connect(self._on_cancelled)
 
-    def fit(self, asked: Asked) -> None:
+    def fit(self, asked: CalibrationRequest) -> None:
         """Begin; what is fitted still is forgotten."""
         self.working.emit(0.0)
         self._job.start(partial(_fitted, asked), self._on_fitted)
@@ -68,7 +68,7 @@ class CalibrationStudy(QObject):
             self._job.drop()
             self.working.emit(1.0)
 
-    def _on_fitted(self, found: Fitted) -> None:
+    def _on_fitted(self, found: FittedCalibration) -> None:
         self.working.emit(1.0)
         self.fitted.emit(found)
 
@@ -86,7 +86,7 @@ class CalibrationStudy(QObject):
         self.working.emit(1.0)
 
 
-def _fitted(asked: Asked, progress: Progress) -> Fitted:
+def _fitted(asked: CalibrationRequest, progress: Progress) -> FittedCalibration:
     """In the worker.
 
     Raises:
@@ -101,4 +101,4 @@ def _fitted(asked: Asked, progress: Progress) -> Fitted:
         truth = match(labels, [line.path for line in asked.lines])
     cases = site_cases(asked.lines, truth, own)
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    return Fitted(fit_site(cases, own, now, progress), cases, truth)
+    return FittedCalibration(fit_site(cases, own, now, progress), cases, truth)

@@ -22,7 +22,7 @@ from ctviewer.ui.features.result.panel import ResultPanel
 from ctviewer.ui.features.uncertainty.axial_slider import AxialSlider
 from ctviewer.ui.features.uncertainty.study import ConfidenceStudy
 from ctviewer.ui.output.names import suggested_name
-from ctviewer.ui.output.saving import Door, ask_to_save
+from ctviewer.ui.output.saving import SaveQuestion, ask_to_save
 from ctviewer.ui.scan.chooser import SeriesChooser
 from ctviewer.ui.scan.opening import last_folder, scan_filters
 from ctviewer.ui.scan.scan import SeriesChoice
@@ -94,13 +94,13 @@ class CompareFeature(Feature):
         """Let the user name a file; its ending says what is written."""
         volume = self.comparison.first.display.volume
         kinds = (self.tr("Report (*.html)"), self.tr("Table (*.csv)"), self.tr("Values (*.json)"))
-        door = Door(
+        question = SaveQuestion(
             self.tr("Save follow-up report"),
             kinds,
             lambda named: suggested_name("follow-up", ENDINGS[0], volume, named=named),
             self.tr("Name both scans' files in the report"),
         )
-        chosen = ask_to_save(door, self.frame.window)
+        chosen = ask_to_save(question, self.frame.window)
         if chosen is not None:
             self.export(chosen.path, named=chosen.named)
 

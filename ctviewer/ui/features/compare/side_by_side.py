@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QPointF, Slot
 
 from ctviewer.core.formats.dicom.titles import source_title
 from ctviewer.core.geometry.plane import Plane
-from ctviewer.core.view.linking import SeenPlane, followed_centre
+from ctviewer.core.view.linking import LinkedPlane, followed_centre
 from ctviewer.ui.base.look import MUTED, SURFACE
 from ctviewer.ui.base.preferences import read
 from ctviewer.ui.base.words import word, words
@@ -60,11 +60,11 @@ class LinkedZoom(QObject):
         self._busy = False
 
 
-def _seen(side: Side, plane: Plane) -> SeenPlane | None:
+def _seen(side: Side, plane: Plane) -> LinkedPlane | None:
     volume, centre = side.display.volume, side.views.views[plane].region.center()
     if volume is None:
         return None
-    return SeenPlane(volume, side.display.view.cursor, (centre.x(), centre.y()))
+    return LinkedPlane(volume, side.display.view.cursor, (centre.x(), centre.y()))
 
 
 def _size(side: Side, plane: Plane) -> float:

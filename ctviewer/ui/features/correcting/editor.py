@@ -23,7 +23,7 @@ from ctviewer.core.geometry.scan_mask import LABEL_NAMES, LESION, MaskKind, Mask
 from ctviewer.core.geometry.volume import ML_PER_MM3, Position
 from ctviewer.ui.base.jobs import CurrentJob, JobRunner
 from ctviewer.ui.base.words import sentence
-from ctviewer.ui.features.correcting.work import Begun, begin, of_kind, replaced
+from ctviewer.ui.features.correcting.work import PreparedMask, begin, of_kind, replaced
 from ctviewer.ui.scan.session import Session, Stage
 from ctviewer.ui.viewer.mask_layer import ShownMask
 from ctviewer.ui.viewer.mouse import Touch
@@ -68,7 +68,7 @@ class MaskEditor(QObject):
         self.palette = Palette()
         self.in_hand = False
         self._session, self._display = session, session.display
-        self._begun: Begun | None = None
+        self._begun: PreparedMask | None = None
         self._log = EditLog()
         self._stroke: list[Patch] = []
         self._last: Position | None = None
@@ -238,7 +238,7 @@ class MaskEditor(QObject):
             labels = self._begun.labels
             self._use(self._begun, labels.copy(order="K") if copied else labels)
 
-    def _use(self, begun: Begun, labels: MaskLabels) -> None:
+    def _use(self, begun: PreparedMask, labels: MaskLabels) -> None:
         mask = begun.mask.corrected(labels)
         self._own = mask
         if self._display.volume is begun.volume:
@@ -314,7 +314,7 @@ class MaskEditor(QObject):
     def _announce(self) -> None:
         self.changed.emit()
 
-    def _on_begun(self, begun: Begun) -> None:
+    def _on_begun(self, begun: PreparedMask) -> None:
         if begun.volume is not self._display.volume or not self.in_hand:
             return
         self._begun, self._log = begun, EditLog()
@@ -354,7 +354,7 @@ class MaskEditor(QObject):
         self._announce()
 
 
-def _place(begun: Begun, touch: Touch) -> Position:
+def _place(begun: PreparedMask, touch: Touch) -> Position:
     """The place (r, a, s) in voxels under the mouse."""
     place = [0.0, 0.0, 0.0]
     place[touch.plane.axis] = float(touch.position)

@@ -20,7 +20,7 @@ from ctviewer.core.geometry.volume import Volume
 
 
 @dataclass(frozen=True, eq=False)
-class Begun:
+class PreparedMask:
     """A mask to be corrected: what it was, and labels that can be changed."""
 
     volume: Volume
@@ -30,7 +30,7 @@ class Begun:
 
 def begin(
     volume: Volume, result: Result | None, known: MaskPair, kind: MaskKind, progress: Progress
-) -> Begun:
+) -> PreparedMask:
     """The mask that is in use, else the network's, else an empty one that is drawn by hand."""
     from ctviewer.core.output.masked import mapped_of, network_mask  # reads formats
 
@@ -42,7 +42,7 @@ def begin(
     if mask is None:
         empty = np.zeros(volume.shape, np.uint8, order="F")
         mask = ScanMask(kind, empty, MaskOrigin(MaskMaker.HAND))
-    return Begun(volume, mask, editable(mask.labels))
+    return PreparedMask(volume, mask, editable(mask.labels))
 
 
 def of_kind(masks: MaskPair, kind: MaskKind) -> ScanMask | None:

@@ -17,7 +17,7 @@ from ctviewer.ui.base.actions import Entry
 from ctviewer.ui.base.words import filled, sentence, word
 from ctviewer.ui.features.feature import Feature, Frame
 from ctviewer.ui.features.lesions.first import FirstLesion
-from ctviewer.ui.features.lesions.network_input import SeenPage
+from ctviewer.ui.features.lesions.network_input import InputPage
 from ctviewer.ui.features.lesions.panel import LesionModel, LesionPanel
 from ctviewer.ui.features.lesions.study import LesionStudy
 from ctviewer.ui.output.names import suggested_name
@@ -39,7 +39,7 @@ class LesionFeature(Feature):
         self.study = LesionStudy(frame.runner, session, self)
         self.study.changed.connect(self.changed)
         self.first = FirstLesion(self.study, session)
-        self.seen = SeenPage(session)
+        self.seen = InputPage(session)
         frame.side.add(self.seen, self.tr("Network's view"), SEEN_RANK)
         frame.side.keep_with_first(self.seen)
         self.panel = LesionPanel(self.study, self._display)

@@ -28,7 +28,7 @@ from ctviewer.ui.viewer.slice_view import SliceView
 from ctviewer.ui.widgets.side import Page
 
 
-class SeenLink(QObject):
+class InputLink(QObject):
     """Keeps the cursors of `scan`, `seen` and the main display on one place of the patient.
 
     `scan` and `seen` share a window of their own, first that of the network's range. A cell stands
@@ -104,14 +104,14 @@ KEYS = {
 }  # fmt: skip
 
 
-class SeenPage(Page):
+class InputPage(Page):
     """The exact input of the session's result, beside what it was made of; it follows the scan."""
 
     def __init__(self, session: Session) -> None:
         super().__init__("", "seen")
         self.setWindowTitle(self.tr("What the network sees"))
         self._session = session
-        self.link = SeenLink(session.display, self)
+        self.link = InputLink(session.display, self)
 
     def make(self) -> None:
         """Make its views and show what is known."""

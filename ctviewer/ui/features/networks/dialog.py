@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from ctviewer.ui.base.look import ALARM, MUTED
 from ctviewer.ui.base.plain import PlainLabel, tip
 from ctviewer.ui.features.networks.comparison import NetworkComparison
-from ctviewer.ui.scan.networks import Known, Networks
+from ctviewer.ui.scan.networks import KnownNetwork, Networks
 
 FEATURES = (
     QTextDocument.MarkdownFeature.MarkdownDialectGitHub  # tables
@@ -85,7 +85,7 @@ class NetworksDialog(QDialog):
     def __init__(self, parent: QWidget, networks: Networks) -> None:
         super().__init__(parent)
         self._networks = networks
-        self._listed: tuple[Known, ...] = ()
+        self._listed: tuple[KnownNetwork, ...] = ()
         self._ticks: list[QTableWidgetItem] = []
         self._may_ask = False
         self.setWindowTitle(self.tr("Networks"))
@@ -115,12 +115,12 @@ class NetworksDialog(QDialog):
         self._update()
 
     @property
-    def selected(self) -> Known:
+    def selected(self) -> KnownNetwork:
         """The network whose card is shown."""
         return self._listed[max(self.table.currentRow(), 0)]
 
     @property
-    def ticked(self) -> list[Known]:
+    def ticked(self) -> list[KnownNetwork]:
         """Those to be asked about the scan."""
         pairs = zip(self._listed, self._ticks, strict=True)
         return [known for known, tick in pairs if tick.checkState() is Qt.CheckState.Checked]
@@ -153,7 +153,7 @@ class NetworksDialog(QDialog):
         self._show_whether_asked()
         self._show_card()
 
-    def _show_known(self, row: int, known: Known, *, ticked: bool) -> None:
+    def _show_known(self, row: int, known: KnownNetwork, *, ticked: bool) -> None:
         in_use = known == (self._networks.chosen or self._networks.first)
         tick = QTableWidgetItem()
         tick.setToolTip(tip(self.tr("Run {name} on this scan").format(name=known.name)))
@@ -166,13 +166,13 @@ class NetworksDialog(QDialog):
         for column, text in enumerate(texts, start=2):
             item = QTableWidgetItem(text)
             item.setToolTip(tip(known.sha256 if column == 4 else text))
-            if column == 5 and self._networks.look(known).problem:
+            if column == 5 and self._networks.card_of(known).problem:
                 item.setForeground(QColor(ALARM))
             self.table.setItem(row, column, item)
 
-    def _state(self, known: Known) -> str:
+    def _state(self, known: KnownNetwork) -> str:
         own = self.tr("the program's own") if known.own else self.tr("trusted by you")
-        return self._networks.look(known).problem or own
+        return self._networks.card_of(known).problem or own
 
     @property
     def may_ask(self) -> bool:
@@ -193,14 +193,14 @@ class NetworksDialog(QDialog):
     @Slot()
     def _show_card(self) -> None:
         known = self.selected
-        look = self._networks.look(known)
+        card = self._networks.card_of(known)
         in_use = known == (self._networks.chosen or self._networks.first)
         self.remove.setEnabled(not known.own)
-        self.choose.setEnabled(not in_use and not look.problem)
-        if look.problem:
-            self.page.show_problem(look.problem)
+        self.choose.setEnabled(not in_use and not card.problem)
+        if card.problem:
+            self.page.show_problem(card.problem)
         else:
-            self.page.show_card(look.card)
+            self.page.show_card(card.text)
 
 
 def _table(name: str, titles: Sequence[str]) -> QTableWidget:

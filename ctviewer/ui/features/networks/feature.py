@@ -13,7 +13,7 @@ from ctviewer.ui.base.plain import message_box
 from ctviewer.ui.base.words import sentence
 from ctviewer.ui.features.feature import Feature, Frame
 from ctviewer.ui.output.saving import first_folder
-from ctviewer.ui.scan.networks import Known
+from ctviewer.ui.scan.networks import KnownNetwork
 
 if TYPE_CHECKING:
     from ctviewer.ui.features.networks.dialog import NetworksDialog
@@ -86,7 +86,7 @@ class NetworkFeature(Feature):
             self._networks.trust(model)
 
     @Slot(list)
-    def compare(self, networks: list[Known]) -> None:
+    def compare(self, networks: list[KnownNetwork]) -> None:
         """Ask networks about the scan that is shown, unless it is read blind."""
         if self._session.withheld:
             text = self.tr("This scan is read blind; commit your score first.")

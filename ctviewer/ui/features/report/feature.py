@@ -18,7 +18,7 @@ from ctviewer.ui.base.words import sentence
 from ctviewer.ui.features.feature import Feature, Frame
 from ctviewer.ui.output.names import suggested_name
 from ctviewer.ui.output.result_text import result_data
-from ctviewer.ui.output.saving import Door, ask_to_save
+from ctviewer.ui.output.saving import SaveQuestion, ask_to_save
 
 MESSAGE_MS = 8000
 ENDING, DICOM_ENDING = ".html", ".dcm"
@@ -54,7 +54,7 @@ class ReportFeature(Feature):
         volume = self._session.display.volume
         structured = self.tr("DICOM structured report (*.dcm)")
         is_dicom = volume is not None and volume.source.format == "DICOM"
-        door = Door(
+        question = SaveQuestion(
             self.tr("Save report"),
             (self.tr("Report (*.html)"), *((structured,) if is_dicom else ())),
             lambda named: suggested_name("report", ENDING, volume, named=named),
@@ -62,7 +62,7 @@ class ReportFeature(Feature):
             (structured,),
             self.tr("A DICOM report holds the patient's name and ID, as the slices do."),
         )
-        chosen = ask_to_save(door, self.frame.window)
+        chosen = ask_to_save(question, self.frame.window)
         if chosen is not None and chosen.kind == structured:
             self.save_structured(chosen.path)
         elif chosen is not None:

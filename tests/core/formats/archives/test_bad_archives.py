@@ -37,7 +37,7 @@ def scan(tmp_path):
 
 
 def refused(path):
-    """The sentence that all doors give."""
+    """The sentence of the error, the same however the archive is opened."""
     with pytest.raises(LoadError) as caught:
         load_volume(path)
     (found,) = discover([path]).scans

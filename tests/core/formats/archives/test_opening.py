@@ -1,4 +1,4 @@
-"""Scans in archives open by every door, and nothing of them is left on the disk."""
+"""Scans in archives open however they are named, and nothing of them is left on the disk."""
 
 import gzip
 import tempfile
@@ -56,12 +56,12 @@ def _zstandard(folder, path):
 def test_a_nifti_in_an_archive_opens(tmp_path, kind):
     path = PACKS[kind](nifti(tmp_path / "in"), tmp_path / f"scan.{kind}")
     inside = path / "chest.nii.gz"
-    for door in (path, inside):
-        volume = load_volume(door)
+    for given in (path, inside):
+        volume = load_volume(given)
         np.testing.assert_array_equal(volume.voxels, numbered())
         assert volume.source.path == inside
-        assert outline(door).shape == volume.shape
-        assert b"".join(voxel_blocks(door)) == numbered().tobytes("F")
+        assert outline(given).shape == volume.shape
+        assert b"".join(voxel_blocks(given)) == numbered().tobytes("F")
     assert [scan.path for scan in discover([path]).scans] == [inside]
     assert [scan.path for scan in discover([inside]).scans] == [inside]
 
@@ -109,14 +109,14 @@ def test_what_stands_for_a_series_in_an_archive_opens_it(tmp_path):
     directory.save_as(tmp_path / "in" / "DICOMDIR")
     path = zip_of(tmp_path / "in", tmp_path / "medium.zip")
     series = path / "PT0" / "SE0"
-    for door in (path, series, series / slices[2].name, path / "DICOMDIR", path / "PT0"):
-        volume = load_volume(door)
+    for given in (path, series, series / slices[2].name, path / "DICOMDIR", path / "PT0"):
+        volume = load_volume(given)
         np.testing.assert_array_equal(volume.voxels, numbered())
         assert volume.source.path == series
     outer = named_zip(tmp_path / "outer.zip", {"medium.zip": path.read_bytes()})
     inner = outer / "medium.zip" / "PT0" / "SE0"
-    for door in (outer, inner, inner / slices[2].name):
-        assert load_volume(door).source.path == inner
+    for given in (outer, inner, inner / slices[2].name):
+        assert load_volume(given).source.path == inner
 
 
 def test_archives_in_a_folder_are_scans_by_paths_into_them(tmp_path):
@@ -151,8 +151,8 @@ def test_an_archive_in_an_archive_opens_once(tmp_path):
     inner = zip_of(nifti(tmp_path / "in"), tmp_path / "inner.zip")
     middle = named_zip(tmp_path / "middle.zip", {"inner.zip": inner.read_bytes()})
     path = middle / "inner.zip" / "chest.nii.gz"
-    for door in (middle, middle / "inner.zip", path):
-        assert load_volume(door).source.path == path
+    for given in (middle, middle / "inner.zip", path):
+        assert load_volume(given).source.path == path
     assert [scan.path for scan in discover([middle]).scans] == [path]
     outer = named_zip(tmp_path / "outer.zip", {"middle.zip": middle.read_bytes()})
     found = discover([outer])

@@ -1,4 +1,4 @@
-"""How a spoiled scan is opened: by the same doors as any scan, and looked over if it opens."""
+"""How a spoiled scan is opened: as any scan is, and looked over if it opens."""
 
 from pathlib import Path
 

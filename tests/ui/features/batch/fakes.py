@@ -11,7 +11,7 @@ from ctviewer.pipeline.control import Control
 from ctviewer.pipeline.options import Options
 from ctviewer.pipeline.outcome import BatchProgress
 from ctviewer.pipeline.survey import Found, Surveyed
-from ctviewer.ui.features.batch.engine import Ended, Kept, Listener, NetworkFacts
+from ctviewer.ui.features.batch.engine import BatchEnd, Listener, NetworkFacts, StoredRows
 from tests.rows import row
 
 
@@ -65,7 +65,7 @@ class FakeEngine:
         listener: Listener,
         control: Control,
         found: Surveyed | None = None,
-    ) -> Ended:
+    ) -> BatchEnd:
         self.ran.append(options)
         options.jsonl.touch()
         paths = [Path(each.path) for each in found or self.find(options, lambda *_: None)]
@@ -73,12 +73,12 @@ class FakeEngine:
         had = {each["path"] for each in done}
         for made in [each for each in rows_of(paths) if each["path"] not in had]:
             if not self._may_go_on(control):
-                return Ended(left=len(paths) - len(done))
+                return BatchEnd(left=len(paths) - len(done))
             done.append(made)
             listener([made], BatchProgress(len(done), len(paths), 120.0, 45.0))
             if self.stopped:
-                return Ended(len(paths) - len(done), self.stopped)
-        return Ended(unsaved=self.unsaved)
+                return BatchEnd(len(paths) - len(done), self.stopped)
+        return BatchEnd(unsaved=self.unsaved)
 
     def _may_go_on(self, control: Control) -> bool:
         while not control.cancelled:
@@ -87,8 +87,8 @@ class FakeEngine:
             time.sleep(0.005)
         return False
 
-    def kept(self, results: Path) -> Kept:
-        return Kept(self.files[results], 10)
+    def kept(self, results: Path) -> StoredRows:
+        return StoredRows(self.files[results], 10)
 
     def maps(self, options: Options) -> dict:
         return {}

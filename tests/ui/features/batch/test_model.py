@@ -20,7 +20,7 @@ from ctviewer.pipeline.outcome import BatchProgress
 from ctviewer.pipeline.survey import Found, Surveyed
 from ctviewer.ui.features.batch import controller as module
 from ctviewer.ui.features.batch.controller import CLASSIFYING, Phase
-from ctviewer.ui.features.batch.engine import Ended, Kept
+from ctviewer.ui.features.batch.engine import BatchEnd, StoredRows
 from ctviewer.ui.features.batch.memory import LastBatch
 from tests.rows import row
 from tests.ui.hands import Gate, Hands
@@ -49,7 +49,7 @@ class Engine:
 
     def kept(self, results):
         self._halt("kept")
-        return Kept([row(str(results / "0.nii"), probability=0.5)], COUNT)
+        return StoredRows([row(str(results / "0.nii"), probability=0.5)], COUNT)
 
     def run(self, options, listener, control, found=None):
         assert found is None or [Path(each.path) for each in found] == paths_of(options)
@@ -60,10 +60,10 @@ class Engine:
         finally:
             self.runs.remove(run)
         if control.cancelled or ending == "left":
-            return Ended(1)
+            return BatchEnd(1)
         if ending == "none":
             raise LoadError("The folder is out of reach.")
-        return Ended(1, "The disk is full.") if ending == "stopped" else Ended()
+        return BatchEnd(1, "The disk is full.") if ending == "stopped" else BatchEnd()
 
     def _halt(self, kind):
         gate = Gate(self.hands)

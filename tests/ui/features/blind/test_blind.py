@@ -42,7 +42,7 @@ def table(tmp_path):
 
 @pytest.fixture
 def blind(window, table):
-    """A window in which the blind read began in percent, through its own doors."""
+    """A window in which the blind read began in percent, by its own commands."""
     begin(window, table)
     return window
 

@@ -28,8 +28,8 @@ def test_a_dicom_scan_can_be_reported_as_dicom_and_read_again(window, qtbot, tmp
     open_series(window, qtbot, tmp_path)
     kinds = []
 
-    def answer(door, _parent):
-        kinds.extend(door.kinds)
+    def answer(question, _parent):
+        kinds.extend(question.kinds)
         return SaveAnswer(tmp_path / "report.dcm", KIND, True)
 
     monkeypatch.setattr("ctviewer.ui.features.report.feature.ask_to_save", answer)
@@ -49,7 +49,7 @@ def test_a_dicom_scan_can_be_reported_as_dicom_and_read_again(window, qtbot, tmp
 def test_other_scans_are_reported_as_pages_only(opened, monkeypatch):
     kinds = []
     monkeypatch.setattr("ctviewer.ui.features.report.feature.ask_to_save",
-                        lambda door, _parent: kinds.extend(door.kinds))  # fmt: skip
+                        lambda question, _parent: kinds.extend(question.kinds))  # fmt: skip
     (report,) = (each for each in opened.features if isinstance(each, ReportFeature))
     report.ask()
     assert kinds == ["Report (*.html)"]
