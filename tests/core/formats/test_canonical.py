@@ -51,3 +51,11 @@ def test_the_smallest_type_holds_what_comes_out(stored, slope, intercept, wanted
     found = scaled(stored, slope, intercept)
     assert found.tolist() == wanted
     assert found.dtype == dtype
+
+
+def test_voxels_that_are_no_number_are_counted_over_all_pieces():
+    stored = np.array([1, np.nan, np.inf, 2, 3, -np.inf, 4, 5], np.float32)
+    voxels = ExactVoxels(Need.of(stored.size, stored.dtype, Scaling((1,), (0,))), LIMIT)
+    for start in range(0, stored.size, 2):
+        voxels.put(start, stored[start : start + 2])
+    assert voxels.nonfinite == 3

@@ -65,6 +65,15 @@ def test_another_label_is_never_replaced(one, other):
     assert np.array_equal(before[:, :, 2:6], after[:, :, 2:6])
 
 
+def test_a_pixel_as_far_inside_as_outside_is_left_as_it_was():
+    """A column that is 1 inside the first shape and, four times as far on, 4 outside the last."""
+    one, other = np.zeros(SHAPE[:2], bool), np.zeros(SHAPE[:2], bool)
+    one[:3], other[6:] = True, True  # row 2 is the rim of the one, 4 rows from the other
+    _, after = filled(one, other)
+    assert not (after[2, 4:6, 2] == 1).any()
+    assert (after[1, 4:6, 2] == 1).all()
+
+
 def test_a_square_that_moves_is_halfway_in_the_middle():
     one, other = np.zeros(SHAPE[:2], bool), np.zeros(SHAPE[:2], bool)
     one[1:8, 2:8] = other[3:10, 2:8] = True

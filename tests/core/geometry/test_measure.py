@@ -157,6 +157,22 @@ def test_roi_statistics_equal_brute_force_on_original_voxels(
     assert found.sd == (pytest.approx(wanted.std(ddof=1)) if len(wanted) > 1 else None)
 
 
+def test_a_circle_on_a_sheared_scan_is_round_in_the_patient():
+    turn = np.eye(3)
+    turn[1, 2] = 0.4
+    volume = volume_of((0.7, 0.7, 0.9), np.arange(30**3, dtype=np.int16).reshape(30, 30, 30), turn)
+    circle = on(MeasurementKind.CIRCLE, (14, 14), (24, 14), plane=Plane.SAGITTAL)
+    wanted, found = brute_force(volume, circle), statistics(volume, circle)
+    assert (found.voxels, found.least, found.most) == (len(wanted), wanted.min(), wanted.max())
+    assert found.mean == pytest.approx(wanted.mean())
+
+
+@pytest.mark.parametrize("mm", [0.3, 0.66, 0.7, 0.8])
+def test_a_voxel_on_the_outline_is_inside_however_its_place_is_rounded(mm):
+    circle = on(MeasurementKind.CIRCLE, (5.0, 5.0), (8.0, 5.0))
+    assert statistics(volume_of((mm, mm, 1.0)), circle).voxels == 29
+
+
 def test_a_region_speaks_of_finite_voxels_and_counts_the_others():
     voxels = np.full(SHAPE, 7.0, np.float32)
     voxels[2:4, 2, 3] = np.nan, np.inf
@@ -171,6 +187,13 @@ def test_areas():
     assert area_mm2(volume, circle) == pytest.approx(math.pi * 16)
     rectangle = on(MeasurementKind.RECTANGLE, (1, 1), (4, 3), plane=Plane.CORONAL)
     assert area_mm2(volume, rectangle) == pytest.approx(3 * 2 * 2 * 5)
+    for spots in [
+        ((4, 3), (1, 1)),
+        ((1, 3), (4, 1)),
+        ((4, 1), (1, 3)),
+    ]:  # whichever way it is drawn
+        drawn = on(MeasurementKind.RECTANGLE, *spots, plane=Plane.CORONAL)
+        assert area_mm2(volume, drawn) == area_mm2(volume, rectangle)
 
 
 @given(SPACINGS, PLANES, SPOTS, SPOTS)

@@ -53,6 +53,12 @@ def test_the_thickness_that_is_reported_is_the_one_that_is_shown():
     assert thin.text(volume, Plane.AXIAL, 3) == "MinIP 2.5 mm (1 slice)"
 
 
+def test_the_mean_of_more_layers_than_a_chest_has_is_exact():
+    layers = np.random.default_rng(0).integers(20_000, 32_767, (1000, 50, 50)).astype(np.int16)
+    exact = (layers.sum(axis=0, dtype=np.int64) / 1000).astype(np.float32)
+    np.testing.assert_array_equal(Projection.MEAN.over(layers), exact)
+
+
 @pytest.mark.parametrize("projection", list(Projection))
 def test_voxels_without_a_number_do_not_count_where_there_are_others(projection):
     voxels = np.full((6, 6, 3), 10.0, np.float32)

@@ -41,7 +41,7 @@ def test_positions_outside_go_to_the_nearest_voxel():
     assert tilted(0).index_of((999, -999, 999)) == (3, 0, 5)
 
 
-@pytest.mark.parametrize(("degrees", "oblique"), [(0, False), (0.2, False), (5, True)])
+@pytest.mark.parametrize(("degrees", "oblique"), [(0, False), (0.4, False), (0.6, True), (5, True)])
 def test_tilt(degrees, oblique):
     volume = tilted(degrees)
     assert volume.tilt_degrees == pytest.approx(degrees, abs=1e-4)
@@ -51,6 +51,18 @@ def test_tilt(degrees, oblique):
 
 def test_shear():
     assert tilted(0, shear=0.5).sheared
+    assert tilted(0, shear=0.01).sheared  # a fifth of a degree
+    assert not tilted(0, shear=0.001).sheared
+
+
+@pytest.mark.parametrize("shape", [(64, 64, 64), (200, 200, 12)])
+def test_a_sample_is_spread_over_the_volume_and_has_about_as_many_voxels_as_asked_for(shape):
+    volume = Volume.from_array(np.arange(np.prod(shape)).reshape(shape), (1, 1, 1))
+    sample = volume.sampled(4000)
+    assert 2000 < sample.size < 8000
+    assert sample.min() == 0
+    assert sample.max() > 0.9 * volume.voxels.max()
+    assert volume.sampled(10**9).size == volume.voxels.size
 
 
 def test_stored_index_counts_in_the_file():
