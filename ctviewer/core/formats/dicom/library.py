@@ -5,16 +5,16 @@ once for the process: `warnings.catch_warnings` changes what all threads share.
 """
 # ruff: noqa: I001
 
-from ctviewer.core.formats import (
-    offline,
-)  # first of all, so that pydicom comes without its downloader
+from ctviewer.core.formats.offline import DOWNLOADER, without
+
+with without(DOWNLOADER):  # before anything else imports pydicom
+    from pydicom import config
 
 import io
 import logging
 import warnings
 from pathlib import Path
 
-from pydicom import config
 from pydicom.filereader import dcmread
 from pydicom.filewriter import dcmwrite
 from pydicom.charset import convert_encodings
@@ -46,7 +46,6 @@ __all__ = [
     "header_of",
     "iter_pixels",
     "keyword_for_tag",
-    "offline",
     "parsed",
     "read_partial",
     "tag_for_keyword",

@@ -1,4 +1,7 @@
 """Measurements as a DICOM structured report, TID 1500 (PS3.16), on the slices they are of."""
+# ruff: noqa: I001
+
+from ctviewer.core.formats.dicom.library import UNREADABLE  # before highdicom imports pydicom
 
 import io
 from collections.abc import Iterator
@@ -8,7 +11,6 @@ from highdicom.coding_schemes import CodingSchemeIdentificationItem
 
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.text import Text
-from ctviewer.core.formats.dicom.library import UNREADABLE
 from ctviewer.core.formats.writing.dicom_seg import AI, MAKER, SERIES_NUMBER, Sources, coded, line
 from ctviewer.core.formats.writing.measured import Group, Measured, Quantity
 from ctviewer.core.formats.writing.stored_map import Code, Origin
