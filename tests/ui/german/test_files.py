@@ -16,6 +16,7 @@ from ctviewer.core.output.facts import facts_of, remarks_on
 from ctviewer.ui.base.words import recalled, sentence, word
 from ctviewer.ui.scan.chooser import SeriesChooser
 from tests.core.analysis.test_gate import ct
+from tests.core.analysis.test_layer_facts import chest
 from tests.dicoms import new_series, write_series
 from tests.formats import numbered, replaced, write_meta, write_nrrd
 from tests.pipeline.bad_files import write_bad_files
@@ -110,6 +111,8 @@ def scans(folder):
     yield ct(hu, (0.01, 4.0, 5.0))
     yield ct(hu[20:50])
     yield ct(hu, (9.9, 9.9, 9.9))
+    yield ct(chest()[:, ::-1])
+    yield ct(chest()[:, :, ::-1])
     broken = hu.astype(np.float32)
     broken[0, 0, :3] = np.nan
     yield load_volume(write(folder / "broken.nii", broken))
