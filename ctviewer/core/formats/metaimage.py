@@ -111,6 +111,7 @@ def _checked(fields: Fields, listed: list[str], end: int) -> StoredHeader:
         sizes.pop()
     shape = three_sizes(sizes)
     affine, known = _affine(fields)
+    slope, intercept = _scaling(fields)
     files = _data_files(fields["elementdatafile"], listed, shape[-1])
     packing = Packing.ZLIB if _is_true(fields.get("compresseddata", "")) else Packing.NONE
     if not _is_true(fields.get("binarydata", "True")):
@@ -120,8 +121,8 @@ def _checked(fields: Fields, listed: list[str], end: int) -> StoredHeader:
         shape=shape,
         dtype=_dtype(fields, packing),
         affine=affine,
-        slope=float(fields.get("elementtointensityfunctionslope", 1)),
-        intercept=float(fields.get("elementtointensityfunctionoffset", 0)),
+        slope=slope,
+        intercept=intercept,
         orientation_known=known,
         data_files=files,
         start=_start(int(fields.get("headersize", 0)), 0 if files else end, packing),
@@ -171,6 +172,19 @@ def _dtype(fields: Fields, packing: Packing) -> np.dtype[np.generic]:
         return np.dtype(TYPES[name])
     big = _is_true(fields.get("binarydatabyteordermsb", fields.get("elementbyteordermsb", "")))
     return np.dtype(TYPES[name]).newbyteorder(">" if big else "<")
+
+
+def _scaling(fields: Fields) -> tuple[float, float]:
+    slope = float(fields.get("elementtointensityfunctionslope", 1))
+    intercept = float(fields.get("elementtointensityfunctionoffset", 0))
+    if not (np.isfinite([slope, intercept]).all() and slope):
+        raise LoadError(
+            Text(
+                "The header gives no usable scaling (ElementToIntensityFunctionSlope or Offset is "
+                "zero or no number), so HU are not known; export the scan again."
+            )
+        )
+    return slope, intercept
 
 
 def _affine(fields: Fields) -> tuple[NDArray[np.float64], bool]:

@@ -41,7 +41,8 @@ PACKINGS = {
     "hex": Packing.HEX,
     "ascii": Packing.TEXT, "text": Packing.TEXT, "txt": Packing.TEXT,
 }  # fmt: skip
-MM_PER_UNIT = {"": 1.0, "mm": 1.0, "millimeter": 1.0, "millimeters": 1.0, "cm": 10.0, "m": 1000.0,
+UNIT_NOT_SAID = ("", "???", "none")
+MM_PER_UNIT = {"mm": 1.0, "millimeter": 1.0, "millimeters": 1.0, "cm": 10.0, "m": 1000.0,
                "um": 0.001, "µm": 0.001, "micron": 0.001, "microns": 0.001}  # fmt: skip
 _C_TYPES = {
     "i1": "signed char,int8,int8_t", "u1": "uchar,unsigned char,uint8,uint8_t",
@@ -137,7 +138,8 @@ def _checked(
     axes, shape = _axes(fields)
     packing = _packing(fields)
     dtype = _dtype(fields, packing)
-    affine, known = _affine(fields, axes)
+    units = _units(fields, axes)
+    affine, known = _affine(fields, axes, units)
     files = _data_files(fields["data file"], names)
     start, offset = _start(fields, 0 if files else end, packing)
     return StoredHeader(
@@ -146,6 +148,7 @@ def _checked(
         dtype=dtype,
         affine=affine,
         orientation_known=known,
+        notes=_unit_notes(units),
         facts=_facts(lines),
         data_files=files,
         start=start,
@@ -241,7 +244,9 @@ def _start(fields: dict[str, Any], begin: int, packing: Packing) -> tuple[int, i
     return begin, count
 
 
-def _affine(fields: dict[str, Any], axes: list[int]) -> tuple[NDArray[np.float64], bool]:
+def _affine(
+    fields: dict[str, Any], axes: list[int], units: list[str]
+) -> tuple[NDArray[np.float64], bool]:
     space = str(fields.get("space", "")).lower().removesuffix("-time")
     signs = np.array(TO_RAS.get(space, UNNAMED), float)
     directions = fields.get("space directions")
@@ -260,7 +265,8 @@ def _affine(fields: dict[str, Any], axes: list[int]) -> tuple[NDArray[np.float64
     else:
         affine[:3, :3] = np.array([directions[axis][:3] for axis in axes], float).T
         affine[:3, 3] = np.asarray(fields.get("space origin", np.zeros(3)), float)[:3]
-    affine[:3] *= signs[:, None] * _millimetres(fields)
+    millimetres = np.array([MM_PER_UNIT.get(unit, 1.0) for unit in units])
+    affine[:3] *= (signs * millimetres)[:, None]
     check_affine(affine, "space directions")
     return affine, directions is not None and space in TO_RAS
 
@@ -278,9 +284,24 @@ def _origin(
     return np.where(np.isfinite(origin), origin, 0.0)
 
 
-def _millimetres(fields: dict[str, Any]) -> float:
-    units = fields.get("space units") or fields.get("units") or [""]
-    return MM_PER_UNIT.get(str(units[0]).strip().lower(), 1.0)
+def _units(fields: dict[str, Any], axes: list[int]) -> list[str]:
+    """The units of length of the three directions of space, each "" where it is not said."""
+    of_axes = [*fields.get("units", ()), *[""] * (max(axes) + 1)]
+    units = fields.get("space units") or [of_axes[axis] for axis in axes]
+    named = [str(unit).strip().lower() for unit in (*units, "", "", "")[:3]]
+    return ["" if unit in UNIT_NOT_SAID else unit for unit in named]
+
+
+def _unit_notes(units: list[str]) -> tuple[str, ...]:
+    odd = dict.fromkeys(unit for unit in units if unit and unit not in MM_PER_UNIT)
+    return tuple(
+        Text(
+            "The header's unit of length ({unit}) is not known; its numbers are taken as "
+            "millimetres.",
+            unit=cut(unit),
+        )
+        for unit in odd
+    )
 
 
 def _facts(lines: list[bytes]) -> tuple[tuple[str, str], ...]:

@@ -71,13 +71,15 @@ def test_the_slab_is_read_at_every_width(opened, monkeypatch, width, counted):
     view.deleteLater()
 
 
-def test_no_light_ground_is_seen_between_a_text_and_its_halo():
+@pytest.mark.parametrize("kept", [True, False])
+def test_no_light_ground_is_seen_between_a_text_and_its_halo(kept):
     """On a fine screen, under a horizontal line of a letter: text, halo, ground."""
     picture = QImage(80, 80, QImage.Format.Format_RGB32)
     picture.setDevicePixelRatio(2)
     picture.fill(QColor(255, 255, 255))
     painter = QPainter(picture)
-    marks.paint_text(painter, QRectF(0, 0, 40, 40), marks.LEFT | marks.TOP, "_")
+    ink = marks.TextInk(kept=kept)
+    marks.paint_text(painter, QRectF(0, 0, 40, 40), marks.LEFT | marks.TOP, "_", ink)
     painter.end()
     column = pixels(picture)[:, int(2 * (marks.MARGIN + 3)), 0].astype(int)
     line = np.flatnonzero(column < 120)
