@@ -7454,6 +7454,10 @@ studies/patient-07,1</translation>
         <translation>{name} liegt im Ordner des Scans; wählen Sie einen Ort außerhalb.</translation>
     </message>
     <message>
+        <source>Writing the derivative</source>
+        <translation>Das Derivat wird geschrieben</translation>
+    </message>
+    <message>
         <source>A BIDS derivative holds maps as NIfTI; choose nifti as their format, or leave the export out.</source>
         <translation>Ein BIDS-Derivat enthält Karten als NIfTI; wählen Sie nifti als Format oder lassen Sie den Export weg.</translation>
     </message>
@@ -8850,12 +8854,20 @@ studies/patient-07,1</translation>
         <translation>Abgelehnt</translation>
     </message>
     <message>
+        <source>Result</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
         <source>Spacing, mm</source>
         <translation>Abstand, mm</translation>
     </message>
     <message>
         <source>Duplicate</source>
         <translation>Dublette</translation>
+    </message>
+    <message>
+        <source>Classified</source>
+        <translation>Ausgewertet</translation>
     </message>
     <message>
         <source>The same voxels as {name}.</source>

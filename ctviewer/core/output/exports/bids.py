@@ -17,6 +17,8 @@ from typing import Any
 from ctviewer import __version__
 from ctviewer.core.analysis.classes import PNEUMONIA, Classes
 from ctviewer.core.base.files import Cell
+from ctviewer.core.base.progress import Progress, silent
+from ctviewer.core.base.text import Text
 from ctviewer.core.output.columns import COLUMNS, REMARKS, ExportColumn, ValueKind, class_column
 from ctviewer.core.output.exports.bids_maps import MapFiles, map_files
 from ctviewer.core.output.exports.subjects import Subject
@@ -55,10 +57,13 @@ class Exported:
         return zip(self.rows, self.maps or [{}] * len(self.rows), strict=True)
 
 
-def bids_files(exported: Exported, subjects: Sequence[Subject]) -> Iterator[tuple[str, bytes]]:
+def bids_files(
+    exported: Exported, subjects: Sequence[Subject], progress: Progress = silent
+) -> Iterator[tuple[str, bytes]]:
     """The files of the derivative by their names in its folder.
 
     Raises:
+        Cancelled: by `progress`, between the scans.
         UserError: a saved map cannot be read.
     """
     yield "dataset_description.json", _json(_description())
@@ -66,7 +71,9 @@ def bids_files(exported: Exported, subjects: Sequence[Subject]) -> Iterator[tupl
     labels = sorted({each.label for each in subjects})
     yield "participants.tsv", _tsv([("participant_id",), *((f"sub-{each}",) for each in labels)])
     yield "participants.json", _json({"participant_id": {"Description": "The subject's label."}})
-    for (row, maps), subject in zip(exported.with_maps, subjects, strict=True):
+    with_maps = zip(exported.with_maps, subjects, strict=True)
+    for number, ((row, maps), subject) in enumerate(with_maps):
+        progress(number / len(subjects), Text("Writing the derivative"))
         place = f"sub-{subject.label}/"
         if subject.session:
             place += f"ses-{subject.session}/"

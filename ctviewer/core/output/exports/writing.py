@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ctviewer.core.base.errors import WriteError
 from ctviewer.core.base.files import check_writable, write_folder, write_together
+from ctviewer.core.base.progress import Progress, silent
 from ctviewer.core.base.text import Text
 from ctviewer.core.formats.reading import read_file
 from ctviewer.core.output.exports.bids import INSIDE, Exported, bids_files
@@ -48,12 +49,14 @@ def write_export(
     kind: ExportKind,
     exported: Exported,
     subjects: Path | None = None,
+    progress: Progress = silent,
 ) -> Path:
     """Write rows as BIDS into `out`/derivatives/ctviewer, with their maps, or as a REDCap import.
 
     `subjects` is a table of labels (`subjects_of`). What was made is returned.
 
     Raises:
+        Cancelled: by `progress`; nothing is left of it then.
         UserError: it cannot be written there, or two scans would have one name.
     """
     table = None if subjects is None else read_file(subjects, MAX_TABLE)
@@ -66,7 +69,7 @@ def write_export(
     new = [folder for folder in (place.parent, out) if not folder.exists()]
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
-        write_folder(place, bids_files(exported, labels))
+        write_folder(place, bids_files(exported, labels, progress))
     except OSError as error:
         raise WriteError(
             Text("{file} cannot be written ({reason}).", file=out.name, reason=error.strerror)

@@ -92,10 +92,11 @@ class ExportRequest:
     maps: Mapping[Path, MapFiles] = field(default_factory=dict)
 
 
-def export_table(request: ExportRequest, _progress: Progress) -> Path:
+def export_table(request: ExportRequest, progress: Progress) -> Path:
     """Write the lines as CSV, JSON Lines, XLSX, Parquet, BIDS or for REDCap; where they are.
 
     Raises:
+        Cancelled: by `progress`.
         UserError: they cannot be written there.
     """
     if request.as_kind is not None:
@@ -103,7 +104,7 @@ def export_table(request: ExportRequest, _progress: Progress) -> Path:
         rows = [remarked(line) for line in request.lines]
         maps = [request.maps.get(line.path, {}) for line in request.lines]
         exported = Exported(rows, classes_of(request.lines), maps)
-        write_export(request.path, request.as_kind, exported)
+        write_export(request.path, request.as_kind, exported, progress=progress)
         return request.path
     write_whole(request.path, TABLES[request.path.suffix.lower()](request.lines))
     return request.path

@@ -215,7 +215,8 @@ class PreflightPage(QWidget):
         self.bar.setVisible(looking)
         self.cancel.setVisible(looking)
         self.bar.setValue(round(1000 * state.fraction))
-        self.model.show_found(state.preflight)
+        lines = self._batch.worklist.lines if state.ended else ()
+        self.model.show_found(state.preflight, {line.path: line for line in lines})
         reason = self._why_not(state)
         again = state.ended and state.options is not None
         self.begin.setText(self.tr("Look again") if again else self.tr("Start"))

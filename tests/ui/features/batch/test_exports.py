@@ -2,7 +2,7 @@
 
 import pytest
 
-from ctviewer.core.base.errors import UserError
+from ctviewer.core.base.errors import Cancelled, UserError
 from ctviewer.core.base.progress import silent
 from ctviewer.core.output.exports.writing import ExportKind
 from ctviewer.core.worklist.lines import Line
@@ -29,3 +29,21 @@ def test_a_worklist_goes_to_both_systems(lines, tmp_path):
         export_table(ExportRequest(lines, tmp_path / "b", as_kind=ExportKind.BIDS), silent)
     with pytest.raises(UserError):
         export_table(ExportRequest(lines, tmp_path / "no" / "r", as_kind=ExportKind.REDCAP), silent)
+
+
+def test_a_derivative_says_how_far_it_is(lines, tmp_path):
+    """With the maps of a thousand scans it copies for minutes."""
+    said = []
+    request = ExportRequest(lines, tmp_path / "b", as_kind=ExportKind.BIDS)
+    export_table(request, lambda fraction, label: said.append((fraction, label)))
+    assert said == [(0.0, "Writing the derivative"), (0.5, "Writing the derivative")]
+
+
+def test_a_cancelled_derivative_leaves_nothing(lines, tmp_path):
+    def cancel(fraction, _label):
+        if fraction:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        export_table(ExportRequest(lines, tmp_path / "b", as_kind=ExportKind.BIDS), cancel)
+    assert not list(tmp_path.iterdir())

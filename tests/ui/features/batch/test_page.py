@@ -2,6 +2,7 @@
 
 import re
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
@@ -13,6 +14,7 @@ from ctviewer.ui.features.batch.controller import Phase
 from ctviewer.ui.shell.resume import SessionKeeper
 from ctviewer.ui.widgets.workspace import ViewerPlace
 from tests.core.formats.test_study import series
+from tests.scans import write
 from tests.ui.features.batch.fakes import FakeEngine
 from tests.ui.features.batch.test_batch import (
     COUNT,
@@ -254,6 +256,40 @@ def test_a_batch_that_ran_says_why_it_cannot_be_started_and_how_it_can(
     engine.let.release(COUNT)
     wait_for(qtbot, window, Phase.STOPPED)
     assert "Resume in the worklist" in page.summary.text()
+
+
+def test_the_preflight_says_what_became_of_each_scan(window, qtbot, folder, engine):
+    """As of one whose file went between the look and the run: it is not to be classified."""
+    write(folder / "later.nii", np.zeros((4, 4, 4), np.int16))
+    engine.held = True
+    looked(window, qtbot, folder)
+    page = window.batch_page.preflight
+    model, display = page.model, Qt.ItemDataRole.DisplayRole
+
+    def column(place):
+        rows = range(model.rowCount())
+        return [model.index(row, place).data(display) for row in rows]
+
+    expected = column(3)
+    assert model.headerData(3, Qt.Orientation.Horizontal, display) == "Expected"
+    page.begin.click()
+    engine.let.release(COUNT)
+    qtbot.waitUntil(lambda: len(window.batch.worklist.lines) == COUNT)
+    window.batch.cancel()
+    wait_for(qtbot, window, Phase.STOPPED)
+    assert model.headerData(3, Qt.Orientation.Horizontal, display) == "Result"
+    became = column(3)
+    assert became[-1] == expected[-1]  # which has no row yet
+    of = [line.status.value for line in window.batch.worklist.lines]
+    words = {"ok": "Classified", "refused": "Refused", "error": "Error"}
+    assert became[:-1] == [words[status] for status in of]
+    assert {"Classified", "Refused", "Error"} <= set(became)
+    assert column(4)[became.index("Error")] == "The file is damaged (gzip error)."
+    page.only.setChecked(True)
+    both = zip(of, expected[:-1], strict=True)
+    twice = [status == "ok" and was == "Duplicate" for status, was in both]
+    assert len(column(3)) == sum(status != "ok" for status in of) + sum(twice)
+    assert column(3).count("Classified") == sum(twice)
 
 
 def test_a_data_dictionary_is_replaced_only_after_a_question(
