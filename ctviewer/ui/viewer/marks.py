@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QPainter,
     QPen,
     QTextLayout,
+    QTextLine,
 )
 
 from ctviewer.core.geometry.plane import Edges, Plane
@@ -47,11 +48,16 @@ EDGES = (LEFT | DOWN, RIGHT | DOWN, TOP | ACROSS, BOTTOM | ACROSS)
 
 @dataclass(frozen=True)
 class TextInk:
-    """How a text is written: its height in pixels, colour, weight."""
+    """How a text is written: its height in pixels, colour, weight.
+
+    The picture of a text is kept for the next time, but of one that each slice has another of:
+    to make a picture takes twice as long as to paint such a text at once.
+    """
 
     pixels: int = CAPTION_PX
     colour: str = DARK.text
     bold: bool = False
+    kept: bool = True
 
     @property
     def font(self) -> QFont:
@@ -96,8 +102,17 @@ def paint_text(
     ink: TextInk = CAPTION,
 ) -> None:
     """One line of text with a dark halo, readable on any grey, in a corner or edge of an area."""
-    drawn_on = painter.paintEngine().paintDevice()  # a picture, where `device` is its widget
-    written, width, height = _written(text, ink, drawn_on.devicePixelRatioF())
+    if ink.kept:
+        drawn_on = painter.paintEngine().paintDevice()  # a picture, where `device` is its widget
+        picture, width, height = _written(text, ink, drawn_on.devicePixelRatioF())
+        painter.drawImage(_corner(area, place, width, height), picture)
+    else:
+        laid_out = _laid_out(text, ink)
+        _paint_line(painter, laid_out, _corner(area, place, *_size(laid_out, ink)), ink)
+
+
+def _corner(area: QRectF, place: Qt.AlignmentFlag, width: float, height: float) -> QPointF:
+    """The upper left of a text with its halo."""
     across, down = _anchor(place)
     x = area.left() + MARGIN - HALO_PX
     if across is ACROSS:
@@ -109,7 +124,7 @@ def paint_text(
         y = area.center().y() - height / 2
     elif down is BOTTOM:
         y = area.bottom() - MARGIN / 2 - height
-    painter.drawImage(QPointF(x, y), written)
+    return QPointF(x, y)
 
 
 @lru_cache(maxsize=KEPT)
@@ -122,29 +137,48 @@ def _anchor(place: Qt.AlignmentFlag) -> tuple[Qt.AlignmentFlag, Qt.AlignmentFlag
 
 @lru_cache(maxsize=KEPT)
 def _written(text: str, ink: TextInk, ratio: float) -> tuple[QImage, float, float]:
-    """A text with its halo, its width and height, for screens of `ratio` device pixels a pixel.
-
-    The halo is the text itself, black and shifted around: stroking outlines is ten times slower.
-    """
-    layout = QTextLayout(text, ink.font)  # laid out once, drawn nine times
-    layout.beginLayout()
-    line = layout.createLine()
-    layout.endLayout()
-    ascent, height = _rises(ink)
-    width, height = math.ceil(line.horizontalAdvance() + 2 * HALO_PX), math.ceil(height)
+    """A text with its halo, its width and height, for screens of `ratio` device pixels a pixel."""
+    laid_out = _laid_out(text, ink)
+    width, height = _size(laid_out, ink)
     size = QSize(math.ceil(width * ratio), math.ceil(height * ratio))
     image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
     image.setDevicePixelRatio(ratio)
     image.fill(Qt.GlobalColor.transparent)
-    painter, start = QPainter(image), QPointF(HALO_PX, ascent - line.ascent())
-    runs = layout.glyphRuns()
+    painter = QPainter(image)
+    _paint_line(painter, laid_out, QPointF(), ink)
+    painter.end()
+    return image, *image.deviceIndependentSize().toTuple()
+
+
+LaidOut = tuple[QTextLayout, QTextLine]
+"""A layout and its one line, which lives as long as the layout does."""
+
+
+def _laid_out(text: str, ink: TextInk) -> LaidOut:
+    layout = QTextLayout(text, ink.font)  # laid out once, drawn nine times
+    layout.beginLayout()
+    line = layout.createLine()
+    layout.endLayout()
+    return layout, line
+
+
+def _size(laid_out: LaidOut, ink: TextInk) -> tuple[int, int]:
+    """Width and height in pixels, the halo at both ends included."""
+    width = laid_out[1].horizontalAdvance() + 2 * HALO_PX
+    return math.ceil(width), math.ceil(_rises(ink)[1])
+
+
+def _paint_line(painter: QPainter, laid_out: LaidOut, corner: QPointF, ink: TextInk) -> None:
+    """A line with its halo: the line itself, black and shifted around.
+
+    Stroking outlines is ten times slower.
+    """
+    _, line = laid_out
+    start = corner + QPointF(HALO_PX, _rises(ink)[0] - line.ascent())
     for colour, shifts in ((QColor(0, 0, 0, 200), HALO), (QColor(ink.colour), [QPointF()])):
         painter.setPen(colour)
         for shift in shifts:
-            for run in runs:
-                painter.drawGlyphRun(start + shift, run)
-    painter.end()
-    return image, *image.deviceIndependentSize().toTuple()
+            line.draw(painter, start + shift)
 
 
 def paint_letters(painter: QPainter, area: QRectF, letters: Edges) -> None:

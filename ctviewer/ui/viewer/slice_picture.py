@@ -25,6 +25,7 @@ from ctviewer.ui.viewer.region_view import Layer, RegionView
 ZOOM = (0.5, 40.0)  # 1 fits the slice into the view
 TOLERANCE = 1e-6  # of the zoom, and mm
 LINE_PX = marks.CAPTION_PX + 5  # from one line of the captions to the next
+PLACE = marks.TextInk(kept=False)
 LETTER_ROOM = 24.0  # pixels that the letter of the upper edge and the margin need
 
 
@@ -146,7 +147,7 @@ class SlicePicture(RegionView):
     def _paint_captions(self, painter: QPainter, area: QRectF) -> None:
         volume = self._display.volume
         assert volume is not None
-        ink = marks.TextInk(colour=marks.PLANE_COLOURS[self.plane])
+        ink = marks.TextInk(colour=marks.PLANE_COLOURS[self.plane], kept=False)
         name, count = word(self.plane.title), self.plane.count(volume)
         counter = f"{self.position + 1}/{count}"
         room = area.width() / 2 - LETTER_ROOM
@@ -158,11 +159,10 @@ class SlicePicture(RegionView):
         said = [self._window_text(area.width()), *self._manners(area.width())]
         above = (below_letter + len(heading) + 1 + len(said)) * LINE_PX
         places = [place] if above < area.height() / 2 - marks.LETTER_PX / 2 else []
+        inks = [ink] * len(heading) + [PLACE] * len(places) + [marks.CAPTION] * len(said)
         lines = [*heading, *places, *said]  # the place gives way to the letter of the left edge
-        for line, text in enumerate(lines):
-            down = (line + below_letter) * LINE_PX
-            drawn = ink if line < len(heading) else marks.CAPTION
-            place_of_line = area.adjusted(0, down, 0, 0)
+        for line, (text, drawn) in enumerate(zip(lines, inks, strict=True), below_letter):
+            place_of_line = area.adjusted(0, line * LINE_PX, 0, 0)
             marks.paint_text(painter, place_of_line, marks.TOP | marks.LEFT, text, drawn)
 
     def _window_text(self, width: float) -> str:
