@@ -169,6 +169,9 @@ def test_nrrd_of_several_volumes(tmp_path):
         ({"TransformMatrix": "1 0 0 0 1 0 0 1 0"}, "on a plane"),
         ({"TransformMatrix": "1 0 0 0 1"}, "contradict"),
         ({"HeaderSize": -7}, "contradict"),
+        ({"ElementToIntensityFunctionSlope": 0}, "no usable scaling"),
+        ({"ElementToIntensityFunctionSlope": "nan"}, "no usable scaling"),
+        ({"ElementToIntensityFunctionOffset": "-inf"}, "no usable scaling"),
     ],
 )
 def test_bad_metaimage(tmp_path, fields, word):

@@ -134,10 +134,38 @@ def test_metaimage_without_directions_has_an_unknown_orientation(tmp_path):
     assert not load_volume(rewrite(path, TransformMatrix=None)).source.orientation_known
 
 
-def test_units_become_millimetres(tmp_path):
-    units = {"space units": ["cm", "cm", "cm"]}
-    path = write_nrrd(tmp_path / "a.nrrd", numbered(), np.eye(4), fields=units)
-    assert load_volume(path).spacing == (10, 10, 10)
+@pytest.mark.parametrize(
+    ("units", "spacing"),
+    [
+        (["cm", "cm", "cm"], (10, 10, 10)),
+        (["mm", "um", "cm"], (1, 0.001, 10)),
+        (["???", "mm", "m"], (1, 1, 1000)),
+    ],
+)
+def test_units_become_millimetres(tmp_path, units, spacing):
+    fields = {"space units": units}
+    path = write_nrrd(tmp_path / "a.nrrd", numbered(), np.eye(4), fields=fields)
+    volume = load_volume(path)
+    assert volume.spacing == spacing
+    assert volume.source.notes == ()
+
+
+def test_units_of_the_axes_that_are_space(tmp_path):
+    head = ("NRRD0004\ntype: int16\ndimension: 4\nsizes: 1 7 6 5\nendian: little\n"
+            'encoding: raw\nspacings: nan 1 2 3\nunits: "s" "mm" "cm" "m"\n\n')  # fmt: skip
+    (tmp_path / "a.nrrd").write_bytes(head.encode() + numbered().tobytes("F"))
+    assert load_volume(tmp_path / "a.nrrd").spacing == (1, 20, 3000)
+
+
+def test_a_unit_that_is_not_known_is_said(tmp_path):
+    fields = {"space units": ["furlong", "mm", "furlong"]}
+    path = write_nrrd(tmp_path / "a.nrrd", numbered(), np.eye(4), fields=fields)
+    volume = load_volume(path)
+    assert volume.spacing == (1, 1, 1)
+    (note,) = volume.source.notes
+    assert note == (
+        "The header's unit of length (furlong) is not known; its numbers are taken as millimetres."
+    )
 
 
 def test_the_header_is_kept_as_it_stands(tmp_path):
