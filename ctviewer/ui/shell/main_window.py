@@ -1,6 +1,7 @@
 """The main window: puts the parts together and wires them, nothing else."""
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,6 +14,7 @@ from ctviewer.core.base.text import shown
 from ctviewer.core.formats.dicom.titles import source_title
 from ctviewer.pipeline.options import Options
 from ctviewer.ui.base.clicks import DoubleClickGuard
+from ctviewer.ui.base.focus import FocusRing
 from ctviewer.ui.base.jobs import JobRunner
 from ctviewer.ui.base.look import MUTED
 from ctviewer.ui.base.plain import PlainLabel
@@ -64,7 +66,7 @@ class MainWindow(QMainWindow):
         self.error = Banner(is_error=True)
         self.line = CutLabel()
         self.drop_target = DropTarget(self)
-        self._clicks = DoubleClickGuard(self)
+        self._clicks, self._focus = DoubleClickGuard(self), FocusRing(self)
         frame = self._lay_out()
         frame.features.extend(make(frame) for make in features)
         self.features = tuple(frame.features)
@@ -72,6 +74,7 @@ class MainWindow(QMainWindow):
         self.docks.add(self.reading.histogram)
         self.preferences = PreferenceCommands(self, (self.session, self.second), self.reading)
         self.commands = Commands(frame, self.features, self.preferences)
+        self._order_tab_key()
         room = self.screen().availableSize() * SCREEN_SHARE
         self.resize(room.boundedTo(SIZE).expandedTo(self.minimumSizeHint()))
         self._connect()
@@ -154,6 +157,17 @@ class MainWindow(QMainWindow):
             Opening(self, self.session), self.reading, Docks(self), self.side,
             self.sidecars, QVBoxLayout(), ButtonRow(), left, self.workspace,
         )  # fmt: skip
+
+    def _order_tab_key(self) -> None:
+        """From left to right and down, as one reads: Qt takes what was made first for the first.
+
+        What the page in front holds comes behind its tab; it may not be made yet.
+        """
+        reading, side = self.reading, self.side
+        order: list[QWidget] = [reading.tabBar(), *reading.tools.in_order]
+        order += [*reading.views.views.values(), *side.in_order]
+        for before, after in pairwise(order):
+            self.setTabOrder(before, after)
 
     def _connect(self) -> None:
         session, second, views = self.session, self.second, self.reading.views

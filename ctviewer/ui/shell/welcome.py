@@ -83,18 +83,22 @@ class Welcome(QWidget):
         scroll.setWidget(place)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows the keyboard to its buttons
         outer.addWidget(scroll)
         self.show_recent()
 
     def offer(self, actions: Sequence[QAction]) -> None:
         """Have a button for each action, the first one bold."""
         self._buttons.addStretch(1)
+        before: QWidget = self
         for number, action in enumerate(actions):
             button = QPushButton(action.text())
             button.setToolTip(tip(action.toolTip()))
             button.setObjectName("main" if number == 0 else "")
             button.clicked.connect(action.trigger)
             self._buttons.addWidget(button)
+            self.setTabOrder(before, button)  # they are made last
+            before = button
         self._buttons.addStretch(1)
 
     def show_recent(self, *, with_outcomes: bool = True) -> None:

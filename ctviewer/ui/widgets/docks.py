@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QDockWidget, QScrollArea, QWidget
 
@@ -80,6 +80,7 @@ class Scroll(QScrollArea):
         page.setMinimumWidth(needed)  # not the wanted: a page that fits a narrow dock needs no bar
         self.setWidget(page)
         self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows the keyboard to what it holds
         self.setMinimumWidth(MIN_WIDTH)
 
     def sizeHint(self) -> QSize:

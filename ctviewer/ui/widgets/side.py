@@ -174,6 +174,11 @@ class SidePanel(QWidget):
         self._pages.sort(key=lambda each: each[0])
         self.tabs.add(button, self.pages.index(page))
 
+    @property
+    def in_order(self) -> list[QWidget]:
+        """What is above the page in front, from left to right."""
+        return [*self.tabs.tabs, self.tabs.more, self.tear]
+
     def show_keys(self, keys: Mapping[QWidget, str]) -> None:
         """Let the tips of tabs name the keys that bring their pages to the front."""
         self._keys = dict(keys)

@@ -102,6 +102,11 @@ class ToolRow(QWidget):
         self.update_state()
         self._arrange()
 
+    @property
+    def in_order(self) -> list[QToolButton]:
+        """The buttons, from left to right."""
+        return [*self.buttons.values(), self.more]
+
     def update_state(self) -> None:
         """Let the buttons that open menus be enabled and on as an action in them is.
 

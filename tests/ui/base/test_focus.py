@@ -1,0 +1,132 @@
+"""The ring around what the keyboard is in, and the way of the Tab key through the window."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QAccessible, QColor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QPushButton,
+    QSlider,
+    QTabBar,
+    QTableWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ctviewer.ui.base.focus import FocusRing
+from ctviewer.ui.base.look import TEXT
+from tests.ui.screen import pixels
+
+COLOUR = QColor(TEXT).getRgb()[:3]
+KINDS = (QPushButton, QToolButton, QComboBox, QSlider, QCheckBox, QTableWidget, QTabBar)
+
+
+@pytest.fixture
+def made(qtbot):
+    """A window with a ring and one widget of each kind, the first two of which are buttons."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.ring = FocusRing(window)
+    window.kinds = [kind() for kind in (QPushButton, *KINDS)]
+    column = QVBoxLayout(window)
+    column.setContentsMargins(20, 20, 20, 20)
+    for widget in window.kinds:
+        widget.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        column.addWidget(widget)
+    window.kinds[1].setObjectName("main")
+    window.kinds[-1].addTab("Views")
+    window.resize(400, 500)
+    window.show()
+    qtbot.waitExposed(window)
+    window.activateWindow()
+    window.kinds[0].setFocus()
+    qtbot.waitUntil(window.kinds[0].hasFocus)
+    return window
+
+
+def is_ringed(widget):
+    """Whether the line is seen along the whole upper edge, just outside."""
+    window = widget.window()
+    place = QRect(widget.mapTo(window, QPoint(0, -2)), widget.mapTo(window, QPoint(0, -1)))
+    place.setWidth(widget.width())
+    line = pixels(window.grab(place).toImage())
+    return bool(np.all(np.abs(line.astype(int) - COLOUR).max(axis=2) < 3))
+
+
+def test_every_kind_of_widget_is_ringed_once_tab_is_in_it(made):
+    for widget in made.kinds[1:]:
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        assert widget.hasFocus()
+        assert [each for each in made.kinds if is_ringed(each)] == [widget]
+
+
+def test_a_click_needs_none(made, qtbot):
+    QTest.keyClick(made.kinds[0], Qt.Key.Key_Tab)
+    assert is_ringed(made.kinds[1])
+    box = made.kinds[KINDS.index(QCheckBox) + 1]
+    QTest.mouseClick(made.windowHandle(), Qt.MouseButton.LeftButton, pos=box.geometry().center())
+    qtbot.waitUntil(box.hasFocus)
+    assert not any(map(is_ringed, made.kinds))
+
+
+def test_it_outlives_the_widget_that_it_was_around(made, qtbot):
+    for _ in range(2):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        QApplication.focusWidget().deleteLater()
+        qtbot.wait(10)
+        made.kinds[-1].setFocus()
+        assert is_ringed(made.kinds[-1])
+
+
+def name(widget):
+    return QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
+
+
+def names_on_the_way(window, start):
+    """What Tab reaches from a widget on until it is there again, as a screen reader says it."""
+    window.activateWindow()
+    start.setFocus()
+    found = [name(start)]
+    while len(found) < 60:
+        QTest.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+        if window.focusWidget() is start:
+            return found
+        found.append(name(window.focusWidget()))
+    raise AssertionError(found)
+
+
+def test_tab_goes_through_an_empty_window_as_one_reads(window):
+    first = next(b for b in window.welcome.findChildren(QPushButton) if b.objectName() == "main")
+    assert names_on_the_way(window, first) == [
+        "Open file…", "Open folder…", "Classify folder…", "User guide",
+        "Synthetic clear", "Synthetic pneumonia",
+    ]  # fmt: skip
+
+
+def test_tab_goes_through_a_classified_scan_as_one_reads(opened):
+    opened.resize(1440, 900)
+    QApplication.processEvents()
+    way = names_on_the_way(opened, opened.reading.tabBar())
+    assert way[0] == "Views"
+    assert way[1].startswith("Window: ")
+    place = way.index("Axial slice")
+    assert way[place - 1] == "Report"
+    assert way[place : place + 5] == [
+        "Axial slice", "Coronal slice", "Sagittal slice", "Result", "Lesions",
+    ]  # fmt: skip
+    tabs = [tab.text() for tab in opened.side.tabs.tabs if tab.isVisible()]
+    assert way[place + 3 : place + 5 + len(tabs)] == [*tabs, "More tabs", "Tear off"]
+    assert way[-3:] == ["Heat map (H)", "Details", "Save report…"]
+
+
+def test_behind_its_tab_the_first_part_of_a_page_is_next(opened):
+    opened.resize(1440, 900)
+    opened.correcting.page.show()
+    QApplication.processEvents()
+    way = names_on_the_way(opened, opened.side.tear)
+    assert way[1:4] == ["Lesions", "Brush", "Eraser"]
