@@ -78,7 +78,7 @@
     </message>
     <message>
         <source>The maps of {count} classified {count:scan|scans} were not saved; the notes of {count:its row|their rows} say why.</source>
-        <translation>Die Karten von {count} klassifizierten {count:Scan|Scans} wurden nicht gespeichert; die Hinweise in {count:seiner Zeile|ihren Zeilen} sagen, warum.</translation>
+        <translation>Die Karten von {count} ausgewerteten {count:Scan|Scans} wurden nicht gespeichert; die Hinweise in {count:seiner Zeile|ihren Zeilen} sagen, warum.</translation>
     </message>
 </context>
 <context>
@@ -2269,7 +2269,7 @@
     </message>
     <message>
         <source>Wait until the scan is classified, then correct its masks.</source>
-        <translation>Warten Sie, bis der Scan klassifiziert ist; korrigieren Sie dann seine Masken.</translation>
+        <translation>Warten Sie, bis der Scan ausgewertet ist; korrigieren Sie dann seine Masken.</translation>
     </message>
 </context>
 <context>
@@ -2367,7 +2367,7 @@
     </message>
     <message>
         <source>Measured once the scan is classified.</source>
-        <translation>Gemessen wird, sobald der Scan klassifiziert ist.</translation>
+        <translation>Gemessen wird, sobald der Scan ausgewertet ist.</translation>
     </message>
     <message>
         <source>{problem} Use it anyway?</source>
@@ -3438,7 +3438,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>They are classified once they are found.</source>
-        <translation>Sie werden klassifiziert, sobald sie gefunden sind.</translation>
+        <translation>Sie werden ausgewertet, sobald sie gefunden sind.</translation>
     </message>
     <message>
         <source>These scans are being classified; the worklist shows how far that is.</source>
@@ -7338,8 +7338,16 @@ studies/patient-07,1</translation>
         <translation>Die Segmentierung {file} ist beschädigt oder abgeschnitten; speichern Sie sie erneut.</translation>
     </message>
     <message>
+        <source>The header gives no usable scaling (ElementToIntensityFunctionSlope or Offset is zero or no number), so HU are not known; export the scan again.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>The header's scaling cannot be used (scl_slope {slope:g}, scl_inter {intercept:g}); the stored numbers are taken as HU.</source>
         <translation>Die Skalierung im Header ist nicht brauchbar (scl_slope {slope:g}, scl_inter {intercept:g}); die gespeicherten Zahlen gelten als HU.</translation>
+    </message>
+    <message>
+        <source>The header's unit of length ({unit}) is not known; its numbers are taken as millimetres.</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>open the CT itself ({formats})</source>
@@ -7587,7 +7595,7 @@ studies/patient-07,1</translation>
     </message>
     <message>
         <source>The scan was not classified, so it has no lungs in which the lesions of the mask could be measured; give a mask of the lungs as well.</source>
-        <translation>Der Scan wurde nicht klassifiziert, daher fehlen ihm Lungen, in denen die Herde der Maske gemessen werden könnten; geben Sie auch eine Lungenmaske an.</translation>
+        <translation>Der Scan wurde nicht ausgewertet, daher fehlen ihm Lungen, in denen die Herde der Maske gemessen werden könnten; geben Sie auch eine Lungenmaske an.</translation>
     </message>
     <message>
         <source>This receipt has format {version!s:.20}, this program reads {FORMAT}; verify it with the version of CT Viewer that made it.</source>

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -70,6 +71,9 @@ class Welcome(QWidget):
             f" background: {SURFACE}; }}"
         )
         self._buttons = QHBoxLayout()
+        self._offered: list[QPushButton] = []
+        self._recent: list[QPushButton] = []
+        self._demos = [self._demo_button(path) for path in demo_scans()]
         self.recent = QWidget()
         self.recent.setMaximumWidth(WIDTH)
         self._rows = QGridLayout(self.recent)
@@ -90,16 +94,23 @@ class Welcome(QWidget):
     def offer(self, actions: Sequence[QAction]) -> None:
         """Have a button for each action, the first one bold."""
         self._buttons.addStretch(1)
-        before: QWidget = self
         for number, action in enumerate(actions):
             button = QPushButton(action.text())
             button.setToolTip(tip(action.toolTip()))
             button.setObjectName("main" if number == 0 else "")
             button.clicked.connect(action.trigger)
             self._buttons.addWidget(button)
-            self.setTabOrder(before, button)  # they are made last
-            before = button
+            self._offered.append(button)
         self._buttons.addStretch(1)
+        self._order_tab_key()
+
+    def _order_tab_key(self) -> None:
+        """From above to below, whatever was made first; the keyboard begins above."""
+        order = [*self._offered, *self._recent, *self._demos]
+        for before, after in pairwise(order):
+            self.setTabOrder(before, after)
+        if order and self.window().focusWidget() is None:
+            order[0].setFocus()
 
     def show_recent(self, *, with_outcomes: bool = True) -> None:
         """List the scans opened last, newest first; without their outcomes for a blind reader."""
@@ -107,6 +118,7 @@ class Welcome(QWidget):
             self._rows.removeWidget(old)
             old.deleteLater()
         known, paths = visits(), recent_paths()[:RECENT]
+        self._recent = []
         for row, path in enumerate(paths):
             visit = known.get(path, Visit())
             name = QPushButton(f"{row + 1}.  {caption(cut(path.name, LETTERS))}")
@@ -115,6 +127,7 @@ class Welcome(QWidget):
             name.setStyleSheet("text-align: left; padding: 3px 6px;")
             name.clicked.connect(partial(self.chosen.emit, path))
             self._rows.addWidget(name, row, 0)
+            self._recent.append(name)
             self._rows.addWidget(_fact(visit.date, MUTED), row, 1)
             if with_outcomes:
                 called = NOT_CLASSIFIED if visit.outcome == REFUSED else verdict_text(visit.outcome)
@@ -122,6 +135,7 @@ class Welcome(QWidget):
                 self._rows.addWidget(_fact(word(called), colour), row, 2)
         self.recent.setVisible(bool(paths))
         self._recent_title.setVisible(bool(paths))
+        self._order_tab_key()
 
     def _fill(self, column: QVBoxLayout) -> None:
         column.setSpacing(12)
@@ -142,12 +156,11 @@ class Welcome(QWidget):
         middle.addWidget(self.recent, 8)
         middle.addStretch(1)
         column.addLayout(middle)
-        demos = demo_scans()
-        if demos:
+        if self._demos:
             column.addSpacing(14)
             made = self.tr("Demo scans (made by a computer, no patients)")
             column.addWidget(_text(made, 14, MUTED))
-            column.addLayout(_centred([self._demo_button(path) for path in demos]))
+            column.addLayout(_centred(self._demos))
         column.addStretch(3)
         column.addWidget(
             _text(self.tr("Everything stays on this computer. Research use only."), 13, MUTED)

@@ -101,8 +101,8 @@ def names_on_the_way(window, start):
 
 
 def test_tab_goes_through_an_empty_window_as_one_reads(window):
-    first = next(b for b in window.welcome.findChildren(QPushButton) if b.objectName() == "main")
-    assert names_on_the_way(window, first) == [
+    """Beginning with what has the keyboard when the program starts."""
+    assert names_on_the_way(window, window.focusWidget()) == [
         "Open file…", "Open folder…", "Classify folder…", "User guide",
         "Synthetic clear", "Synthetic pneumonia",
     ]  # fmt: skip
@@ -130,3 +130,11 @@ def test_behind_its_tab_the_first_part_of_a_page_is_next(opened):
     QApplication.processEvents()
     way = names_on_the_way(opened, opened.side.tear)
     assert way[1:4] == ["Lesions", "Brush", "Eraser"]
+
+
+def test_scans_that_were_opened_last_lie_between_the_buttons_and_the_demos(opened, qtbot):
+    opened.session.close()
+    qtbot.wait(10)  # the rows of before are gone
+    first = next(b for b in opened.welcome.findChildren(QPushButton) if b.objectName() == "main")
+    way = names_on_the_way(opened, first)
+    assert [each[:9] for each in way[3:]] == ["User guid", "1.  Thora", "Synthetic", "Synthetic"]
