@@ -7339,7 +7339,7 @@ studies/patient-07,1</translation>
     </message>
     <message>
         <source>The header gives no usable scaling (ElementToIntensityFunctionSlope or Offset is zero or no number), so HU are not known; export the scan again.</source>
-        <translation type="unfinished" />
+        <translation>Die Kopfdaten enthalten keine brauchbare Skalierung (ElementToIntensityFunctionSlope oder Offset ist null oder keine Zahl); damit sind die HU nicht bekannt. Exportieren Sie den Scan noch einmal.</translation>
     </message>
     <message>
         <source>The header's scaling cannot be used (scl_slope {slope:g}, scl_inter {intercept:g}); the stored numbers are taken as HU.</source>
@@ -7347,7 +7347,7 @@ studies/patient-07,1</translation>
     </message>
     <message>
         <source>The header's unit of length ({unit}) is not known; its numbers are taken as millimetres.</source>
-        <translation type="unfinished" />
+        <translation>Die Längeneinheit der Kopfdaten ({unit}) ist nicht bekannt; die Zahlen gelten als Millimeter.</translation>
     </message>
     <message>
         <source>open the CT itself ({formats})</source>
