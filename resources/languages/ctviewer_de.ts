@@ -7086,6 +7086,10 @@ studies/patient-07,1</translation>
         <translation>Die Schultern liegen, wo laut Datei die Füße sind: Die Ausrichtung der Aufnahme ist falsch, und links und rechts sind vielleicht vertauscht.</translation>
     </message>
     <message>
+        <source>There is metal or very dense contrast between the lungs or beside them ({millilitres:.0f} ml above {limit:.0f} HU): its streaks can look like lesions.</source>
+        <translation>Zwischen den Lungen oder neben ihnen ist Metall oder sehr dichtes Kontrastmittel ({millilitres:.0f} ml über {limit:.0f} HU): Dessen Streifen können wie Läsionen aussehen.</translation>
+    </message>
+    <message>
         <source>No voxel of the mask has the chosen labels {labels}.</source>
         <translation>Kein Voxel der Maske hat die gewählten Label {labels}.</translation>
     </message>
@@ -7339,7 +7343,11 @@ studies/patient-07,1</translation>
     </message>
     <message>
         <source>The header gives no usable scaling (ElementToIntensityFunctionSlope or Offset is zero or no number), so HU are not known; export the scan again.</source>
+<<<<<<< HEAD
         <translation>Die Kopfdaten enthalten keine brauchbare Skalierung (ElementToIntensityFunctionSlope oder Offset ist null oder keine Zahl); damit sind die HU nicht bekannt. Exportieren Sie den Scan noch einmal.</translation>
+=======
+        <translation type="unfinished" />
+>>>>>>> e5847841 (Metal and very dense contrast beside the lungs are warned of)
     </message>
     <message>
         <source>The header's scaling cannot be used (scl_slope {slope:g}, scl_inter {intercept:g}); the stored numbers are taken as HU.</source>
@@ -7347,7 +7355,11 @@ studies/patient-07,1</translation>
     </message>
     <message>
         <source>The header's unit of length ({unit}) is not known; its numbers are taken as millimetres.</source>
+<<<<<<< HEAD
         <translation>Die Längeneinheit der Kopfdaten ({unit}) ist nicht bekannt; die Zahlen gelten als Millimeter.</translation>
+=======
+        <translation type="unfinished" />
+>>>>>>> e5847841 (Metal and very dense contrast beside the lungs are warned of)
     </message>
     <message>
         <source>open the CT itself ({formats})</source>

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
+from math import ceil, prod
 from typing import Any
 
 import numpy as np
 
 from ctviewer.core.analysis.lungs import Lungs
 from ctviewer.core.base.text import Text, joined, numeral
-from ctviewer.core.geometry.volume import AXIS_OF_LETTER, Millimetres, Volume
+from ctviewer.core.geometry.volume import AXIS_OF_LETTER, ML_PER_MM3, Millimetres, Volume
 
 # Ranges of adult chest CT protocols, widened; a scan outside is not refused for being rare.
 SPACING_MM = (0.2, 10.0)  # refused outside: no scanner makes such voxels of a chest
@@ -25,6 +26,7 @@ AIR_SHARE = 0.005  # of the voxels; the tightest crop of a chest has more
 SOFT_HU = (-150, 150)  # fat, water, muscle, blood
 SOFT_SHARE = 0.05
 SAMPLES = 500_000  # voxels looked at for the shares
+METAL_SAMPLES = 200_000  # of the box around the lungs
 
 # Lungs of whole chests measured 2 to 7.6 l, heavily consolidated ones down to 2.1 l; abdomens
 # hold about 0.5 l of lung base and gas. A slab is classified by its mean cross-section instead.
@@ -39,6 +41,9 @@ CUT_CM2 = 12.0  # more lung than this in an end slice means that the scan stops 
 JUMP = 3.0
 BEHIND = -1.0
 ABOVE = -0.5
+
+METAL_HU = 2500.0  # no bone is as dense
+METAL_ML = 1.0  # inside of the box around the lungs: more than clips or a stent
 
 
 class GateStatus(Enum):
@@ -96,7 +101,7 @@ def examine(volume: Volume, lungs: Lungs | None, values: tuple[Finding, ...] | N
         *(value_findings(volume) if values is None else values),
         *geometry_findings(volume),
         *_lung_findings(volume, lungs),
-        *(_layer_findings(volume, lungs) if lungs else ()),
+        *((*_layer_findings(volume, lungs), *_metal_findings(volume, lungs)) if lungs else ()),
         *display_findings(volume),
     ]
     return Gate(tuple(findings))
@@ -272,6 +277,26 @@ def _layer_findings(volume: Volume, lungs: Lungs) -> Iterator[Finding]:
             Text(
                 "The shoulders lie where the file says that the feet are: the scan's orientation "
                 "is wrong, and left and right may be exchanged."
+            ),
+        )
+
+
+def _metal_findings(volume: Volume, lungs: Lungs) -> Iterator[Finding]:
+    box = lungs.box(0.0)
+    around = tuple(slice(int(lo), ceil(hi)) for lo, hi in zip(box.lo, box.hi, strict=True))
+    part = volume.voxels[around]
+    step = max(round((part.size / METAL_SAMPLES) ** (1 / 3)), 1)
+    sample = part[::step, ::step, ::step]
+    share = np.count_nonzero(sample > METAL_HU) / sample.size
+    millilitres = share * part.size * prod(volume.spacing) * ML_PER_MM3
+    if millilitres > METAL_ML:
+        yield Finding(
+            "metal",
+            Text(
+                "There is metal or very dense contrast between the lungs or beside them "
+                "({millilitres:.0f} ml above {limit:.0f} HU): its streaks can look like lesions.",
+                millilitres=millilitres,
+                limit=METAL_HU,
             ),
         )
 

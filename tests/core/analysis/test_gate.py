@@ -116,3 +116,23 @@ def test_missing_numbers_are_warned_of(tmp_path):
     volume = load_volume(write(tmp_path / "a.nii", voxels))
     assert codes(volume) == {"nonfinite"}
     assert "3 voxels" in gate_of(volume).findings[0].message
+
+
+@pytest.mark.parametrize(
+    ("place", "found"),
+    [
+        ((slice(38, 43), slice(20, 24), slice(20, 24)), True),  # between the lungs: 6 ml
+        ((slice(38, 39), slice(20, 23), slice(20, 23)), False),  # a clip: 0.7 ml
+        ((slice(4, 9), slice(28, 32), slice(20, 24)), False),  # in the chest wall, or in an arm
+    ],
+)
+def test_metal_beside_the_lungs_is_warned_of(place, found):
+    voxels = chest_array()
+    voxels[place] = 3000
+    assert codes(ct(voxels)) == ({"metal"} if found else set())
+
+
+def test_the_millilitres_of_metal_are_named():
+    voxels = chest_array()
+    voxels[38:43, 20:24, 20:24] = 3071
+    assert "6 ml above 2500 HU" in gate_of(ct(voxels)).findings[0].message
