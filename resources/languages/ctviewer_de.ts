@@ -791,7 +791,7 @@
     </message>
     <message>
         <source>lesions</source>
-        <translation>Läsionen</translation>
+        <translation>Herde</translation>
     </message>
     <message>
         <source>Your comment on this scan</source>
@@ -2191,8 +2191,8 @@
         <translation>nirgends, oder ein Ordner</translation>
     </message>
     <message>
-        <source>A folder outside of the scans' for the maps of lesions and lungs of each, as NIfTI; an export as a BIDS derivative takes them along</source>
-        <translation>Ein Ordner außerhalb der Scans für die Karten der Läsionen und Lungen eines jeden, als NIfTI; ein Export als BIDS-Derivat nimmt sie mit</translation>
+        <source>A folder that holds no scans, for the lesion and lung maps of each scan as NIfTI files; an export as a BIDS derivative includes them</source>
+        <translation>Ein Ordner ohne Scans für die Herd- und Lungenkarten jedes Scans als NIfTI; ein Export als BIDS-Derivat enthält sie</translation>
     </message>
 </context>
 <context>
@@ -2275,20 +2275,24 @@
 <context>
     <name>MaskFields</name>
     <message>
-        <source>Masks of lungs</source>
-        <translation>Masken der Lungen</translation>
+        <source>Lung masks</source>
+        <translation>Lungenmasken</translation>
     </message>
     <message>
-        <source>Masks of lesions</source>
-        <translation>Masken der Läsionen</translation>
+        <source>Lesion masks</source>
+        <translation>Herdmasken</translation>
     </message>
     <message>
         <source>none, or a folder</source>
         <translation>keine, oder ein Ordner</translation>
     </message>
     <message>
-        <source>A folder of masks named as saved maps or as the scans are, or a pattern of paths with {name} and {folder}</source>
-        <translation>Ein Ordner mit Masken, die wie gespeicherte Karten oder wie die Scans heißen, oder ein Muster von Pfaden mit {name} und {folder}</translation>
+        <source>A folder whose masks are named like saved maps or like the scans, or a path pattern with {name} and {folder}</source>
+        <translation>Ein Ordner, dessen Masken wie gespeicherte Karten oder wie die Scans heißen, oder ein Pfadmuster mit {name} und {folder}</translation>
+    </message>
+    <message>
+        <source>The numbers of the labels to use, for example 1, 2, 5. If empty: the labels whose names match, otherwise all</source>
+        <translation>Die Nummern der Labels, die verwendet werden, zum Beispiel 1, 2, 5. Leer: die Labels mit passendem Namen, sonst alle</translation>
     </message>
     <message>
         <source>Choose the folder</source>
@@ -2299,12 +2303,8 @@
         <translation>alle Labels</translation>
     </message>
     <message>
-        <source>Numbers of the labels that count, as 1, 2, 5; where it is empty, those whose names say so, else all</source>
-        <translation>Nummern der Labels, die zählen, etwa 1, 2, 5; ist das Feld leer, die, deren Namen es sagen, sonst alle</translation>
-    </message>
-    <message>
-        <source>labels that count</source>
-        <translation>Labels, die zählen</translation>
+        <source>label numbers</source>
+        <translation>Nummern der Labels</translation>
     </message>
 </context>
 <context>
@@ -3385,10 +3385,6 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>oder ziehen Sie einen in das Fenster</translation>
     </message>
     <message>
-        <source>Folders inside too</source>
-        <translation>Auch Ordner darin</translation>
-    </message>
-    <message>
         <source>all, or e.g. *.nii.gz  case*</source>
         <translation>alle, oder z. B. *.nii.gz  case*</translation>
     </message>
@@ -3399,10 +3395,6 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>No folder is chosen.</source>
         <translation>Kein Ordner ist gewählt.</translation>
-    </message>
-    <message>
-        <source>Only what will not get a number, or stands twice</source>
-        <translation>Nur Scans ohne Zahl und Dubletten</translation>
     </message>
     <message>
         <source>Copy</source>
@@ -3421,11 +3413,23 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Einen Ordner auswerten</translation>
     </message>
     <message>
-        <source>Take</source>
+        <source>Include subfolders</source>
+        <translation>Mit Unterordnern</translation>
+    </message>
+    <message>
+        <source>Only duplicates and scans without a number</source>
+        <translation>Nur Dubletten und Scans ohne Zahl</translation>
+    </message>
+    <message>
+        <source>Equivalent command</source>
+        <translation>Gleicher Befehl</translation>
+    </message>
+    <message>
+        <source>Include</source>
         <translation>Einschließen</translation>
     </message>
     <message>
-        <source>Leave out</source>
+        <source>Exclude</source>
         <translation>Ausschließen</translation>
     </message>
     <message>
@@ -3457,16 +3461,12 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Sie werden mit dem Netz in {file} ausgewertet.</translation>
     </message>
     <message>
-        <source>{count} {count:has|have} a mask of lungs.</source>
-        <translation>{count} {count:hat|haben} eine Maske der Lungen.</translation>
+        <source>{count} {count:has|have} a lung mask.</source>
+        <translation>{count} {count:hat|haben} eine Lungenmaske.</translation>
     </message>
     <message>
-        <source>{count} {count:has|have} a mask of lesions.</source>
-        <translation>{count} {count:hat|haben} eine Maske der Läsionen.</translation>
-    </message>
-    <message>
-        <source>The same as a command</source>
-        <translation>Dasselbe als Befehl</translation>
+        <source>{count} {count:has|have} a lesion mask.</source>
+        <translation>{count} {count:hat|haben} eine Herdmaske.</translation>
     </message>
     <message>
         <source>What was found</source>
@@ -4446,12 +4446,12 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>, {left} nicht begonnen</translation>
     </message>
     <message>
-        <source>Masks of lungs</source>
-        <translation>Masken der Lungen</translation>
+        <source>Lung masks</source>
+        <translation>Lungenmasken</translation>
     </message>
     <message>
-        <source>Masks of lesions</source>
-        <translation>Masken der Läsionen</translation>
+        <source>Lesion masks</source>
+        <translation>Herdmasken</translation>
     </message>
     <message>
         <source>{what}: {used} used, {none} missing, {refused} refused</source>
@@ -4939,7 +4939,7 @@ studies/patient-07,1</translation>
     </message>
     <message>
         <source>{positive} positive and {negative} negative {negative:scan|scans} were written, {masks} with a mask of lesions and {lungs} with one of lungs; {corrected} had one corrected by hand.</source>
-        <translation>{positive} {positive:positiver|positive} und {negative} {negative:negativer Scan|negative Scans} wurden geschrieben, {masks} mit einer Maske der Läsionen und {lungs} mit einer der Lungen; {corrected} {corrected:hatte|hatten} eine von Hand korrigierte.</translation>
+        <translation>{positive} {positive:positiver|positive} und {negative} {negative:negativer Scan|negative Scans} wurden geschrieben, {masks} mit einer Herdmaske und {lungs} mit einer Lungenmaske; {corrected} {corrected:hatte|hatten} eine von Hand korrigierte.</translation>
     </message>
     <message>
         <source>is of shard {had}, not {wanted}</source>
@@ -5600,10 +5600,6 @@ studies/patient-07,1</translation>
     <message>
         <source>{litres:.0f} l of lung is impossible: the spacing is wrong, or air around the patient cannot be distinguished from lung.</source>
         <translation>{litres:.0f} l Lunge sind unmöglich: Der Voxelabstand ist falsch, oder die Luft um den Patienten ist nicht von Lunge zu unterscheiden.</translation>
-    </message>
-    <message>
-        <source>No {missing} lung was found: it may be consolidated, collapsed or outside the scan, so its share is not given.</source>
-        <translation>Es wurde keine {missing} Lunge gefunden: Sie ist vielleicht konsolidiert, kollabiert oder außerhalb des Scans, deshalb wird ihr Anteil nicht genannt.</translation>
     </message>
     <message>
         <source>{count:,} {count:voxel is not a number|voxels are not numbers} (NaN or infinite) and {count:counts|count} as air.</source>
@@ -6959,7 +6955,7 @@ studies/patient-07,1</translation>
     </message>
     <message>
         <source>The network of scan {number} gives no heat map, so there are no lesions.</source>
-        <translation>Das Netz von Scan {number} liefert keine Heatmap, daher gibt es keine Läsionen.</translation>
+        <translation>Das Netz von Scan {number} liefert keine Heatmap, daher gibt es keine Herde.</translation>
     </message>
     <message>
         <source>Labels of the mask that count as lesion: {labels}.</source>
@@ -7072,6 +7068,10 @@ studies/patient-07,1</translation>
     <message>
         <source>The lungs have neither the size nor the proportions of an adult's: the spacing in the file may be wrong.</source>
         <translation>Die Lungen haben nicht Größe und Verhältnisse derer eines Erwachsenen: Der Voxelabstand in der Datei ist vielleicht falsch.</translation>
+    </message>
+    <message>
+        <source>No air of a {missing} lung was found: it may be consolidated, collapsed or outside the scan. Its share is given only where the network finds that lung.</source>
+        <translation>Eine {missing} Lunge mit Luft wurde nicht gefunden: Sie ist vielleicht konsolidiert, kollabiert oder außerhalb des Scans. Ihr Anteil wird nur genannt, wenn das Netz diese Lunge findet.</translation>
     </message>
     <message>
         <source>The slices do not continue each other, most of all at slice {slice} of {slices}: some are missing, empty, in a wrong order or of another scan.</source>
@@ -8423,7 +8423,7 @@ studies/patient-07,1</translation>
     </message>
     <message>
         <source>There is no mask of the lesions of this scan.</source>
-        <translation>Zu diesem Scan gibt es keine Maske der Läsionen.</translation>
+        <translation>Zu diesem Scan gibt es keine Herdmaske.</translation>
     </message>
     <message>
         <source>The mask {file} was not used: {why}</source>

@@ -219,8 +219,8 @@ def _side_findings(lungs: Lungs) -> Iterator[Finding]:
         yield Finding(
             "one_lung",
             Text(
-                "No {missing} lung was found: it may be consolidated, collapsed or outside the "
-                "scan, so its share is not given.",
+                "No air of a {missing} lung was found: it may be consolidated, collapsed or "
+                "outside the scan. Its share is given only where the network finds that lung.",
                 missing=missing,
             ),
         )

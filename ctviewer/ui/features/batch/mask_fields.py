@@ -30,15 +30,15 @@ class MaskFields(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         for kind, title in (
-            (MaskKind.LUNGS, self.tr("Masks of lungs")),
-            (MaskKind.LESIONS, self.tr("Masks of lesions")),
+            (MaskKind.LUNGS, self.tr("Lung masks")),
+            (MaskKind.LESIONS, self.tr("Lesion masks")),
         ):
             field, chooser = _folder_field(title, self.tr("none, or a folder"))
             field.setToolTip(
                 tip(
                     self.tr(
-                        "A folder of masks named as saved maps or as the scans are, or a pattern "
-                        "of paths with {name} and {folder}"
+                        "A folder whose masks are named like saved maps or like the scans, or a "
+                        "path pattern with {name} and {folder}"
                     )
                 )
             )
@@ -82,12 +82,12 @@ class MaskFields(QWidget):
     def _labels(self, title: str) -> QLineEdit:
         """The field for numbers of labels, off until there is a place of masks."""
         field = QLineEdit(placeholderText=self.tr("all labels"))
-        field.setAccessibleName(f"{title}: {self.tr('labels that count')}")
+        field.setAccessibleName(f"{title}: {self.tr('label numbers')}")
         field.setToolTip(
             tip(
                 self.tr(
-                    "Numbers of the labels that count, as 1, 2, 5; where it is empty, those whose "
-                    "names say so, else all"
+                    "The numbers of the labels to use, for example 1, 2, 5. If empty: the labels "
+                    "whose names match, otherwise all"
                 )
             )
         )
@@ -133,8 +133,8 @@ class MapsField(QWidget):
         self.field.setToolTip(
             tip(
                 self.tr(
-                    "A folder outside of the scans' for the maps of lesions and lungs of each, as "
-                    "NIfTI; an export as a BIDS derivative takes them along"
+                    "A folder that holds no scans, for the lesion and lung maps of each scan as "
+                    "NIfTI files; an export as a BIDS derivative includes them"
                 )
             )
         )

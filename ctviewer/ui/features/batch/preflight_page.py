@@ -45,18 +45,18 @@ class PreflightPage(QWidget):
         self.choose = QPushButton(self.tr("Choose a folder…"))
         self.folder = CutLabel()
         self.folder.setText(self.tr("or drop one on the window"))
-        self.recursive = QCheckBox(self.tr("Folders inside too"))
+        self.recursive = QCheckBox(self.tr("Include subfolders"))
         self.recursive.setChecked(True)
         self.include = QLineEdit(placeholderText=self.tr("all, or e.g. *.nii.gz  case*"))
         self.exclude = QLineEdit(placeholderText=self.tr("none, or e.g. *mask*  old"))
         self.masks, self.maps = MaskFields(), MapsField()
         self.summary = PlainLabel(self.tr("No folder is chosen."), wrap=True)
-        self.only = QCheckBox(self.tr("Only what will not get a number, or stands twice"))
+        self.only = QCheckBox(self.tr("Only duplicates and scans without a number"))
         self.model = PreflightModel(self)
         self.table = QTableView()
         self.bar = QProgressBar(textVisible=False, maximum=1000)
         self.command = QLineEdit(readOnly=True)
-        self.command.setAccessibleName(self.tr("The same as a command"))
+        self.command.setAccessibleName(self.tr("Equivalent command"))
         self.copy = QPushButton(self.tr("Copy"))
         self.cancel = QPushButton(self.tr("Cancel"))
         self.begin = QPushButton(self.tr("Start"))
@@ -87,14 +87,17 @@ class PreflightPage(QWidget):
         self.folder.setStyleSheet(f"color: {MUTED};")
         where.addWidget(self.choose)
         where.addWidget(self.folder, 1)
-        for label, field in ((self.tr("Take"), self.include), (self.tr("Leave out"), self.exclude)):
+        for label, field in (
+            (self.tr("Include"), self.include),
+            (self.tr("Exclude"), self.exclude),
+        ):
             field.setToolTip(self.tr("Patterns with * and ?, separated by spaces"))
             field.setAccessibleName(label)
             which.addWidget(PlainLabel(label))
             which.addWidget(field, 1)
         where.addWidget(self.recursive)
         self._set_table()
-        foot.addWidget(PlainLabel(self.tr("The same as a command")))
+        foot.addWidget(PlainLabel(self.tr("Equivalent command")))
         foot.addWidget(self.command, 1)
         for button in (self.copy, self.cancel, self.begin):
             foot.addWidget(button)
@@ -280,8 +283,8 @@ class PreflightPage(QWidget):
     def _masks_shown(self) -> list[str]:
         """How many of the scans have a mask, of each kind that is asked for."""
         shown = {
-            MaskKind.LUNGS: self.tr("{count} {count:has|have} a mask of lungs."),
-            MaskKind.LESIONS: self.tr("{count} {count:has|have} a mask of lesions."),
+            MaskKind.LUNGS: self.tr("{count} {count:has|have} a lung mask."),
+            MaskKind.LESIONS: self.tr("{count} {count:has|have} a lesion mask."),
         }
         found = self._batch.state.masks.items()
         return [filled(shown[kind], count=count) for kind, count in found]

@@ -77,7 +77,7 @@ class SummaryStrip(QFrame):
 
     def _masks(self, lines: Sequence[Line]) -> list[str]:
         """What became of the masks that were asked for."""
-        titles = {"lungs": self.tr("Masks of lungs"), "lesions": self.tr("Masks of lesions")}
+        titles = {"lungs": self.tr("Lung masks"), "lesions": self.tr("Lesion masks")}
         said = self.tr("{what}: {used} used, {none} missing, {refused} refused")
         return [
             said.format(

@@ -43,8 +43,8 @@ def test_a_folder_is_chosen_and_scans_with_a_mask_are_counted(
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(masks))
     page.masks.choosers[MaskKind.LESIONS].click()
     wait_for(qtbot, window, Phase.READY)
-    assert "3 have a mask of lesions." in page.summary.text()
-    assert "mask of lungs" not in page.summary.text()
+    assert "3 have a lesion mask." in page.summary.text()
+    assert "lung mask" not in page.summary.text()
     assert f"--lesions {masks}" in page.command.text()
     page.begin.click()
     wait_for(qtbot, window, Phase.DONE)
@@ -61,7 +61,7 @@ def test_a_pattern_is_typed_and_a_field_that_was_only_left_asks_for_nothing(
     field = page.masks.fields[MaskKind.LUNGS]
     QTest.keyClicks(field, f"{masks}/{{name}}_lesion-mask.nii.gz")
     QTest.keyClick(field, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: "3 have a mask of lungs." in page.summary.text())
+    qtbot.waitUntil(lambda: "3 have a lung mask." in page.summary.text())
     page.begin.click()
     wait_for(qtbot, window, Phase.DONE)
     field.editingFinished.emit()
@@ -112,7 +112,7 @@ def test_masks_of_no_scan_are_shown_before_anything_is_started(window, qtbot, fo
     typed_in(window, qtbot, page.masks.fields[MaskKind.LUNGS], "/{name}_none.nii")
     click_on(window, page.begin)
     wait_for(qtbot, window, Phase.READY)
-    assert "0 have a mask of lungs." in page.summary.text()
+    assert "0 have a lung mask." in page.summary.text()
     assert not engine.ran
     click_on(window, page.begin)
     wait_for(qtbot, window, Phase.DONE)
@@ -149,7 +149,7 @@ def test_labels_that_count_are_typed_and_kept_with_the_batch(window, qtbot, fold
     QTest.keyClicks(labels, "x5, 2,,2 0")
     assert labels.text() == "5, 2,,2 0"
     labels.editingFinished.emit()
-    qtbot.waitUntil(lambda: "3 have a mask of lesions." in page.summary.text())
+    qtbot.waitUntil(lambda: "3 have a lesion mask." in page.summary.text())
     assert "--lesions-labels 2,5" in page.command.text()
     page.begin.click()
     wait_for(qtbot, window, Phase.DONE)
@@ -217,7 +217,7 @@ def test_through_the_real_engine_rows_are_measured_and_maps_saved(classified, qt
     assert [rows[name]["masks_asked"]["lesions"] for name in "abc"] == ["used", "refused", "none"]
     assert rows["a"]["masks"]["percent"] > 0
     said = classified.batch_page.worklist.summary.head.text()
-    assert ". Masks of lesions: 1 used, 1 missing, 1 refused" in said
+    assert ". Lesion masks: 1 used, 1 missing, 1 refused" in said
     saved = tmp_path / "maps" / "a_lesion-mask.nii.gz"
     assert np.array_equal(np.asarray(nib.load(saved).dataobj), LESION)
     assert f"--maps {tmp_path / 'maps'}" in classified.batch_page.preflight.command.text()
