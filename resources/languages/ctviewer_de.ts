@@ -7343,11 +7343,7 @@ studies/patient-07,1</translation>
     </message>
     <message>
         <source>The header gives no usable scaling (ElementToIntensityFunctionSlope or Offset is zero or no number), so HU are not known; export the scan again.</source>
-<<<<<<< HEAD
         <translation>Die Kopfdaten enthalten keine brauchbare Skalierung (ElementToIntensityFunctionSlope oder Offset ist null oder keine Zahl); damit sind die HU nicht bekannt. Exportieren Sie den Scan noch einmal.</translation>
-=======
-        <translation type="unfinished" />
->>>>>>> e5847841 (Metal and very dense contrast beside the lungs are warned of)
     </message>
     <message>
         <source>The header's scaling cannot be used (scl_slope {slope:g}, scl_inter {intercept:g}); the stored numbers are taken as HU.</source>
@@ -7355,11 +7351,7 @@ studies/patient-07,1</translation>
     </message>
     <message>
         <source>The header's unit of length ({unit}) is not known; its numbers are taken as millimetres.</source>
-<<<<<<< HEAD
         <translation>Die Längeneinheit der Kopfdaten ({unit}) ist nicht bekannt; die Zahlen gelten als Millimeter.</translation>
-=======
-        <translation type="unfinished" />
->>>>>>> e5847841 (Metal and very dense contrast beside the lungs are warned of)
     </message>
     <message>
         <source>open the CT itself ({formats})</source>
