@@ -7250,6 +7250,10 @@ studies/patient-07,1</translation>
         <translation>Seine Schichten liegen in {count} {count:Ordner|Ordnern}.</translation>
     </message>
     <message>
+        <source>Frames behind those that the headers promise were left out: {count}.</source>
+        <translation>Bilder hinter denen, die in den Kopfdaten stehen, wurden weggelassen: {count}.</translation>
+    </message>
+    <message>
         <source>Files compressed with loss, so that their HU are not those of the scanner: {count}.</source>
         <translation>Verlustbehaftet komprimierte Dateien, deren HU nicht die des Scanners sind: {count}.</translation>
     </message>

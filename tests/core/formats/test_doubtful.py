@@ -5,12 +5,12 @@ import struct
 
 import numpy as np
 import pytest
-from pydicom.uid import JPEG2000, ExplicitVRLittleEndian
+from pydicom.uid import JPEG2000, ExplicitVRLittleEndian, ImplicitVRLittleEndian
 
 from ctviewer.core.formats.dicom.headers import _loss
 from ctviewer.core.formats.discovery import discover
 from ctviewer.core.formats.loading import known_notes, load_volume
-from tests.dicoms import numbered, write_series
+from tests.dicoms import numbered, rewrite, write_enhanced, write_series
 from tests.scans import write
 
 INF, NAN = float("inf"), float("nan")
@@ -53,6 +53,40 @@ def test_slices_that_say_they_were_compressed_with_loss_are_counted(tmp_path):
     write_series(tmp_path, numbered(), each=fields)
     (note,) = load_volume(tmp_path).source.notes
     assert note == ("Files compressed with loss, so that their HU are not those of the scanner: 3.")
+
+
+def twice(dataset):
+    dataset.PixelData *= 2
+
+
+def one_frame_less_said(dataset):
+    dataset.NumberOfFrames -= 1
+    dataset.PerFrameFunctionalGroupsSequence = dataset.PerFrameFunctionalGroupsSequence[:-1]
+
+
+@pytest.mark.parametrize("syntax", [ExplicitVRLittleEndian, ImplicitVRLittleEndian])
+def test_frames_that_no_header_promises_are_counted(tmp_path, syntax):
+    for path in write_series(tmp_path / "slices", numbered()):
+        rewrite(path, twice, syntax)
+    (tmp_path / "frames").mkdir()
+    frames = write_enhanced(tmp_path / "frames" / "all.dcm", numbered())
+    rewrite(frames, one_frame_less_said, syntax)
+    for name, count in (("slices", 5), ("frames", 1)):
+        volume = load_volume(tmp_path / name)
+        (note,) = volume.source.notes
+        assert note == f"Frames behind those that the headers promise were left out: {count}."
+
+
+@pytest.mark.parametrize("more", [0, 1, 2, 2 * 7 * 6 - 2])
+def test_what_fills_a_slice_up_is_no_frame(tmp_path, more):
+    def filled(dataset):
+        dataset.PixelData += bytes(more)
+
+    for path in write_series(tmp_path, numbered()):
+        rewrite(path, filled)
+    volume = load_volume(tmp_path)
+    np.testing.assert_array_equal(volume.voxels, numbered())
+    assert volume.source.notes == ()
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ctviewer.core.base.text import Text
-from ctviewer.core.formats.dicom.codecs import WALKED, PixelPlace, syntax_of
+from ctviewer.core.formats.dicom.codecs import WALKED, PixelFormat, PixelPlace, syntax_of
 from ctviewer.core.formats.dicom.content import has_sound_meta, starts_as_dicom, starts_as_dicomdir
-from ctviewer.core.formats.dicom.elements import CHARACTER_SET, walked
+from ctviewer.core.formats.dicom.elements import CHARACTER_SET, UNDEFINED, walked
 from ctviewer.core.formats.dicom.library import UNREADABLE, BaseTag, Dataset, read_partial
 from ctviewer.core.formats.dicom.titles import DATES, day_of, given
 from ctviewer.core.formats.dicom.values import (
@@ -146,7 +146,8 @@ class FileHeader:
     """One DICOM file of a CT series, and its slices.
 
     `subject` is what must be the same in a whole series: whose it is, and in which coordinates.
-    `date` is the day of the series (ISO 8601), `kernel` that of its reconstruction.
+    `date` is the day of the series (ISO 8601), `kernel` that of its reconstruction. `surplus`
+    counts the frames behind those that it promises.
     """
 
     path: Path
@@ -160,6 +161,7 @@ class FileHeader:
     study: str = ""
     patient: str = field(default="", repr=False)
     lossy: Loss = Loss.NONE
+    surplus: int = 0
 
 
 def read_header(path: Path) -> FileHeader | LeftOut | None:
@@ -176,8 +178,8 @@ def read_header(path: Path) -> FileHeader | LeftOut | None:
             return None
         stamp = Stamp.of(path)
         try:
-            header, has_pixels = _parsed(start, file)
-            return _header(header, path, stamp, has_pixels)
+            header, pixels = _parsed(start, file)
+            return _header(header, path, stamp, pixels)
         except MemoryError:
             raise
         except UNREADABLE as error:
@@ -197,62 +199,76 @@ def _not_dicom(path: Path, start: bytes) -> LeftOut:
     return LeftOut(path, NotInSeries.NOT_DICOM, Text("not DICOM"))
 
 
-def _parsed(start: bytes, file: BinaryIO) -> tuple[Header, bool]:
-    """The attributes before the voxels, and whether there are voxels.
+def _parsed(start: bytes, file: BinaryIO) -> tuple[Header, int | None]:
+    """The attributes before the voxels, and how many bytes these take; None if there are none.
 
     Parsed in memory: a length that a damaged file promises reserves nothing there.
     """
-    if found := walked(start, WANTED, WALKED):
-        return found, True
+    if (found := walked(start, WANTED, WALKED)) and found.pixels:
+        return found, found.pixels.length
     if not has_sound_meta(start):
         raise ValueError
     for more in FURTHER_READS:
         try:
-            dataset, has_pixels = _by_pydicom(start)
+            dataset, pixels = _by_pydicom(start)
         except UNREADABLE:
-            has_pixels = False  # cut in the middle of a value, it seems
-        piece = b"" if has_pixels else file.read(more)
-        if has_pixels or not piece:
+            pixels = None  # cut in the middle of a value, it seems
+        piece = b"" if pixels is not None else file.read(more)
+        if pixels is not None or not piece:
             break
         start += piece
-    return (dataset, has_pixels) if has_pixels else _by_pydicom(start)
+    return (dataset, pixels) if pixels is not None else _by_pydicom(start)
 
 
-def _by_pydicom(content: bytes) -> tuple[Dataset, bool]:
-    met = False
+def _by_pydicom(content: bytes) -> tuple[Dataset, int | None]:
+    met: int | None = None
 
-    def at_pixels(tag: BaseTag, _vr: str | None, _length: int) -> bool:
+    def at_pixels(tag: BaseTag, _vr: str | None, length: int) -> bool:
         nonlocal met
-        met = met or tag in PIXELS
-        return met
+        met = length if tag in PIXELS else met
+        return met is not None
 
     dataset = read_partial(io.BytesIO(content), at_pixels, force=True, specific_tags=TAGS)
     return dataset, met
 
 
-def _header(dataset: Header, path: Path, stamp: Stamp, has_pixels: bool) -> FileHeader | LeftOut:
+def _header(dataset: Header, path: Path, stamp: Stamp, pixels: int | None) -> FileHeader | LeftOut:
     kind = text_of(dataset, "SOPClassUID")
     if not kind and dataset.file_meta is not None:
         kind = text_of(dataset.file_meta, "MediaStorageSOPClassUID")
     modality = text_of(dataset, "Modality").upper()
     why = _no_ct(kind, modality, codes_of(dataset, "ImageType"))
-    if not has_pixels and not (why and kind and modality):
+    if pixels is None and not (why and kind and modality):
         raise ValueError  # cut
     if why := why or _no_hu(dataset):
         return LeftOut(path, NotInSeries.NOT_CT, why)
+    slices = tuple(_slices(dataset, path, stamp))
     return FileHeader(
         path=path,
         series=text_of(dataset, "SeriesInstanceUID"),
         description=given(text_of(dataset, "SeriesDescription"))[:LONGEST_NAME],
         number=given(text_of(dataset, "SeriesNumber"))[:LONGEST_NUMBER],
         subject=tuple(_compared(keyword, text_of(dataset, keyword)) for keyword in SUBJECT),
-        slices=tuple(_slices(dataset, path, stamp)),
+        slices=slices,
         date=day_of(*(text_of(dataset, keyword) for keyword in DATES)),
         kernel=given(text_of(dataset, "ConvolutionKernel").replace("\\", " "))[:LONGEST_NAME],
         study=text_of(dataset, "StudyInstanceUID"),
         patient=given(text_of(dataset, "PatientID"))[:LONGEST_NAME],
         lossy=_loss(text_of(dataset, "LossyImageCompression"), syntax_of(dataset)),
+        surplus=0 if slices[0].pixels else _surplus(dataset, pixels or 0),
     )
+
+
+def _surplus(dataset: Header, pixels: int) -> int:
+    """How many whole frames `pixels` bytes hold behind those promised; 0 where they are packed."""
+    try:
+        form = PixelFormat.of(dataset)
+    except ValueError:
+        return 0
+    promised = form.plain_size
+    if promised is None or pixels == UNDEFINED:
+        return 0
+    return max(pixels - promised, 0) // (promised // form.frames)
 
 
 def _loss(said: str, syntax: str) -> Loss:

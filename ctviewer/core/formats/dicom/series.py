@@ -331,7 +331,7 @@ def _made(members: Sequence[FileHeader], found: SeriesCandidate, notes: Sequence
         slices=len(found.slices),
         stack=found.stack,
         problem=found.problem,
-        notes=(*counted, *_rescaled(found), *_lossy(members, files), *notes),
+        notes=(*counted, *_rescaled(found), *_of_files(members, files), *notes),
         beside=found.beside,
         uid=first.series,
         date=first.date,
@@ -341,10 +341,15 @@ def _made(members: Sequence[FileHeader], found: SeriesCandidate, notes: Sequence
     )
 
 
-def _lossy(members: Sequence[FileHeader], files: Sequence[Path]) -> Iterator[str]:
-    """What the compression of a series' files did to its HU, or may have done."""
-    among = set(files)
-    lost = Counter(each.lossy for each in members if each.path in among)
+def _of_files(members: Sequence[FileHeader], files: Sequence[Path]) -> Iterator[str]:
+    """What the files of a series hold besides, and what compression did to HU, or may have done."""
+    used = set(files)
+    among = [each for each in members if each.path in used]
+    if surplus := sum(each.surplus for each in among):
+        yield Text(
+            "Frames behind those that the headers promise were left out: {count}.", count=surplus
+        )
+    lost = Counter(each.lossy for each in among)
     if count := lost[Loss.SURE]:
         yield Text(
             "Files compressed with loss, so that their HU are not those of the scanner: {count}.",
