@@ -48,7 +48,7 @@ def spread(
     """
     if result.score is None:
         raise UserError(
-            Text("The scan was refused, so there is no number whose spread could be measured.")
+            Text("The scan was refused, so there is no number whose spread can be measured.")
         )
     before = chance(result.score)
     perturbed = []

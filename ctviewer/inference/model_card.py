@@ -26,7 +26,9 @@ def card_text(model: ModelFile, say: Callable[[str], str] = str) -> str:
     """
     card = next((text for text in _cards(model.path) if model.info.sha256 in text), None)
     if card is None:
-        card = say(Text("No model card lies with this file; what its maker says of it is above."))
+        card = say(
+            Text("There is no model card beside this file; what its maker says of it is above.")
+        )
     facts = [f"- {say(each)}" for each in _facts(model)]
     name = f"**{_plain(model.info.name)} {_plain(model.info.version)}**"
     head = f"{name}: {_plain(say(model.info.notice))}"

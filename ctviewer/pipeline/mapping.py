@@ -209,7 +209,7 @@ def _check_apart(folder: Path, searched: Sequence[Path]) -> None:
             raise UserError(
                 Text(
                     "The folder {folder} for the maps lies in a folder that is searched for "
-                    "scans; choose one outside of it.",
+                    "scans; choose one outside it.",
                     folder=here.name,
                 )
             )

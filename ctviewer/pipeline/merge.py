@@ -104,7 +104,7 @@ def _check_every_shard(results: Sequence[ResultFile]) -> None:
     if len(there) > count:
         twice = sorted({index for index in there if there.count(index) > 1})
         raise MergeError(
-            Text("Shard {number} is there twice; name each result file once.", number=twice[0])
+            Text("Shard {number} is given twice; name each result file once.", number=twice[0])
         )
 
 
@@ -128,7 +128,7 @@ def _check_every_row(result: ResultFile) -> None:
         )
     raise MergeError(
         Text(
-            "{file} holds rows of files that are gone from the list; run it anew.",
+            "{file} holds rows of files that are no longer in the list; run it again.",
             file=result.path.name,
         )
     )

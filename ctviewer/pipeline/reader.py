@@ -270,8 +270,8 @@ def _on_one_core() -> Iterator[None]:
 
 def _too_slow(seconds: float) -> str:
     return Text(
-        "The file was not read within {seconds:g} {seconds:second|seconds}, so it was given up; "
-        "the disk or the network may hang. Classify it again when they answer.",
+        "The file was not read within {seconds:g} {seconds:second|seconds}, so it was given "
+        "up; the disk or the network may hang. Classify it again once they respond.",
         seconds=seconds,
     )
 
@@ -288,8 +288,8 @@ def _death(found: Found, code: int | None) -> ReadScan:
     return ReadScan(
         found.stamp,
         error=Text(
-            "Reading this file crashed its decoder ({code}): it is damaged in a way "
-            "that nothing survives. Copy or export it again.",
+            "Reading this file crashed its decoder ({code}): it is badly damaged. Copy or "
+            "export it again.",
             code=_named(code),
         ),
     )

@@ -129,7 +129,7 @@ class ResultFile:
             made.close()
             raise ResultFileError(
                 Text(
-                    "{file} {other}, so new rows do not belong into it; begin anew with another "
+                    "{file} {other}, so new rows do not belong in it; begin anew with another "
                     "result file.",
                     file=path.name,
                     other=other,

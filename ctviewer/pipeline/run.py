@@ -283,7 +283,7 @@ class _Run:
 
     def _stop_at_errors(self, outcomes: Sequence[Outcome]) -> None:
         if self._options.fail_fast and any(o.status == Status.ERROR.value for o in outcomes):
-            raise Stopped(Text("Stopped at the first error, as asked."))
+            raise Stopped(Text("Stopped at the first error, as requested."))
 
     def _summary(self, control: Control, started: float, stopped: str | None) -> BatchSummary:
         return BatchSummary(

@@ -31,7 +31,7 @@
 <context>
     <name>AxialSlider</name>
     <message>
-        <source>Work out which slices the number comes from; the curve stands here then</source>
+        <source>Work out which slices the number comes from; the curve then appears here</source>
         <translation>Berechnen, auf welche Schichten die Zahl zurückgeht; die Kurve steht dann hier</translation>
     </message>
     <message>
@@ -73,7 +73,7 @@
         <translation>Ein Stapel läuft; brechen Sie ihn ab, bevor ein anderer beginnt.</translation>
     </message>
     <message>
-        <source>The network that began this batch is not among yours any more. Add it again under Network, Networks…, or begin a new batch.</source>
+        <source>The network that began this batch is no longer in your list. Add it again under Network, Networks…, or begin a new batch.</source>
         <translation>Das Netz, das diesen Stapel begonnen hat, ist nicht mehr unter Ihren Netzen. Fügen Sie es unter Netz, Netze … wieder hinzu, oder beginnen Sie einen neuen Stapel.</translation>
     </message>
     <message>
@@ -302,7 +302,7 @@
         <translation>Ihr Name als Befunder: einer aus der Liste oder ein neuer</translation>
     </message>
     <message>
-        <source>The number of the open scan will be shown before it is written beside a score of yours. Leave the blind read?</source>
+        <source>The network's number of the open scan will be shown before your score is recorded. Leave the blind read?</source>
         <translation>Die Zahl des offenen Scans wird gezeigt, bevor sie neben Ihrer Einschätzung steht. Die Blindbefundung verlassen?</translation>
     </message>
 </context>
@@ -526,7 +526,7 @@
         <translation>Ordner weiterer Masken neben den korrigierten; abbrechen, wenn es keine gibt</translation>
     </message>
     <message>
-        <source>The network of these scans is not among yours any more.</source>
+        <source>The network of these scans is no longer in your list.</source>
         <translation>Das Netz dieser Scans ist nicht mehr unter Ihren Netzen.</translation>
     </message>
     <message>
@@ -853,7 +853,7 @@
         <translation>&amp;Datei</translation>
     </message>
     <message>
-        <source>A second scan beside this one, linked by place</source>
+        <source>A second scan beside this one, linked by position</source>
         <translation>Ein zweiter Scan daneben, über die Lage gekoppelt</translation>
     </message>
     <message>
@@ -1137,7 +1137,7 @@
         <translation>Korrekturen verwerfen…</translation>
     </message>
     <message>
-        <source>Take the mask as it was before it was corrected</source>
+        <source>Restore the mask as it was before it was corrected</source>
         <translation>Die Maske nehmen, wie sie vor den Korrekturen war</translation>
     </message>
     <message>
@@ -1240,7 +1240,7 @@
         <translation>bis</translation>
     </message>
     <message>
-        <source>In the plane that was clicked last, between the slices in which you drew: the shape goes over from one into the other</source>
+        <source>In the plane that was clicked last, between the slices that you drew on: the shape changes from one into the other</source>
         <translation>In der zuletzt angeklickten Ebene, zwischen den Schichten, in die Sie gezeichnet haben: Die Form geht von der einen in die andere über</translation>
     </message>
     <message>
@@ -1618,7 +1618,7 @@
         <translation>Das Netz sah nichts von diesem Scan, weil er nicht ausgewertet wurde.</translation>
     </message>
     <message>
-        <source>The crosshair lies outside of what the network sees.</source>
+        <source>The crosshair lies outside what the network sees.</source>
         <translation>Das Fadenkreuz liegt außerhalb dessen, was das Netz sieht.</translation>
     </message>
     <message>
@@ -1637,7 +1637,7 @@
         <translation>Klicken Sie in ein Feld und drücken Sie die neue Taste.</translation>
     </message>
     <message>
-        <source>{key} is the key of “{title}”; give that one another key first.</source>
+        <source>{key} already belongs to “{title}”; give that command another key first.</source>
         <translation>{key} ist die Taste von „{title}“; geben Sie zuerst jenem Befehl eine andere.</translation>
     </message>
     <message>
@@ -2486,7 +2486,7 @@
         <translation>Rückgängig</translation>
     </message>
     <message>
-        <source>Take back the last change of a measurement or a mask</source>
+        <source>Undo the last change of a measurement or a mask</source>
         <translation>Die letzte Änderung einer Messung oder einer Maske zurücknehmen</translation>
     </message>
     <message>
@@ -2916,7 +2916,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Abbrechen</translation>
     </message>
     <message>
-        <source>{name} was written: {count} {count:scan|scans}, {twice} of them twice, for {readers}. Each reader takes Network, Join a reading study…, and this file. When all are at the end, “Open reading results…” in the menu Batch shows what they found.</source>
+        <source>{name} was written: {count} {count:scan|scans}, {twice} of them twice, for {readers}. Each reader chooses Network, Join a reading study…, and this file. When all have finished, “Open reading results…” in the menu Batch shows what they found.</source>
         <translation>{name} wurde geschrieben: {count} {count:Scan|Scans}, davon {twice} zweimal, für {readers}. Jeder Befunder wählt Netz, An Befundungsstudie teilnehmen …, und diese Datei. Sind alle am Ende, zeigt „Befundungsergebnisse öffnen …“ im Menü Stapel, was sie fanden.</translation>
     </message>
     <message>
@@ -3532,7 +3532,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>{key} kann keine Taste einer Voreinstellung sein.</translation>
     </message>
     <message>
-        <source>{key} is the key of “{title}”; give that one another key first.</source>
+        <source>{key} already belongs to “{title}”; give that command another key first.</source>
         <translation>{key} ist die Taste von „{title}“; geben Sie dieser zuerst eine andere Taste.</translation>
     </message>
 </context>
@@ -3614,7 +3614,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Befundungsstudien (*.json)</translation>
     </message>
     <message>
-        <source>{names} have not read all their scans ({done} of {wanted}). Whoever still reads must not see results. Show the figures all the same?</source>
+        <source>{names} have not read all their scans ({done} of {wanted}). Readers who have not finished must not see results. Show the figures anyway?</source>
         <translation>{names}: noch nicht alle Scans befundet ({done} von {wanted}). Wer noch liest, darf keine Ergebnisse sehen. Die Zahlen trotzdem zeigen?</translation>
     </message>
     <message>
@@ -4415,7 +4415,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>{title}, Befunder {name}: {done} von {wanted} befundet</translation>
     </message>
     <message>
-        <source>You have read all your scans. Send your file to whoever leads the study; results are shown when all readers are at the end.</source>
+        <source>You have read all your scans. Send your file to the leader of the study; results are shown when all readers have finished.</source>
         <translation>Sie haben alle Ihre Scans befundet. Senden Sie Ihre Datei an die Studienleitung; Ergebnisse werden gezeigt, wenn alle am Ende sind.</translation>
     </message>
     <message>
@@ -4608,7 +4608,7 @@ studies/patient-07,1</translation>
         <translation>Tabellen (*.csv *.tsv *.txt);;Alle Dateien (*)</translation>
     </message>
     <message>
-        <source> {count} of them got no number and {count:counts|count} nowhere here.</source>
+        <source> {count} of them got no number and {count:is|are} not counted here.</source>
         <translation> {count} davon {count:hat|haben} keine Zahl und {count:zählt|zählen} hier nicht mit.</translation>
     </message>
     <message>
@@ -4958,7 +4958,7 @@ studies/patient-07,1</translation>
         <translation>ist ein Teil einer anderen Dateiliste, weil Dateien kamen oder gingen</translation>
     </message>
     <message>
-        <source>{file} holds rows of files that are gone from the list; run it anew.</source>
+        <source>{file} holds rows of files that are no longer in the list; run it again.</source>
         <translation>{file} enthält Zeilen von Dateien, die nicht mehr in der Liste stehen; beginnen Sie von vorn.</translation>
     </message>
     <message>
@@ -4970,7 +4970,7 @@ studies/patient-07,1</translation>
         <translation>Von {count} {count:Teil|Teilen} fehlen diese: {missing}.</translation>
     </message>
     <message>
-        <source>Shard {number} is there twice; name each result file once.</source>
+        <source>Shard {number} is given twice; name each result file once.</source>
         <translation>Teil {number} ist doppelt; nennen Sie jede Ergebnisdatei einmal.</translation>
     </message>
     <message>
@@ -4982,7 +4982,7 @@ studies/patient-07,1</translation>
         <translation>ist einer von {count} {count:Teil|Teilen}, nicht von {wanted}</translation>
     </message>
     <message>
-        <source>The file was not read within {seconds:g} {seconds:second|seconds}, so it was given up; the disk or the network may hang. Classify it again when they answer.</source>
+        <source>The file was not read within {seconds:g} {seconds:second|seconds}, so it was given up; the disk or the network may hang. Classify it again once they respond.</source>
         <translation>Die Datei wurde nicht innerhalb von {seconds:g} {seconds:Sekunde|Sekunden} gelesen und deshalb aufgegeben; vielleicht hängt der Datenträger oder das Netzwerk. Werten Sie sie noch einmal aus, wenn sie antworten.</translation>
     </message>
     <message>
@@ -4998,7 +4998,7 @@ studies/patient-07,1</translation>
         <translation>Die Prozesse, die Scans lesen, enden sofort; starten Sie das Programm neu.</translation>
     </message>
     <message>
-        <source>Reading this file crashed its decoder ({code}): it is damaged in a way that nothing survives. Copy or export it again.</source>
+        <source>Reading this file crashed its decoder ({code}): it is badly damaged. Copy or export it again.</source>
         <translation>Das Lesen dieser Datei brachte ihren Decoder zum Absturz ({code}): Sie ist schwer beschädigt. Kopieren oder exportieren Sie sie neu.</translation>
     </message>
     <message>
@@ -5242,7 +5242,7 @@ studies/patient-07,1</translation>
         <translation>abgelehnt</translation>
     </message>
     <message>
-        <source>{file} {other}, so new rows do not belong into it; begin anew with another result file.</source>
+        <source>{file} {other}, so new rows do not belong in it; begin anew with another result file.</source>
         <translation>{file} {other}; neue Zeilen gehören deshalb nicht hinein. Beginnen Sie neu mit einer anderen Ergebnisdatei.</translation>
     </message>
     <message>
@@ -5422,7 +5422,7 @@ studies/patient-07,1</translation>
         <translation>Die Schichten haben ungleiche Abstände ({least:.3g} bis {most:.3g} mm) oder liegen nicht in einer Linie, deshalb ergeben sie kein Volumen; exportieren Sie eine Serie mit gleichen Abständen.</translation>
     </message>
     <message>
-        <source>Slices are missing: {missing} (a gap is behind slice {at} of {count}), so heights would be wrong; export the series again.</source>
+        <source>Slices are missing: {missing} (there is a gap after slice {at} of {count}), so heights would be wrong; export the series again.</source>
         <translation>Es fehlen Schichten: {missing} (eine Lücke ist hinter Schicht {at} von {count}), deshalb wären die Höhen falsch; exportieren Sie die Serie neu.</translation>
     </message>
     <message>
@@ -5742,7 +5742,7 @@ studies/patient-07,1</translation>
         <translation>Voxel vom Typ {dtype} können nicht gezeigt werden; speichern Sie den Scan als int16.</translation>
     </message>
     <message>
-        <source>The header says that the voxels begin at byte {offset:g}, which cannot be; export the scan again.</source>
+        <source>The header says that the voxels begin at byte {offset:g}, which is impossible; export the scan again.</source>
         <translation>Nach den Kopfdaten beginnen die Voxel bei Byte {offset:g}, was nicht sein kann; exportieren Sie den Scan neu.</translation>
     </message>
     <message>
@@ -6254,7 +6254,7 @@ studies/patient-07,1</translation>
         <translation>{file} ist abgeschlossen; es bleibt nichts fortzusetzen.</translation>
     </message>
     <message>
-        <source>Stopped at the first error, as asked.</source>
+        <source>Stopped at the first error, as requested.</source>
         <translation>Wie gewünscht beim ersten Fehler angehalten.</translation>
     </message>
     <message>
@@ -6618,7 +6618,7 @@ studies/patient-07,1</translation>
         <translation>Weitere axiale Schichten</translation>
     </message>
     <message>
-        <source>The heat map reaches its threshold nowhere.</source>
+        <source>The heat map does not reach its threshold anywhere.</source>
         <translation>Die Herdkarte erreicht ihre Schwelle nirgends.</translation>
     </message>
     <message>
@@ -6674,7 +6674,7 @@ studies/patient-07,1</translation>
         <translation>Die Kopfdaten nennen eine Datei mit Voxeln an einem anderen Ort; legen Sie sie neben die Kopfdaten und nennen Sie sie ohne Ordner.</translation>
     </message>
     <message>
-        <source>The voxels are written as text that holds something else than numbers of the header's type; save the scan as raw or gzip.</source>
+        <source>The voxels are written as text that holds something other than numbers of the header's type; save the scan as raw or gzip.</source>
         <translation>Die Voxel stehen als Text da, der etwas anderes als Zahlen des in den Kopfdaten genannten Typs enthält; speichern Sie den Scan als raw oder gzip.</translation>
     </message>
     <message>
@@ -6710,7 +6710,7 @@ studies/patient-07,1</translation>
         <translation>Die Karten wurden nicht gespeichert: {problem}</translation>
     </message>
     <message>
-        <source>The folder {folder} for the maps lies in a folder that is searched for scans; choose one outside of it.</source>
+        <source>The folder {folder} for the maps lies in a folder that is searched for scans; choose one outside it.</source>
         <translation>Der Ordner {folder} für die Karten liegt in einem Ordner, der nach Scans durchsucht wird; wählen Sie einen außerhalb.</translation>
     </message>
     <message>
@@ -6978,19 +6978,19 @@ studies/patient-07,1</translation>
         <translation>Die Segmentierung {file} bezieht sich auf eine andere Serie als die geöffnete.</translation>
     </message>
     <message>
-        <source>No voxel of the mask {file} lies in this scan; it is of another scan, or its place was lost when it was saved.</source>
+        <source>No voxel of the mask {file} lies in this scan; it belongs to another scan, or its position was lost when it was saved.</source>
         <translation>Kein Voxel der Maske {file} liegt in diesem Scan; sie gehört zu einem anderen Scan, oder ihre Lage ging beim Speichern verloren.</translation>
     </message>
     <message>
-        <source>Only {percent:.0f} % of the mask {file} lies in this scan; it may be of another.</source>
+        <source>Only {percent:.0f} % of the mask {file} lies in this scan; it may belong to another.</source>
         <translation>Nur {percent:.0f} % der Maske {file} liegen in diesem Scan; sie gehört vielleicht zu einem anderen.</translation>
     </message>
     <message>
-        <source>{percent:.0f} % of the mask lies outside of the scan and was left out.</source>
+        <source>{percent:.0f} % of the mask lies outside the scan and was left out.</source>
         <translation>{percent:.0f} % der Maske liegen außerhalb des Scans und wurden weggelassen.</translation>
     </message>
     <message>
-        <source>Only {percent:.0f} % of the mask {file} lies on the lungs of this scan; it may be of another patient or of another place.</source>
+        <source>Only {percent:.0f} % of the mask {file} lies on the lungs of this scan; it may belong to another patient or another region.</source>
         <translation>Nur {percent:.0f} % der Maske {file} liegen auf der Lunge dieses Scans; sie ist vielleicht von einem anderen Patienten oder an einem anderen Ort.</translation>
     </message>
     <message>
@@ -7202,7 +7202,7 @@ studies/patient-07,1</translation>
         <translation>Das Archiv {file} ist auf eine Art gepackt, die hier nicht gelesen wird; entpacken Sie es und öffnen Sie den Ordner.</translation>
     </message>
     <message>
-        <source>names in archives that lead out of them</source>
+        <source>names in archives that point outside them</source>
         <translation>Namen in Archiven, die aus ihnen hinausführen</translation>
     </message>
     <message>
@@ -7322,7 +7322,7 @@ studies/patient-07,1</translation>
         <translation>Die Maske {file} hat {count} Voxel ohne Zahl (NaN oder unendlich); speichern Sie sie mit ganzen Zahlen.</translation>
     </message>
     <message>
-        <source>{file} holds numbers like {value:g}, which are neither labels nor shares from 0 to 1; a mask has whole numbers. Open a scan as a scan.</source>
+        <source>{file} holds numbers like {value:g}, which are neither labels nor shares from 0 to 1; a mask has whole numbers. If it is a scan, open it as one.</source>
         <translation>{file} enthält Zahlen wie {value:g}, die weder Label noch Anteile von 0 bis 1 sind; eine Maske hat ganze Zahlen. Öffnen Sie einen Scan als Scan.</translation>
     </message>
     <message>
@@ -7374,7 +7374,7 @@ studies/patient-07,1</translation>
         <translation>{count:,} {count:Byte|Bytes}</translation>
     </message>
     <message>
-        <source>Folders beside it that were not looked at: {count}.</source>
+        <source>Folders beside it that were not searched: {count}.</source>
         <translation>Nicht durchsuchte Ordner daneben: {count}.</translation>
     </message>
     <message>
@@ -7494,7 +7494,7 @@ studies/patient-07,1</translation>
         <translation>Die Tabelle der Probanden gibt {scan} zwei Probanden.</translation>
     </message>
     <message>
-        <source>The labels {one} and {other} are one name on Windows and macOS; give others in a table of subjects.</source>
+        <source>The labels {one} and {other} are the same name on Windows and macOS; give others in a table of subjects.</source>
         <translation>Die Bezeichnungen {one} und {other} sind auf Windows und macOS ein Name; geben Sie andere in einer Tabelle der Probanden an.</translation>
     </message>
     <message>
@@ -7566,7 +7566,7 @@ studies/patient-07,1</translation>
         <translation>Das Muster {pattern} enthält das Feld {field}; möglich sind {fields}.</translation>
     </message>
     <message>
-        <source>The pattern {pattern} would give all maps of a scan one name; put {field} into it.</source>
+        <source>The pattern {pattern} would give all maps of a scan the same name; add {field} to it.</source>
         <translation>Mit dem Muster {pattern} hießen alle Karten eines Scans gleich; nehmen Sie {field} auf.</translation>
     </message>
     <message>
@@ -7610,7 +7610,7 @@ studies/patient-07,1</translation>
         <translation>Dieser Beleg hat das Format {version!s:.20}, dieses Programm liest {FORMAT}; prüfen Sie ihn mit der Version von CT Viewer, die ihn gemacht hat.</translation>
     </message>
     <message>
-        <source>What the receipt says of masks from elsewhere is not repeated: their files are not at hand.</source>
+        <source>What the receipt says of masks from elsewhere is not repeated: their files are not available.</source>
         <translation>Was der Beleg über Masken von anderswo sagt, wird nicht wiederholt: Ihre Dateien liegen nicht vor.</translation>
     </message>
     <message>
@@ -8082,7 +8082,7 @@ studies/patient-07,1</translation>
         <translation>Eine Befundungsstudie braucht mindestens zwei Scans; bitte mehr nennen.</translation>
     </message>
     <message>
-        <source>{name} is in the list twice, as the same scan. Leave one out.</source>
+        <source>{name} is in the list twice, as the same scan. Remove one of them.</source>
         <translation>{name} steht zweimal in der Liste, als derselbe Scan. Einen weglassen.</translation>
     </message>
     <message>
@@ -8090,7 +8090,7 @@ studies/patient-07,1</translation>
         <translation>Von {count} {count:Scan|Scans} {repeat:lässt|lassen} sich {repeat} nicht wiederholen; weniger verlangen.</translation>
     </message>
     <message>
-        <source>What readers are asked for has {count} {count:letter|letters}, but at most {most} fit; shorten it.</source>
+        <source>What readers are asked for has {count} {count:letter|letters}, but no more than {most} fit; shorten it.</source>
         <translation>Wonach die Befunder gefragt werden, hat {count} Zeichen, aber höchstens {most} passen; kürzen Sie es.</translation>
     </message>
     <message>
@@ -8110,7 +8110,7 @@ studies/patient-07,1</translation>
         <translation>Zwei Dateien von {name} widersprechen sich; nur die richtige behalten.</translation>
     </message>
     <message>
-        <source>{file} is no reading study.</source>
+        <source>{file} is not a reading study.</source>
         <translation>{file} ist keine Befundungsstudie.</translation>
     </message>
     <message>
@@ -8118,7 +8118,7 @@ studies/patient-07,1</translation>
         <translation>{file} stammt von einer neueren Version des Programms; diese verwenden.</translation>
     </message>
     <message>
-        <source>{file} is damaged or no reading study; take a copy.</source>
+        <source>{file} is damaged or not a reading study; use a copy.</source>
         <translation>{file} ist beschädigt oder keine Befundungsstudie; eine Kopie verwenden.</translation>
     </message>
     <message>
@@ -8170,7 +8170,7 @@ studies/patient-07,1</translation>
         <translation>Fälle für die Intervalle werden gezogen</translation>
     </message>
     <message>
-        <source>Positive scans get lower numbers than negative ones (AUC {value:.2f}); look whether the labels are the wrong way round, or of another column.</source>
+        <source>Positive scans get lower numbers than negative ones (AUC {value:.2f}); check whether the labels are the wrong way round, or from another column.</source>
         <translation>Positive Scans erhalten kleinere Zahlen als negative (AUC {value:.2f}); prüfen Sie, ob die Labels vertauscht sind oder aus einer anderen Spalte stammen.</translation>
     </message>
     <message>
@@ -8274,7 +8274,7 @@ studies/patient-07,1</translation>
         <translation>Der Selbsttest des Netzes schlägt auf {device} fehl (Logit um {off:.3g} daneben); seinen Zahlen ist dort nicht zu trauen.</translation>
     </message>
     <message>
-        <source>The scan was refused, so there is no number whose spread could be measured.</source>
+        <source>The scan was refused, so there is no number whose spread can be measured.</source>
         <translation>Der Scan wurde abgelehnt, deshalb gibt es keine Zahl, deren Spannweite sich messen ließe.</translation>
     </message>
     <message>
@@ -8314,7 +8314,7 @@ studies/patient-07,1</translation>
         <translation>Klassen: {classes}; Wahrscheinlichkeiten = softmax(Logits / {temperature:g}); die wahrscheinlichste Klasse wird ab {certain:g} genannt</translation>
     </message>
     <message>
-        <source>No model card lies with this file; what its maker says of it is above.</source>
+        <source>There is no model card beside this file; what its maker says of it is above.</source>
         <translation>Bei dieser Datei liegt keine Modellkarte; was ihr Hersteller von ihr sagt, steht oben.</translation>
     </message>
     <message>
@@ -8522,7 +8522,7 @@ studies/patient-07,1</translation>
         <translation>nicht bekannt</translation>
     </message>
     <message>
-        <source>The network that classified these scans is not among yours any more; add it again under Network, Networks…, or classify them by another.</source>
+        <source>The network that classified these scans is no longer in your list; add it again under Network, Networks…, or classify them by another.</source>
         <translation>Das Netz, das diese Scans ausgewertet hat, ist nicht mehr unter Ihren Netzen; fügen Sie es unter Netz, Netze … wieder hinzu, oder lassen Sie sie von einem anderen auswerten.</translation>
     </message>
     <message>

@@ -73,4 +73,4 @@ def test_figures_come_at_the_end_only(study, tmp_path, capsys):
 def test_what_is_no_study_is_a_sentence(tmp_path, capsys):
     (tmp_path / "other.json").write_text("{}")
     assert cli.main(["reads", str(tmp_path / "other.json")]) == 1
-    assert "no reading study" in capsys.readouterr().err
+    assert "not a reading study" in capsys.readouterr().err

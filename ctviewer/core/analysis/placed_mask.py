@@ -245,8 +245,8 @@ def _outside(
     if not inside:
         raise LoadError(
             Text(
-                "No voxel of the mask {file} lies in this scan; it is of another scan, or its "
-                "place was lost when it was saved.",
+                "No voxel of the mask {file} lies in this scan; it belongs to another scan, or "
+                "its position was lost when it was saved.",
                 file=found.origin.name,
             )
         )
@@ -255,7 +255,8 @@ def _outside(
     if share < LEAST_INSIDE and not asked:
         raise MaskQuestionError(
             Text(
-                "Only {percent:.0f} % of the mask {file} lies in this scan; it may be of another.",
+                "Only {percent:.0f} % of the mask {file} lies in this scan; it may belong to "
+                "another.",
                 percent=100 * share,
                 file=found.origin.name,
             ),
@@ -264,7 +265,7 @@ def _outside(
     if share < 1 - SAID_OUTSIDE:
         return [
             Text(
-                "{percent:.0f} % of the mask lies outside of the scan and was left out.",
+                "{percent:.0f} % of the mask lies outside the scan and was left out.",
                 percent=100 * (1 - share),
             )
         ]
@@ -286,8 +287,8 @@ def _check_place(marked: Mask, found: FileMask, kind: MaskKind, lungs: Lungs) ->
     if share < least:
         raise MaskQuestionError(
             Text(
-                "Only {percent:.0f} % of the mask {file} lies on the lungs of this scan; it may "
-                "be of another patient or of another place.",
+                "Only {percent:.0f} % of the mask {file} lies on the lungs of this scan; it "
+                "may belong to another patient or another region.",
                 percent=100 * share,
                 file=found.origin.name,
             ),

@@ -156,8 +156,8 @@ def _offset(header: Header) -> int:
     if not (np.isfinite(offset) and offset >= least):
         raise LoadError(
             Text(
-                "The header says that the voxels begin at byte {offset:g}, which cannot be; "
-                "export the scan again.",
+                "The header says that the voxels begin at byte {offset:g}, which is "
+                "impossible; export the scan again.",
                 offset=offset,
             )
         )

@@ -48,7 +48,7 @@ def series_of_study(path: Path, study: str, progress: Progress = silent) -> Stud
     mine = sorted((each for each in all_series if each and each.study == study), key=_order)
     notes = [found.note] if found.note else []
     if omitted:
-        notes.append(Text("Folders beside it that were not looked at: {count}.", count=omitted))
+        notes.append(Text("Folders beside it that were not searched: {count}.", count=omitted))
     if len(mine) > MAX_SERIES:
         more = len(mine) - MAX_SERIES
         notes.append(Text("Series that are not shown here: {count}.", count=more))

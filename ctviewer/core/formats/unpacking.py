@@ -222,7 +222,7 @@ def unpacking(packing: Packing) -> Iterator[None]:
     except (ValueError, OverflowError):
         raise LoadError(
             Text(
-                "The voxels are written as text that holds something else than numbers of the "
+                "The voxels are written as text that holds something other than numbers of the "
                 "header's type; save the scan as raw or gzip."
             )
         ) from None

@@ -26,7 +26,7 @@ TITLES = {
 
 HASH_SIGNS = 12
 MASKS_NOT_REPEATED = Text(
-    "What the receipt says of masks from elsewhere is not repeated: their files are not at hand."
+    "What the receipt says of masks from elsewhere is not repeated: their files are not available."
 )
 
 

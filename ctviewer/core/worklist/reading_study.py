@@ -136,7 +136,7 @@ def new_study(
         twice = next(scan for scan in scans if hashes.count(scan.sha256) > 1)
         raise UserError(
             Text(
-                "{name} is in the list twice, as the same scan. Leave one out.",
+                "{name} is in the list twice, as the same scan. Remove one of them.",
                 name=cut(Path(twice.path).name),
             )
         )
@@ -164,8 +164,8 @@ def asking_for(study: ReadingStudy, finding: str) -> ReadingStudy:
     if len(words) > MAX_LETTERS:
         raise UserError(
             Text(
-                "What readers are asked for has {count} {count:letter|letters}, but at most "
-                "{most} fit; shorten it.",
+                "What readers are asked for has {count} {count:letter|letters}, but no more "
+                "than {most} fit; shorten it.",
                 count=len(words),
                 most=MAX_LETTERS,
             )
@@ -243,11 +243,11 @@ def load_study(path: Path) -> ReadingStudy:
     Raises:
         UserError: it is none, is damaged, or is of a newer version.
     """
-    damaged = Text("{file} is damaged or no reading study; take a copy.", file=path.name)
+    damaged = Text("{file} is damaged or not a reading study; use a copy.", file=path.name)
     content = read_content(path, MAX_BYTES)
     values, version = versioned_json(content, MAX_BYTES, "version", damaged)
     if values.get("schema") != SCHEMA:
-        raise UserError(Text("{file} is no reading study.", file=path.name))
+        raise UserError(Text("{file} is not a reading study.", file=path.name))
     try:
         if version > VERSION:
             raise UserError(

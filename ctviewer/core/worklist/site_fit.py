@@ -180,8 +180,8 @@ def _check_separated(area: Interval) -> None:
     if area.high < 0.5:
         raise UserError(
             Text(
-                "Positive scans get lower numbers than negative ones (AUC {value:.2f}); look "
-                "whether the labels are the wrong way round, or of another column.",
+                "Positive scans get lower numbers than negative ones (AUC {value:.2f}); check "
+                "whether the labels are the wrong way round, or from another column.",
                 value=area.value,
             )
         )

@@ -75,7 +75,7 @@ def remembered() -> tuple[KnownNetwork, ...]:
 
 
 NOT_KNOWN = Text(
-    "The network that classified these scans is not among yours any more; add it again under "
+    "The network that classified these scans is no longer in your list; add it again under "
     "Network, Networks…, or classify them by another."
 )
 

@@ -101,7 +101,9 @@ class KeysDialog(QDialog):
         key = portable(self.fields[default_key].keySequence())
         taken = owner(self._actions.entries, key, default_key) if key else None
         if taken is not None:
-            text = self.tr("{key} is the key of “{title}”; give that one another key first.")
+            text = self.tr(
+                "{key} already belongs to “{title}”; give that command another key first."
+            )
             self.problem.setText(text.format(key=key, title=taken.title))
         elif key in RESERVED:
             text = self.tr("{key} moves between views or within them; choose another key.")

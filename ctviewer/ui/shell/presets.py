@@ -131,5 +131,5 @@ class PresetsDialog(QDialog):
         other = owner(self._actions.entries, key, "")
         if other is None:
             return ""
-        text = self.tr("{key} is the key of “{title}”; give that one another key first.")
+        text = self.tr("{key} already belongs to “{title}”; give that command another key first.")
         return text.format(key=key, title=other.title)

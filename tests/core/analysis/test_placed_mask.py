@@ -135,7 +135,7 @@ def test_a_mask_of_another_place_is_asked_and_can_be_used(volume, lungs):
         place_mask(volume, beside, LUNGS, lungs)
     assert asked.value.advice is Advice.MASK_ANYWAY
     placed = place_mask(volume, beside, replace(LUNGS, anyway=True), lungs)
-    assert "lies outside of the scan and was left out" in placed.notes[0]
+    assert "lies outside the scan and was left out" in placed.notes[0]
     with pytest.raises(LoadError, match="No voxel of the mask"):
         place_mask(volume, moved(found, (900, 0, 0)), replace(LUNGS, anyway=True), lungs)
 

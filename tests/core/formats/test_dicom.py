@@ -93,7 +93,7 @@ def test_missing_slices(tmp_path):
     write_series(tmp_path, numbered((7, 6, 12)), skipped=(5, 6))
     text = sentence(tmp_path)
     assert "missing: 2 " in text
-    assert "behind slice 5 of 10" in text
+    assert "after slice 5 of 10" in text
 
 
 def test_uneven_spacing(tmp_path):

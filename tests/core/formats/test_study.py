@@ -97,7 +97,7 @@ def test_many_folders_beside_it_are_counted_not_read(tmp_path, monkeypatch):
         series(tmp_path / f"b{number}", number)
     found = series_of_study(first[0], STUDY)
     assert [each.number for each in found.series] == ["1", "2", "3"]
-    assert any("were not looked at: 2" in note for note in found.notes)
+    assert any("were not searched: 2" in note for note in found.notes)
 
 
 def test_the_series_of_an_archive(tmp_path):

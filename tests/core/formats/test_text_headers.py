@@ -212,11 +212,11 @@ def sha256(content):
 @pytest.mark.parametrize(
     ("fields", "body", "word"),
     [
-        ("encoding: ascii\n", NUMBERS.replace(b" 7 ", b" x "), "something else than numbers"),
-        ("encoding: ascii\n", NUMBERS.replace(b" 7 ", b" 1.5 "), "something else than numbers"),
-        ("encoding: ascii\n", NUMBERS.replace(b" 7 ", b" 70000 "), "something else than numbers"),
+        ("encoding: ascii\n", NUMBERS.replace(b" 7 ", b" x "), "something other than numbers"),
+        ("encoding: ascii\n", NUMBERS.replace(b" 7 ", b" 1.5 "), "something other than numbers"),
+        ("encoding: ascii\n", NUMBERS.replace(b" 7 ", b" 70000 "), "something other than numbers"),
         ("encoding: ascii\n", NUMBERS[:-20], "too early"),
-        ("encoding: hex\n", RAW.hex().replace("f", "g").encode(), "something else than numbers"),
+        ("encoding: hex\n", RAW.hex().replace("f", "g").encode(), "something other than numbers"),
         ("encoding: hex\n", RAW.hex()[:-20].encode(), "can hold"),
         ("encoding: raw\ndata file: LIST\n../a.raw", b"", "another place"),
         ("encoding: raw\ndata file: LIST", b"", "another place"),

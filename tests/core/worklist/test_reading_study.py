@@ -110,7 +110,7 @@ def test_a_file_is_read_as_it_was_written_and_damage_is_a_sentence(tmp_path, rea
     assert load_study(path) == read
     values = json.loads(path.read_text())
     for damage, words in (
-        ({"schema": "other"}, "no reading study"),
+        ({"schema": "other"}, "not a reading study"),
         ({"version": 3}, "newer version"),
         ({"version": "x"}, "damaged"),
         ({"scale": "stars"}, "damaged"),
@@ -152,7 +152,7 @@ def test_a_study_says_what_readers_are_asked_for(tmp_path):
     assert [each.positive for each in labels] == [True, False]
     save_study(path, asking_for(study, ""))
     assert json.loads(path.read_text())["version"] == 1  # older programs read it
-    with pytest.raises(UserError, match="has 41 letters, but at most 40 fit"):
+    with pytest.raises(UserError, match="has 41 letters, but no more than 40 fit"):
         asking_for(study, "x" * 41)
 
 

@@ -22,7 +22,7 @@ from ctviewer.core.formats.archives.entries import OpenArchive, Packed, opened_a
 from ctviewer.core.formats.reading import size_text
 from ctviewer.core.formats.unpacking import BLOCK
 
-ESCAPES = Text("names in archives that lead out of them")
+ESCAPES = Text("names in archives that point outside them")
 TOO_LONG = Text("names in archives that are too long for this disk")
 LOST_IN_ARCHIVES = frozenset((ESCAPES, TOO_LONG))
 

@@ -158,7 +158,7 @@ def _uneven(gaps: NDArray[np.float64]) -> str:
     if whole and missing > 0:
         at = int(np.argmax(steps)) + 1
         return Text(
-            "Slices are missing: {missing} (a gap is behind slice {at} of {count}), so "
+            "Slices are missing: {missing} (there is a gap after slice {at} of {count}), so "
             "heights would be wrong; export the series again.",
             missing=missing,
             at=at,

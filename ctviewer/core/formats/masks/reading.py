@@ -111,8 +111,8 @@ def _from_shares(volume: Volume, path: Path, limit: float) -> Voxels:
     if low < 0 or high > 1:
         raise LoadError(
             Text(
-                "{file} holds numbers like {value:g}, which are neither labels nor shares from 0 "
-                "to 1; a mask has whole numbers. Open a scan as a scan.",
+                "{file} holds numbers like {value:g}, which are neither labels nor shares from "
+                "0 to 1; a mask has whole numbers. If it is a scan, open it as one.",
                 file=path.name,
                 value=low if low < 0 else high,
             )

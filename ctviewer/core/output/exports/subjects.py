@@ -170,8 +170,8 @@ def _check_apart(subjects: Iterable[Subject]) -> None:
             if other != label:
                 raise UserError(
                     Text(
-                        "The labels {one} and {other} are one name on Windows and macOS; give "
-                        "others in a table of subjects.",
+                        "The labels {one} and {other} are the same name on Windows and macOS; "
+                        "give others in a table of subjects.",
                         one=other,
                         other=label,
                     )

@@ -75,8 +75,8 @@ class MapPlaces:
         if "map" not in used:
             raise UserError(
                 Text(
-                    "The pattern {pattern} would give all maps of a scan one name; put {field} "
-                    "into it.",
+                    "The pattern {pattern} would give all maps of a scan the same name; add "
+                    "{field} to it.",
                     pattern=self.pattern,
                     field="{map}",
                 )

@@ -235,7 +235,7 @@ def _explanation(marked: Score | None, *, has_map: bool) -> Iterator[Text]:
     if marked:
         yield Text("Above the slice alone, below the same slice with the heat map.")
     elif has_map:
-        yield Text("The heat map reaches its threshold nowhere.")
+        yield Text("The heat map does not reach its threshold anywhere.")
     yield Text("Lung window; the patient's right is on the left, in sagittal slices the nose.")
     if marked and marked.heat_map:
         yield Text(

@@ -162,7 +162,7 @@ class Batch(QObject):
         if network is None:
             self.failed.emit(
                 self.tr(
-                    "The network that began this batch is not among yours any more. Add it again "
+                    "The network that began this batch is no longer in your list. Add it again "
                     "under Network, Networks…, or begin a new batch."
                 )
             )

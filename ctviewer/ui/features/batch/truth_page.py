@@ -111,7 +111,7 @@ class TruthPage(QWidget):
         self.once.setChecked(found.once)
         shown = words(filter(None, (found.truth.sentence, found.copies_text)))
         if found.without_number:
-            left = self.tr(" {count} of them got no number and {count:counts|count} nowhere here.")
+            left = self.tr(" {count} of them got no number and {count:is|are} not counted here.")
             shown += filled(left, count=found.without_number)
         if found.curve is None:
             shown += self.tr(" All are of one class, so there is no curve.")

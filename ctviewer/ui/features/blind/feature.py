@@ -111,8 +111,8 @@ class BlindFeature(Feature):
     def ask_leave(self) -> None:
         """Leave, after a question if the open scan's reading would be lost or incomplete."""
         if self.reader.state.step in UNFINISHED:
-            text = self.tr("The number of the open scan will be shown before it is written beside "
-                           "a score of yours. Leave the blind read?")  # fmt: skip
+            text = self.tr("The network's number of the open scan will be shown before your "
+                           "score is recorded. Leave the blind read?")  # fmt: skip
             if not is_confirmed(self.frame.window, self.tr("Blind read"), text):
                 self.reader.changed.emit()
                 return

@@ -127,8 +127,8 @@ class StudyForm(QWidget):
             return f"{self._asked(state).question} {withheld}"
         if state.reader.complete:
             return self.tr(
-                "You have read all your scans. Send your file to whoever leads the study; results "
-                "are shown when all readers are at the end."
+                "You have read all your scans. Send your file to the leader of the study; "
+                "results are shown when all readers have finished."
             )
         if state.awaited >= 0:
             return self.tr("Committed. The next scan opens when the network has answered.")

@@ -84,7 +84,7 @@ class CalibrationFeature(Feature):
         worklist = self._batch.batch.worklist
         network = self._networks.options_of(worklist.network)
         if network is None:
-            self._on_failed(self.tr("The network of these scans is not among yours any more."))
+            self._on_failed(self.tr("The network of these scans is no longer in your list."))
             return
         self.study.fit(CalibrationRequest(tuple(worklist.lines), labels, network))
 

@@ -64,7 +64,7 @@ class CompareFeature(Feature):
         menu = self.tr("&File")
         return [
             Entry(menu, self.tr("Compare with…"), ("Ctrl+D",), self.ask,
-                  self.tr("A second scan beside this one, linked by place"), True),
+                  self.tr("A second scan beside this one, linked by position"), True),
             Entry(menu, self.tr("Close scan 2"), ("Ctrl+Shift+W",), self.comparison.close,
                   self.tr("Back to one scan"), True,
                   usable=lambda: self.comparison.is_wanted),

@@ -60,7 +60,7 @@ class CorrectFeature(Feature):
                   self.tr("Between the slices of the active plane in which you drew"),
                   True, usable=self._can_fill, of_first=True, under=under, tool="brush"),
             Entry(menu, self.tr("Discard corrections…"), (), self.ask_discard,
-                  self.tr("Take the mask as it was before it was corrected"),
+                  self.tr("Restore the mask as it was before it was corrected"),
                   True, usable=lambda: self.editor.is_corrected, of_first=True, under=under),
         ]  # fmt: skip
 

@@ -109,8 +109,8 @@ class CorrectPage(Page):
         self.fill.setToolTip(
             tip(
                 self.tr(
-                    "In the plane that was clicked last, between the slices in which you drew: "
-                    "the shape goes over from one into the other"
+                    "In the plane that was clicked last, between the slices that you drew on: "
+                    "the shape changes from one into the other"
                 ),
                 wrapped=True,
             )

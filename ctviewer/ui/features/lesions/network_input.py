@@ -244,7 +244,7 @@ class InputPage(Page):
             return
         at = main.view.cursor
         if not grid.contains(at):
-            text = self.tr("The crosshair lies outside of what the network sees.")
+            text = self.tr("The crosshair lies outside what the network sees.")
             self.place.setText(text)
             return
         cell = self.link.seen.view.cursor

@@ -62,7 +62,7 @@ class MeasuringFeature(Feature):
                        self.tr("From corner to corner: mean, SD, least and most HU, area")),
             Entry(menu),
             Entry(menu, self.tr("Undo"), ("Ctrl+Z",), self._undo,
-                  self.tr("Take back the last change of a measurement or a mask"), True),
+                  self.tr("Undo the last change of a measurement or a mask"), True),
             Entry(menu, self.tr("Redo"), ("Ctrl+Y", "Ctrl+Shift+Z"), self._redo, "", True),
             Entry(menu, self.tr("Delete measurement"), ("Del",), editor.delete,
                   self.tr("The selected one"), True),

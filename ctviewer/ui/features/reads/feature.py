@@ -123,8 +123,8 @@ class ReadsFeature(Feature):
         self._unfinished = bool(waiting)
         if waiting and any(each.readings for each in study.readers):
             text = filled(
-                self.tr("{names} have not read all their scans ({done} of {wanted}). Whoever still "
-                        "reads must not see results. Show the figures all the same?"),
+                self.tr("{names} have not read all their scans ({done} of {wanted}). Readers "
+                        "who have not finished must not see results. Show the figures anyway?"),
                 names=", ".join(each.name for each in waiting),
                 done=sum(len(each.readings) for each in waiting),
                 wanted=sum(len(each.order) for each in waiting),

@@ -97,8 +97,9 @@ class NewStudyDialog(QDialog):
         """Say what was written, and what comes next; the lists of these readers are drawn now."""
         text = self.tr(
             "{name} was written: {count} {count:scan|scans}, {twice} of them twice, for "
-            "{readers}. Each reader takes Network, Join a reading study…, and this file. When all "
-            "are at the end, “Open reading results…” in the menu Batch shows what they found."
+            "{readers}. Each reader chooses Network, Join a reading study…, and this file. "
+            "When all have finished, “Open reading results…” in the menu Batch shows what they "
+            "found."
         )
         self.problem.setStyleSheet("")
         self.problem.setText(" ".join(filter(None, (

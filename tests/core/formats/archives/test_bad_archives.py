@@ -173,7 +173,7 @@ def test_no_name_leads_out(tmp_path, scan, make, name):
     (tmp_path / "deep").mkdir()
     path = make(tmp_path / "deep" / "a.pack", {name: scan})
     before = sorted(tmp_path.rglob("*"))
-    assert "names in archives that lead out of them (1)" in refused(path)
+    assert "names in archives that point outside them (1)" in refused(path)
     assert discover([path]).lost == 1
     assert sorted(tmp_path.rglob("*")) == before
 

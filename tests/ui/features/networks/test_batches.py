@@ -126,7 +126,7 @@ def test_a_network_that_is_trusted_no_more_goes_on_with_nothing(
     stopped(qtbot, window, folder, engine)
     window.networks.forget(calm)
     window.batch.resume()
-    assert "not among yours any more" in window.error.text
+    assert "no longer in your list" in window.error.text
     assert window.batch.state.phase is Phase.STOPPED
     assert len(engine.ran) == 1
 

@@ -216,7 +216,7 @@ def test_a_file_that_is_no_study_is_said(qtbot, window, reads, tmp_path, monkeyp
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(other)], ""))
     reads.ask_results()
     qtbot.waitUntil(lambda: bool(said))
-    assert "no reading study" in said[0]
+    assert "not a reading study" in said[0]
 
 
 def test_the_batch_menu_begins_with_the_batch(window):
