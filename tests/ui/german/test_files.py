@@ -111,6 +111,9 @@ def scans(folder):
     yield ct(hu, (0.01, 4.0, 5.0))
     yield ct(hu[20:50])
     yield ct(hu, (9.9, 9.9, 9.9))
+    metal = hu.copy()
+    metal[38:43, 20:24, 20:24] = 3000
+    yield ct(metal)
     yield ct(chest()[:, ::-1])
     yield ct(chest()[:, :, ::-1])
     broken = hu.astype(np.float32)
