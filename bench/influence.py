@@ -11,6 +11,7 @@ from pathlib import Path
 from scipy.stats import spearmanr
 
 from ctviewer.core.analysis.influence import Influence
+from ctviewer.core.base.text import Text
 from ctviewer.inference.classifier import load_classifier
 from ctviewer.inference.explain import influence
 from training.synthetic.phantom.chest import Phantom, make_phantom
@@ -110,7 +111,8 @@ def _page(model: str, rows: Sequence[Sequence[str]], lines: Sequence[PatientLine
         "slab holds more; "
         "correlation: Spearman's, between log-odds and lesions over the slabs.\n\n"
         f"{table}\n\n"
-        f"Of {len(lines)} patients, the strongest slab is that with the most lesions in {hit}, and "
+        f"Of {Text('{count} {count:patient|patients}', count=len(lines))}, the strongest slab is "
+        f"that with the most lesions in {hit}, and "
         f"among the {NEAR} with the most in {near}; the mean correlation is {mean:.2f}. In the "
         f"same patients without lesions the strongest slab gives {calm[len(calm) // 2]:.1f} in the "
         f"median and {calm[-1]:.1f} at most: what stays below that says nothing.\n"

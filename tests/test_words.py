@@ -4,6 +4,7 @@ import ast
 import re
 import tokenize
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -78,3 +79,46 @@ def test_the_list_is_no_empty_one():
         assert said(text)
     for text in ("file.tell()", '"foreign"', "sick: int", "judged_at"):
         assert not said(text)
+
+
+COUNTED = re.compile(
+    r"(?: [\w-]+)? (axes|bases|channels|cells|classes|epochs|files|folds|lesions|networks|"
+    r"numbers|patients|phantoms|rounds|rows|samples|scans|steps|subjects|voxels)\b"
+)
+
+MANY = {"len(known) numbers", "crossfit['folds'] networks"}  # never one
+NO_COUNTS = {"split needs scans", "contours.shape voxels"}
+
+
+def counts_without_forms(source):
+    """The f-strings that put a number, other than a constant of the module, before a plural."""
+    pairs = (
+        (value, behind)
+        for string in ast.walk(ast.parse(source))
+        if isinstance(string, ast.JoinedStr)
+        for value, behind in pairwise(string.values)
+        if isinstance(value, ast.FormattedValue) and isinstance(behind, ast.Constant)
+    )
+    return [
+        f"{ast.unparse(value.value)}{found[0]}"
+        for value, behind in pairs
+        if (found := COUNTED.match(str(behind.value)))
+        and not ast.unparse(value.value).isupper()
+        and not re.search(r"\bname\b|archive|table", ast.unparse(value.value))
+    ]
+
+
+def test_what_training_prints_says_one_of_one():
+    found = {
+        str(path.relative_to(ROOT)): counts
+        for path in SOURCES
+        if path.is_relative_to(ROOT / "training")
+        if (counts := {*counts_without_forms(path.read_text("utf-8"))} - MANY - NO_COUNTS)
+    }
+    assert not found
+
+
+def test_counts_without_forms_are_found():
+    assert counts_without_forms('f"{done} of {total} scans"') == ["total scans"]
+    assert counts_without_forms('f"{len(a)} labelled scans"') == ["len(a) labelled scans"]
+    assert not counts_without_forms('f"{LEAST} scans and {path.name} holds no files"')

@@ -15,6 +15,7 @@ import torch.distributed as dist
 from torch import Tensor, nn
 from torch.nn.parallel import DistributedDataParallel
 
+from ctviewer.core.base.text import Text
 from training.base.errors import TrainingError
 
 
@@ -44,7 +45,12 @@ class ProcessPlace:
         """
         if size < self.world:
             raise TrainingError(
-                f"A batch of {size} cannot be shared by {self.world} processes; start fewer."
+                Text(
+                    "A batch of {size} cannot be shared by {count} {count:process|processes}; "
+                    "start fewer.",
+                    size=size,
+                    count=self.world,
+                )
             )
         return slice(size * self.rank // self.world, size * (self.rank + 1) // self.world)
 

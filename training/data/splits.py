@@ -9,6 +9,7 @@ from types import MappingProxyType
 import numpy as np
 
 from ctviewer.core.base.files import write_whole
+from ctviewer.core.base.text import Text
 from training.base.config import SPLITS
 from training.base.errors import TrainingError
 from training.data.scans import LABELS, LabelledScan, Scans, as_csv, checked, from_csv
@@ -122,9 +123,15 @@ def once(table: Path, scans: Scans, split: Callable[[Scans], Scans]) -> Scans:
     given = {scan.split for scan in scans}
     if _identities(stored, given) != _identities(scans, given):
         raise TrainingError(
-            f"{table} splits {len(stored)} scans that are not the {len(scans)} given; give those, "
-            f"take another run folder, or remove all of {table.parent}: a network in it would be "
-            "evaluated on scans that it has seen."
+            Text(
+                "{table} splits {count} {count:scan that is|scans that are} not the {given} given; "
+                "give those, take another run folder, or remove all of {folder}: a network in it "
+                "would be evaluated on scans that it has seen.",
+                table=table,
+                count=len(stored),
+                given=len(scans),
+                folder=table.parent,
+            )
         )
     return stored
 
@@ -150,8 +157,13 @@ def _usable(scans: Scans, splits: list[str]) -> Scans:
             if (name, label) not in found:
                 count = sum(scan.label == label for scan in scans)
                 raise TrainingError(
-                    f"The split {name} gets none of the {count} scans labelled {label}; give more "
-                    "scans, other shares, or keep together by patient only."
+                    Text(
+                        "The split {name} gets none of the {count} {count:scan|scans} labelled "
+                        "{label}; give more scans, other shares, or keep together by patient only.",
+                        name=name,
+                        count=count,
+                        label=label,
+                    )
                 )
     return scans
 

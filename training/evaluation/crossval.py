@@ -14,6 +14,7 @@ import numpy as np
 
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.files import write_whole
+from ctviewer.core.base.text import Text
 from ctviewer.core.statistics.accuracy import auc
 from training.base.chain import recipe_file
 from training.base.config import Config, checked, load_config
@@ -139,8 +140,14 @@ def _spoken(name: str, number: int) -> str:
 
 
 def _title(config: Config, one_out: bool) -> str:
-    way = "one patient left out at a time" if one_out else f"{config.folds} folds"
-    return f"# {config.name} {config.version}: {way}, {config.steps} steps each\n\n"
+    folds = Text("{count} {count:fold|folds}", count=config.folds)
+    return Text(
+        "# {name} {version}: {way}, {steps} {steps:step|steps} each\n\n",
+        name=config.name,
+        version=config.version,
+        steps=config.steps,
+        way="one patient left out at a time" if one_out else folds,
+    )
 
 
 def _mean(values: Sequence[float | None]) -> float | None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from ctviewer.core.base.text import Text
 from training.base.config import Config
 from training.base.errors import TrainingError
 from training.model.ensemble import Ensemble
@@ -45,7 +46,12 @@ def groups(subjects: Sequence[str], count: int, seed: int) -> list[frozenset[str
     names = sorted(set(subjects) - {""})
     if len(names) < count:
         raise TrainingError(
-            f"{count} folds need as many subjects, and there are {len(names)}; ask for fewer folds."
+            Text(
+                "{count} {count:fold needs a subject|folds need as many subjects}, and "
+                "{names:there is|there are} {names}; ask for fewer folds.",
+                count=count,
+                names=len(names),
+            )
         )
     dealt = np.random.default_rng([seed, count]).permutation(names).tolist()
     dealt.sort(key=is_phantom)  # stable: keeps the drawn order within
@@ -74,7 +80,14 @@ def fit_recipe(
         return fit(config, train, work / config.name, report, log=log)
     trained = []
     for number, member in enumerate(members(config, work, train.subjects), start=1):
-        report(f"member {number} of {config.folds}, without {len(member.without)} subjects")
+        report(
+            Text(
+                "member {number} of {folds}, without {count} {count:subject|subjects}",
+                number=number,
+                folds=config.folds,
+                count=len(member.without),
+            )
+        )
         trained.append(fit_member(member, train, report, log))
     return Ensemble(trained).eval()
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ctviewer.core.base.errors import UserError
+from ctviewer.core.base.text import Text
 from training.base.chain import recipe_file
 from training.base.config import load_config
 from training.base.errors import TrainingError
@@ -50,8 +51,8 @@ def _beside(options: argparse.Namespace) -> None:
     for row in beside(config, recipe, options.work, options.seconds, _say):
         _say(
             f"{row.recipe:24} accuracy {row.accuracy:.3f} AUC {row.auc:.3f} ({row.auc_low:.3f} to "
-            f"{row.auc_high:.3f}), {row.steps} steps of {row.seconds_per_step:.3f} s, "
-            f"{row.seconds_per_scan:.3f} s per scan"
+            f"{row.auc_high:.3f}), {Text('{steps} {steps:step|steps}', steps=row.steps)} of "
+            f"{row.seconds_per_step:.3f} s, {row.seconds_per_scan:.3f} s per scan"
         )
     _say(f"written to {options.work / config.name / COMPARISON}")
 

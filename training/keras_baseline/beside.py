@@ -18,6 +18,7 @@ import torch
 from torch import Tensor
 
 from ctviewer.core.base.files import write_whole
+from ctviewer.core.base.text import Text
 from ctviewer.core.statistics.accuracy import auc, interval
 from training.base.config import Config
 from training.base.parallel import place_of
@@ -74,7 +75,8 @@ def beside(
     network = trained(config, work)
     lap = our_lap(config, work, train)
     ours = _row(config.name, lap, lambda images: network(images.float() / 255.0)[0], test)
-    report(f"{config.name} took {lap.seconds:.0f} s for {lap.steps} steps")
+    took = "{name} took {seconds:.0f} s for {steps} {steps:step|steps}"
+    report(Text(took, name=config.name, seconds=lap.seconds, steps=lap.steps))
     run, seed_lap = fit_for(seconds or lap.seconds, recipe, train, work / config.name, report)
     seed = run.network.cpu().eval()
     theirs = _row("keras_example", seed_lap, lambda images: seed.logits(seed_input(images)), test)

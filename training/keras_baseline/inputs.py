@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from ctviewer.core.base.files import write_whole
+from ctviewer.core.base.text import Text
 from training.data.scans import PNEUMONIA, LabelledScan, Scans
 from training.keras_baseline.preprocess import VERSION, prepare
 from training.keras_baseline.recipe import Recipe
@@ -50,7 +51,8 @@ def prepared(scans: Scans, recipe: Recipe, folder: Path, report: Callable[[str],
         np.save(content, volume.astype(np.float32))
         write_whole(path, content.getvalue())
         if done % 20 == 0 or done == len(missing):
-            report(f"{done} of {len(missing)} scans prepared ({recipe.uniformize})")
+            prepared = "{done} of {total} {total:scan|scans} prepared ({way})"
+            report(Text(prepared, done=done, total=len(missing), way=recipe.uniformize))
     return Inputs(order, stored)
 
 

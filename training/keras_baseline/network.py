@@ -9,6 +9,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from ctviewer.core.base.text import Text
 from training.base.errors import TrainingError
 
 FILTERS = (64, 64, 128, 256)
@@ -96,8 +97,13 @@ def from_keras_weights(weights: Mapping[str, NDArray[Any]]) -> dict[str, Tensor]
         values = np.asarray(given.pop(source), np.float32)
         if values.ndim != len(order):
             raise TrainingError(
-                f"The Keras weights {source} have {values.ndim} axes where {len(order)} are "
-                "expected; this is another network."
+                Text(
+                    "The Keras weights {source} have {axes} {axes:axis|axes} where {expected} "
+                    "{expected:is|are} expected; this is another network.",
+                    source=source,
+                    axes=values.ndim,
+                    expected=len(order),
+                )
             )
         state[target] = torch.from_numpy(np.ascontiguousarray(values.transpose(order)))
     if given:

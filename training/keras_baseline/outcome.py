@@ -15,6 +15,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from ctviewer.core.base.files import write_whole
+from ctviewer.core.base.text import Text
 from ctviewer.core.statistics.accuracy import auc, interval
 from training.base.words import table
 from training.data.scans import LabelledScan, Scans
@@ -107,7 +108,8 @@ def write_summary(outcome: RunOutcome, recipe: Recipe, scans: Scans, path: Path)
             ["split", "scans", "accuracy", "AUC", "95 % interval"],
             [score_cells(score) for score in outcome.scores],
         ),
-        f"{outcome.seconds_per_step:.3f} s per step of {recipe.batch} scans, "
+        f"{outcome.seconds_per_step:.3f} s per step of "
+        f"{Text('{count} {count:scan|scans}', count=recipe.batch)}, "
         f"{outcome.seconds_per_scan:.3f} s per scan from the file to the number.",
         "The first validation scan:\n\n" + "\n".join(f"    {line}" for line in outcome.closing),
         "## Scans\n\n" + table(["split", "label", "severity", "scans"], _counts(scans)),

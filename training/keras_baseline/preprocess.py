@@ -11,6 +11,7 @@ import nibabel as nib
 import numpy as np
 from scipy.ndimage import gaussian_filter, rotate
 
+from ctviewer.core.base.text import Text
 from training.base.errors import TrainingError
 from training.keras_baseline.uniformize import DEPTHS, Floats, area
 
@@ -33,7 +34,11 @@ def read(path: Path) -> Floats:
         ) from None
     if voxels.ndim != 3:
         raise TrainingError(
-            f"The scan {path.name} has {voxels.ndim} axes where 3 are expected; leave it out."
+            Text(
+                "The scan {name} has {axes} {axes:axis|axes} where 3 are expected; leave it out.",
+                name=path.name,
+                axes=voxels.ndim,
+            )
         )
     return np.rot90(voxels)
 

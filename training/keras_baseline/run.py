@@ -10,6 +10,7 @@ from statistics import median
 import torch
 
 from ctviewer.core.base.files import write_whole
+from ctviewer.core.base.text import Text
 from training.base.config import SPLITS
 from training.base.errors import TrainingError
 from training.base.words import table
@@ -91,7 +92,8 @@ def compare(recipe: Recipe, scans: Scans, folder: Path, report: Report) -> str:
         rows.append([method, *cells, *(f"{seconds:.3f}" for seconds in times)])
     head = ["method", "split", "scans", "accuracy", "AUC", "95 % interval", "s/step", "s/scan"]
     text = table(head, rows)
-    title = f"# Ways to one depth, {recipe.epochs} epochs each, seed {recipe.seed}"
+    epochs = Text("{count} {count:epoch|epochs}", count=recipe.epochs)
+    title = f"# Ways to one depth, {epochs} each, seed {recipe.seed}"
     write_whole(folder / "compare.md", f"{title}\n\n{text}\n".encode())
     return text
 

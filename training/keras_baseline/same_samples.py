@@ -15,6 +15,7 @@ from torch import Tensor
 
 from ctviewer.core.analysis.preprocess import DEFAULT_SPEC
 from ctviewer.core.base.files import write_whole
+from ctviewer.core.base.text import Text
 from training.base.errors import TrainingError
 from training.evaluation.folds import Report
 from training.keras_baseline.batches import Batch
@@ -66,7 +67,8 @@ def fit_for(
         if clock.seconds >= kept + KEPT_EVERY or clock.seconds >= seconds:
             kept = clock.seconds
             _write(path, recipe, len(train), run, clock)
-            report(f"the seed: {clock.steps} steps in {clock.seconds:.0f} of {seconds:.0f} s")
+            done = Text("{count} {count:step|steps}", count=clock.steps)
+            report(f"the seed: {done} in {clock.seconds:.0f} of {seconds:.0f} s")
         if clock.seconds >= seconds:
             break
     pace = clock.seconds / clock.steps

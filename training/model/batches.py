@@ -12,6 +12,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from ctviewer.core.base.text import Text
 from training.base.ahead import MadeByStep
 from training.base.config import Config
 from training.base.errors import TrainingError
@@ -94,8 +95,12 @@ def strata(train: Samples, config: Config) -> list[Tensor]:
         raise TrainingError("There are no training samples; name some in the recipe.")
     if len(classes) == 1 and classes <= {0.0, 1.0}:
         raise TrainingError(
-            f"All {len(train)} training samples are {LABELS[int(classes.pop())]}; a network needs "
-            "both classes, so add patients or phantoms of the other."
+            Text(
+                "{count:The one training sample is|All {count} training samples are} {label}; a "
+                "network needs both classes, so add patients or phantoms of the other.",
+                count=len(train),
+                label=LABELS[int(classes.pop())],
+            )
         )
     kinds = {
         "label": train.labels.tolist(),

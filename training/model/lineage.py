@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ctviewer.core.base.text import Text
 from training.base.config import SPLITS, Config, stored_config
 from training.base.errors import TrainingError
 from training.data.labelled.inputs import Input
@@ -175,8 +176,13 @@ def unseen(
     left = [made for made in inputs if not {made.scan.patient, content_of(made.key)} & seen]
     if len(left) < len(inputs):
         report(
-            f"{len(inputs) - len(left)} of {len(inputs)} scans are in the splits "
-            f"{', '.join(LEARNT)} of this run or of one that it began with, and are left out"
+            Text(
+                "{out} of {count} {count:scan|scans} {out:is|are} in the splits {splits} of this "
+                "run or of one that it began with, and {out:is|are} left out",
+                out=len(inputs) - len(left),
+                count=len(inputs),
+                splits=", ".join(LEARNT),
+            )
         )
     if not left:
         raise TrainingError("This run has learnt from every one of these scans; give others.")

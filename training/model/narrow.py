@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from ctviewer.core.base.text import Text
 from training.base.errors import TrainingError
 
 Weights = dict[str, Tensor]
@@ -77,8 +78,12 @@ def narrowed(wide: Weights, like: Weights) -> Weights:
         there = len(weights[f"{group.made[0]}.weight"])
         if count > there:
             raise TrainingError(
-                f"The recipe wants {count} channels where the run that it begins with has {there}; "
-                "give it as many at most, or begin with nothing."
+                Text(
+                    "The recipe wants {count} {count:channel|channels} where the run that it "
+                    "begins with has {there}; give it as many at most, or begin with nothing.",
+                    count=count,
+                    there=there,
+                )
             )
         if count < there:
             _keep(weights, group, _carried(weights, group).topk(count).indices.sort().values)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ctviewer.core.base.files import write_whole
+from ctviewer.core.base.text import Text
 from training.base.errors import TrainingError
 from training.release.card_tables import decision_lines, figure_table, group_tables, seed_table
 from training.release.claim import checklist
@@ -184,7 +185,8 @@ def _out_of_fold(crossfit: dict[str, Any] | None) -> list[str]:
     if not crossfit:
         return []
     own, run = crossfit["steps"], crossfit["run_steps"]
-    steps = f", in {own} steps instead of {run}" if own != run else ""
+    less = Text(", in {own} {own:step|steps} instead of {run}", own=own, run=run)
+    steps = less if own != run else ""
     return [
         f"These figures, the calibration and the limits of distance are those of "
         f"{crossfit['folds']} networks made as this one{steps}, each evaluated on subjects that "

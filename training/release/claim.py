@@ -7,6 +7,8 @@ Intelligence 2020), shortened to what they ask for; where an item does not apply
 from collections.abc import Mapping
 from typing import Any
 
+from ctviewer.core.base.text import Text
+
 DESIGN = {
     True: "phantoms drawn by program; no scans of people",
     False: "retrospective; public scans with lesions painted by program, and phantoms",
@@ -90,7 +92,8 @@ def _known(metadata: Mapping[str, Any]) -> dict[str, str]:
     counts = ", ".join(f"{split} {len(named)}" for split, named in painted.items())
     size = f"what free licences gave: subjects {counts or 'of phantoms only'}"
     if labelled := metadata.get("labelled_scans"):
-        size = f"what was at hand: {sum(labelled.values())} labelled scans to learn from"
+        own = "what was at hand: {count} labelled {count:scan|scans} to learn from"
+        size = Text(own, count=sum(labelled.values()))
     sources = ", ".join(
         f"{source} {figures.get('samples', 0):g}" for source, figures in metadata["metrics"].items()
     )

@@ -21,6 +21,7 @@ from ctviewer.core.analysis.classes import Classes
 from ctviewer.core.analysis.preprocess import InputSpec
 from ctviewer.core.base.errors import ModelError
 from ctviewer.core.base.files import write_whole
+from ctviewer.core.base.text import Text
 from training.base.errors import TrainingError
 from training.base.settings import KNOWN_ONLY, Positive, read_toml, validated
 from training.release.bundle import Bundle, read_bundle
@@ -209,9 +210,13 @@ def _answered(network: WrappedNetwork, x: Tensor, wrap: Wrap) -> Tensor:
     binary = _classes(wrap).binary
     if count != len(wrap.classes) and not (binary and count == 1):
         raise TrainingError(
-            f"The network gives {count} numbers for a scan, but there are {len(wrap.classes)} "
-            "classes. A network that segments cannot be wrapped; of several outputs choose by "
-            "output."
+            Text(
+                "The network gives {count} {count:number|numbers} for a scan, but there are "
+                "{classes} classes. A network that segments cannot be wrapped; of several outputs "
+                "choose by output.",
+                count=count,
+                classes=len(wrap.classes),
+            )
         )
     if not torch.isfinite(logits).all():
         raise TrainingError("The network gives no finite number for the golden input.")

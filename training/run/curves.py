@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from ctviewer.core.base.files import write_whole
+from ctviewer.core.base.text import Text
 from ctviewer.core.statistics.accuracy import auc
 from training.evaluation import Decision, Values
 from training.run.outputs import SampleOutputs
@@ -37,7 +38,7 @@ def draw_log(rows: Sequence[dict[str, float]], path: Path) -> None:
             steps[width - 1 :],
             mean,
             color="0.6",
-            label=f"train, with the map, mean of {width} steps",
+            label=Text("train, with the map, mean of {count} {count:step|steps}", count=width),
         )
     left.set(title="Model accuracy", xlabel="step", ylabel="accuracy", ylim=(0.0, 1.02))
     right.set(title="Model loss", xlabel="step", ylabel="loss")

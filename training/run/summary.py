@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from ctviewer.core.base.files import write_whole
+from ctviewer.core.base.text import Text
 from training.base.config import Config
 from training.base.errors import TrainingError
 from training.base.words import duration, table
@@ -89,6 +90,10 @@ def _data(config: Config, folder: Path) -> list[str]:
     return lines
 
 
+def _steps(count: float) -> Text:
+    return Text("{count:.0f} {count:step|steps}", count=count)
+
+
 def _fitting(log: Sequence[dict[str, float]]) -> list[str]:
     if not log:
         return []
@@ -96,8 +101,8 @@ def _fitting(log: Sequence[dict[str, float]]) -> list[str]:
     losses = [row["loss"] for row in log if "loss" in row]
     last = losses[-50:]
     lines = (
-        f"{log[-1]['step']:.0f} steps, median {np.median(seconds):.3f} s each. Loss at first "
-        f"{losses[0]:.3f}, at last {np.mean(last):.3f} (mean of {len(last)} steps)."
+        f"{_steps(log[-1]['step'])}, median {np.median(seconds):.3f} s each. Loss at first "
+        f"{losses[0]:.3f}, at last {np.mean(last):.3f} (mean of {_steps(len(last))})."
     )
     return ["## Fitting", lines]
 

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from ctviewer.core.analysis.lungs import find_lungs
 from ctviewer.core.analysis.preprocess import DEFAULT_SPEC, Prepared, network_axes, prepare
+from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.resample import area_average
 from training.base.config import LARGEST_SPLIT, SPLITS, Config
 from training.base.errors import TrainingError
@@ -113,7 +114,8 @@ def build_split(work: Path, config: Config, split: str, report: Callable[[str], 
     with context.Pool(config.workers, initializer=_one_thread) as pool:
         for done, _ in enumerate(pool.imap_unordered(_write_patient, jobs), start=1):
             if done % 50 == 0 or done == len(jobs):
-                report(f"{split}: {done} of {len(jobs)} patients drawn{pace(done)}")
+                drawn = "{split}: {done} of {total} {total:patient|patients} drawn{pace}"
+                report(Text(drawn, split=split, done=done, total=len(jobs), pace=pace(done)))
 
 
 def load_split(work: Path, config: Config, split: str) -> Samples:
@@ -130,8 +132,14 @@ def load_split(work: Path, config: Config, split: str) -> Samples:
     missing = [path for path in paths if not path.exists()]
     if missing:
         raise TrainingError(
-            f"{len(missing)} of {len(paths)} samples of {split} are missing in {work}; "
-            "draw them with python -m training phantoms."
+            Text(
+                "{count} of {total} {total:sample|samples} of {split} {count:is|are} missing in "
+                "{work}; draw them with python -m training phantoms.",
+                count=len(missing),
+                total=len(paths),
+                split=split,
+                work=work,
+            )
         )
     return load_files(paths)
 

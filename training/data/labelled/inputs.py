@@ -14,6 +14,7 @@ from ctviewer.core.analysis.gate import examine
 from ctviewer.core.analysis.lungs import Lungs, find_lungs
 from ctviewer.core.analysis.preprocess import Prepared, network_axes, prepare
 from ctviewer.core.base.errors import UserError
+from ctviewer.core.base.text import Text
 from ctviewer.core.formats.loading import load_volume
 from ctviewer.core.geometry.resample import Box, area_average
 from ctviewer.core.geometry.volume import Volume
@@ -84,7 +85,15 @@ def _collected(
     for one in made:
         inputs.append(one)
         if len(inputs) % 20 == 0 or len(inputs) == total:
-            report(f"{len(inputs)} of {total} scans prepared{pace(len(inputs))}")
+            done = len(inputs)
+            report(
+                Text(
+                    "{done} of {total} {total:scan|scans} prepared{pace}",
+                    done=done,
+                    total=total,
+                    pace=pace(done),
+                )
+            )
     return tuple(inputs)
 
 

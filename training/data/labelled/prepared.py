@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ctviewer.core.base.files import write_whole
+from ctviewer.core.base.text import Text
 from training.base.config import SPLITS, Config
 from training.base.errors import TrainingError
 from training.data.labelled.cache import CacheEntry, code_version, kept
@@ -43,7 +44,14 @@ def prepare_labelled(config: Config, work: Path, report: Callable[[str], None]) 
             report(f"{made.scan.path.name} is left out: {' '.join(made.reasons)}")
     verdicts = Counter(made.verdict for made in inputs)
     counted = ", ".join(f"{count} {verdict}" for verdict, count in sorted(verdicts.items()))
-    report(f"{len(inputs)} labelled scans: {counted}; listed in {PREPARED}")
+    report(
+        Text(
+            "{count} labelled {count:scan|scans}: {counted}; listed in {table}",
+            count=len(inputs),
+            counted=counted,
+            table=PREPARED,
+        )
+    )
     _no_empty_class(inputs)
 
 

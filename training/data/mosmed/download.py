@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ctviewer.core.base.files import write_whole
+from ctviewer.core.base.text import Text
 from training.base.errors import TrainingError
 from training.data.mosmed.fetch import RemoteFile, fetch
 from training.data.mosmed.unzip import unzip
@@ -67,7 +68,8 @@ def download(
             write_whole(_hash_file(path), f"{found}  {archive.name}\n".encode())
         write_whole(_list(archive, folder), json.dumps(files, indent=1).encode())
         path.unlink()
-        report(f"{archive.name}: {len(files)} files unpacked to {folder}")
+        unpacked = "{archive}: {count} {count:file|files} unpacked to {folder}"
+        report(Text(unpacked, archive=archive.name, count=len(files), folder=folder))
 
 
 def _is_unpacked(archive: Archive, folder: Path) -> bool:

@@ -20,6 +20,7 @@ from ctviewer.core.analysis.lungs import AIR_HU, Lungs, find_lungs
 from ctviewer.core.analysis.preprocess import DEFAULT_SPEC, network_axes
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.files import write_whole
+from ctviewer.core.base.text import Text
 from ctviewer.core.formats.loading import load_volume
 from ctviewer.core.geometry.resample import Box, area_average
 from ctviewer.core.geometry.volume import Volume
@@ -291,8 +292,14 @@ def _load_base(entry: BaseEntry, work: Path, report: Callable[[str], None]) -> B
         if volume.nonfinite:
             low, high = DEFAULT_SPEC.hu_range
             report(
-                f"{entry.path.name}: {volume.nonfinite} voxels hold no finite number; they count "
-                f"as {low:g} HU, those of plus infinity as {high:g}"
+                Text(
+                    "{name}: {count} {count:voxel holds|voxels hold} no finite number; counted as "
+                    "{low:g} HU, plus infinity as {high:g}",
+                    name=entry.path.name,
+                    count=volume.nonfinite,
+                    low=low,
+                    high=high,
+                )
             )
         base = make_base(volume, contours)
         _keep(path, key, base)
