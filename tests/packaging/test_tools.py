@@ -63,6 +63,20 @@ def test_workflows_name_files_that_exist_and_no_host(page):
     for target in re.findall(r"make ([\w-]+)", text):
         assert f"\n{target}:" in (ROOT / "Makefile").read_text(), target
     assert "://" not in text
+    for job in text.split("timeout-minutes:")[1:]:
+        own, _, groups = job.partition("--group")  # which only a newer pip knows than Python brings
+        assert not groups or "--upgrade -c constraints.txt pip" in own
+
+
+def test_the_workflow_installs_what_the_checks_of_a_package_run():
+    text = (ROOT / ".github" / "workflows" / "package.yml").read_text("utf-8")
+    installed = re.search(r"apt-get install -y (.+)", text)[1].split()
+    checks = [ROOT / "packaging" / name for name in ("smoke.py", "check_deb.sh")]
+    run = "\n".join(check.read_text("utf-8") for check in checks)
+    packages = {"Xvfb": "xvfb", "import -window": "imagemagick"}
+    for tool in ("Xvfb", "xdotool", "strace", "debootstrap", "import -window"):
+        assert tool in run
+        assert packages.get(tool, tool) in installed
 
 
 @pytest.mark.parametrize(
