@@ -96,7 +96,7 @@ def strata(train: Samples, config: Config) -> list[Tensor]:
     if len(classes) == 1 and classes <= {0.0, 1.0}:
         raise TrainingError(
             Text(
-                "{count:The one training sample is|All {count} training samples are} {label}; a "
+                "{count:The|All} {count} training {count:sample is|samples are} {label}; a "
                 "network needs both classes, so add patients or phantoms of the other.",
                 count=len(train),
                 label=LABELS[int(classes.pop())],

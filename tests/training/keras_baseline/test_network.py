@@ -124,7 +124,7 @@ def test_the_running_mean_keeps_99_hundredths_of_itself():
     [
         (lambda w: w.pop("dense/bias:0"), "have no dense/bias"),
         (lambda w: w.update({"lstm/kernel": np.zeros(3)}), "lstm/kernel are of another network"),
-        (lambda w: w.update({"dense/kernel:0": np.zeros(3)}), "1 axes where 2 are expected"),
+        (lambda w: w.update({"dense/kernel:0": np.zeros(3)}), "1 axis where 2 are expected"),
     ],
 )
 def test_weights_of_another_network_are_refused(change, sentence):

@@ -52,7 +52,7 @@ def test_drawn_samples_come_back_paired_and_are_drawn_once(tmp_path):
     samples = load_split(tmp_path, config, "validation")
 
     (line,) = said
-    assert re.fullmatch(r"validation: 1 of 1 patients drawn, [\d.]+/\w+, 0 s left", line)
+    assert re.fullmatch(r"validation: 1 of 1 patient drawn, [\d.]+/\w+, 0 s left", line)
     assert samples.labels.tolist() == [0.0, 1.0]
     assert samples.images.shape == (2, 1, *DEFAULT_SPEC.shape)
     assert samples.severities[0] == 0
