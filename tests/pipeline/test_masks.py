@@ -267,3 +267,12 @@ def test_it_is_copied_as_a_command(folder, tmp_path):
     assert f"--lungs {folder[1]}" in command
     assert "--lesions-labels 3,4" in command
     assert "--masks-anyway" in command
+
+
+@pytest.mark.parametrize("text", ["x" * 400, f"{'x' * 400}/{{name}}.nii"])
+def test_a_place_of_masks_that_no_disk_can_have_holds_none(text, tmp_path):
+    place = MaskPlace(text)
+    assert place.of(tmp_path / "scan.nii", MaskKind.LUNGS) is None
+    if not place.is_pattern:
+        with pytest.raises(UserError, match="There is no folder"):
+            place.checked()

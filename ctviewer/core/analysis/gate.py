@@ -262,6 +262,7 @@ def _layer_findings(volume: Volume, lungs: Lungs) -> Iterator[Finding]:
                 slices=volume.shape[2],
             ),
         )
+        return  # where bone lies around such lungs says nothing of how the patient lies
     if found.behind < BEHIND:
         yield Finding(
             "turned",

@@ -3,6 +3,7 @@
 import string
 from collections.abc import Iterator
 from dataclasses import dataclass
+from os.path import exists, isdir
 from pathlib import Path
 
 from ctviewer.core.base.errors import UserError
@@ -43,7 +44,7 @@ class MaskPlace:
             UserError: there is no such folder, or the pattern has no {name} or an unknown field.
         """
         if not self.is_pattern:
-            if not Path(self.text).is_dir():
+            if not isdir(self.text):  # nor where the system cannot look, e.g. a name too long
                 raise UserError(
                     Text(
                         "There is no folder {folder} of masks; name a folder, or a pattern with "
@@ -72,7 +73,7 @@ class MaskPlace:
     def of(self, scan: Path, kind: MaskKind) -> Path | None:
         """The mask of a scan; None where there is none. A scan is no mask of itself."""
         here = scan.absolute()
-        places = (place for place in self._places(here, kind) if place.exists())
+        places = (place for place in self._places(here, kind) if exists(place))
         return next((place for place in places if place.absolute() != here), None)
 
     def _places(self, scan: Path, kind: MaskKind) -> Iterator[Path]:

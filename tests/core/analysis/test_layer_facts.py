@@ -96,3 +96,9 @@ def test_a_part_of_a_chest_is_not_upside_down_for_the_bone_at_its_end():
 
 def test_without_bone_nothing_is_turned():
     assert not codes(np.minimum(chest()[:, ::-1, ::-1], 60))
+
+
+def test_of_slices_that_make_no_chest_no_posture_is_said():
+    broken = blank(chest()[:, ::-1].copy(), 25, 50, 0)
+    assert "slices_disagree" in codes(broken)
+    assert not {"turned", "upside_down"} & codes(broken)
