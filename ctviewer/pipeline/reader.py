@@ -29,6 +29,7 @@ DYING_SECONDS = 3.0
 LEAVING_SECONDS = 0.2  # that the program's end waits for each reader
 KILLED = -9  # exit code of a process ended by SIGKILL
 HELLO = "ready"
+NO_MEMORY = "ready, without the shared memory"
 THREAD_COUNTS = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 _starting = threading.Lock()  # the environment is that of the whole program
 
@@ -154,9 +155,11 @@ class ReaderProcess:
                     return self._pipe
                 pipe = self._pipe = self._start()
             with suppress(EOFError, OSError):
-                if pipe.poll(START_SECONDS) and pipe.recv() == HELLO:
+                if pipe.poll(START_SECONDS) and (said := pipe.recv()) in (HELLO, NO_MEMORY):
                     if self._shared:
                         self._shared.forget_name()
+                    if said == NO_MEMORY:
+                        self._shared = None
                     return pipe
             self._end()
         if self._closed:
@@ -219,7 +222,7 @@ def _serve(
     volume: Volume | None = None
     last: Found | None = None
     with kept_unpacked(), suppress(EOFError, BrokenPipeError, ConnectionResetError):
-        pipe.send(HELLO)
+        pipe.send(HELLO if shared else NO_MEMORY)
         while True:
             asked = received(pipe, shared)
             if isinstance(asked, Order):

@@ -96,18 +96,33 @@ def test_what_a_reader_is_asked_goes_by_it_as_well(monkeypatch, tmp_path):
     )
     scan = found(small_chest(tmp_path / "a.nii.gz"))
     reader = ReaderProcess(DEFAULT_SPEC, 1, 60.0, keeps=True)
-    reading = reader.read(scan)
-    model = ModelInfo("stand-in", "0", "0" * 64, synthetic=True, notice="stand-in")
-    values = np.full((64, 64, 32), 0.75, np.float32)
-    heat_map = HeatMap(values, reading.examined.prepared.box, "lesion probability", 0.5)
-    mapped = Mapped(heat_map, reading.examined.lungs, model, 0.5)
-    paths = MapPlaces(tmp_path / "maps").of(tmp_path / "a.nii.gz", 1)
-    (tmp_path / "maps").mkdir()
-    finished = reader.finish(Order(scan, None, MapOrder(mapped, paths, MapFormat.NIFTI)))
+    maps = ordered(reader.read(scan).examined, tmp_path / "maps")
+    finished = reader.finish(Order(scan, None, maps))
     reader.close()
     assert not finished.saving.problem
-    assert all(path.is_file() for path in paths.values())
-    assert max(sizes) < values.nbytes / 4
+    assert all(path.is_file() for path in maps.paths.values())
+    assert max(sizes) < maps.mapped.heat_map.values.nbytes / 4
+
+
+def test_a_reader_that_cannot_open_the_memory_is_asked_by_the_pipe(monkeypatch, tmp_path):
+    monkeypatch.setattr(Shared, "name", "there is no block of this name")
+    scan = found(small_chest(tmp_path / "a.nii.gz"))
+    reader = ReaderProcess(DEFAULT_SPEC, 1, 60.0, keeps=True)
+    maps = ordered(reader.read(scan).examined, tmp_path / "maps")
+    finished = reader.finish(Order(scan, None, maps))
+    reader.close()
+    assert not finished.saving.problem
+    assert all(path.is_file() for path in maps.paths.values())
+
+
+def ordered(examined, folder) -> MapOrder:
+    """Maps to save of an examined scan, of a heat map that is lesion everywhere."""
+    model = ModelInfo("stand-in", "0", "0" * 64, synthetic=True, notice="stand-in")
+    values = np.full((64, 64, 32), 0.75, np.float32)
+    heat_map = HeatMap(values, examined.prepared.box, "lesion probability", 0.5)
+    folder.mkdir()
+    paths = MapPlaces(folder).of(folder.parent / "a.nii.gz", 1)
+    return MapOrder(Mapped(heat_map, examined.lungs, model, 0.5), paths, MapFormat.NIFTI)
 
 
 def found(path) -> Found:
