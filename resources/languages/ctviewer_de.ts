@@ -31,8 +31,8 @@
 <context>
     <name>AxialSlider</name>
     <message>
-        <source>Work out which slices the number comes from; the curve then appears here</source>
-        <translation>Berechnen, auf welche Schichten die Zahl zurückgeht; die Kurve steht dann hier</translation>
+        <source>Find out which slices the number depends on; the curve then appears here</source>
+        <translation>Berechnen, von welchen Schichten die Zahl abhängt; die Kurve erscheint dann hier</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -932,8 +932,8 @@
         <translation>Verlässlichkeit</translation>
     </message>
     <message>
-        <source>Where the number falls among known cases, and what a threshold reaches</source>
-        <translation>Wo die Zahl unter bekannten Fällen liegt, und was eine Schwelle leistet</translation>
+        <source>How the number compares with known cases; what a threshold achieves</source>
+        <translation>Wie die Zahl im Vergleich mit bekannten Fällen steht; was eine Schwelle leistet</translation>
     </message>
     <message>
         <source>Spread under small changes</source>
@@ -1027,12 +1027,20 @@
         <translation>Die Zahl wird zurückgehalten, bis Sie Ihre Einschätzung festgelegt haben.</translation>
     </message>
     <message>
-        <source>No scan is classified.</source>
-        <translation>Kein Scan ist ausgewertet.</translation>
-    </message>
-    <message>
         <source>The scan was refused, so there is no number.</source>
         <translation>Der Scan wurde abgelehnt, deshalb gibt es keine Zahl.</translation>
+    </message>
+    <message>
+        <source>No scan is open.</source>
+        <translation>Kein Scan ist geöffnet.</translation>
+    </message>
+    <message>
+        <source>This scan has no number, because it was not classified.</source>
+        <translation>Dieser Scan hat keine Zahl, weil er nicht ausgewertet wurde.</translation>
+    </message>
+    <message>
+        <source>The scan is being classified; how far its number can be relied on follows.</source>
+        <translation>Der Scan wird ausgewertet; wie verlässlich seine Zahl ist, folgt.</translation>
     </message>
     <message>
         <source>&lt;b&gt;Input check passed.&lt;/b&gt;</source>
@@ -2470,15 +2478,15 @@
         <translation>Kreis</translation>
     </message>
     <message>
-        <source>From the centre: mean, SD, least and most HU, area</source>
-        <translation>Vom Mittelpunkt aus: Mittelwert, SD, kleinste und größte HU, Fläche</translation>
-    </message>
-    <message>
         <source>Rectangle</source>
         <translation>Rechteck</translation>
     </message>
     <message>
-        <source>From corner to corner: mean, SD, least and most HU, area</source>
+        <source>From the centre: mean, SD, lowest and highest HU, area</source>
+        <translation>Vom Mittelpunkt aus: Mittelwert, SD, kleinste und größte HU, Fläche</translation>
+    </message>
+    <message>
+        <source>From corner to corner: mean, SD, lowest and highest HU, area</source>
         <translation>Von Ecke zu Ecke: Mittelwert, SD, kleinste und größte HU, Fläche</translation>
     </message>
     <message>
@@ -2612,12 +2620,12 @@
         <translation>Bis zu dieser Position</translation>
     </message>
     <message>
-        <source>Distance of two tiles</source>
-        <translation>Abstand zweier Kacheln</translation>
-    </message>
-    <message>
         <source> mm</source>
         <translation> mm</translation>
+    </message>
+    <message>
+        <source>Distance between tiles</source>
+        <translation>Abstand der Kacheln</translation>
     </message>
     <message>
         <source>Rows</source>
@@ -2640,8 +2648,8 @@
         <translation>Der ganze Scan, ausgedünnt auf Kacheln, die noch Lappen zeigen</translation>
     </message>
     <message>
-        <source>Twenty slices evenly over the scan, as large as fits</source>
-        <translation>Zwanzig Schichten gleichmäßig über den Scan, so groß wie möglich</translation>
+        <source>Twenty evenly spaced slices, as large as will fit</source>
+        <translation>Zwanzig Schichten in gleichen Abständen, so groß wie möglich</translation>
     </message>
     <message>
         <source>Auto</source>
@@ -4117,8 +4125,8 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Herdkarte (H)</translation>
     </message>
     <message>
-        <source>Lay over the slices where the network sees lesions</source>
-        <translation>Auf die Schichten legen, wo das Netz Herde sieht</translation>
+        <source>Show on the slices where the network sees lesions</source>
+        <translation>Auf den Schichten zeigen, wo das Netz Herde sieht</translation>
     </message>
     <message>
         <source>Not calibrated: how often such a number is right is unknown</source>
@@ -4265,8 +4273,8 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Abtrennen</translation>
     </message>
     <message>
-        <source>A window of its own for this tab; to tear it off, drag the tab away or double-click it</source>
-        <translation>Ein eigenes Fenster für diesen Reiter; zum Abtrennen den Reiter wegziehen oder doppelt anklicken</translation>
+        <source>Give this tab a window of its own, as does dragging the tab away or double-clicking it</source>
+        <translation>Diesem Reiter ein eigenes Fenster geben; Wegziehen oder Doppelklicken tut dasselbe</translation>
     </message>
 </context>
 <context>
@@ -4512,8 +4520,8 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Prävalenz</translation>
     </message>
     <message>
-        <source>Of 100 people whose scans you classify, how many are positive</source>
-        <translation>Wie viele von 100 Menschen, deren Scans Sie auswerten, positiv sind</translation>
+        <source>Of 100 people whose scans you classify, how many truly are positive</source>
+        <translation>Wie viele von 100 Menschen, deren Scans Sie auswerten, wirklich positiv sind</translation>
     </message>
     <message>
         <source>Sensitivity</source>

@@ -126,8 +126,8 @@ class SidePanel(QWidget):
         self.tear.setText("↗")
         self.tear.setAutoRaise(True)
         self.tear.setAccessibleName(self.tr("Tear off"))
-        self.tear.setToolTip(tip(self.tr("A window of its own for this tab; to tear it off, drag "
-                                         "the tab away or double-click it")))  # fmt: skip
+        self.tear.setToolTip(tip(self.tr("Give this tab a window of its own, as does dragging the "
+                                         "tab away or double-clicking it")))  # fmt: skip
         self.tear.clicked.connect(self._on_tear)
         self._lay_out()
         self.setMinimumWidth(MIN_WIDTH)

@@ -67,7 +67,7 @@ class AxialSlider(QWidget):
         self.button = QPushButton()
         self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.button.setToolTip(
-            self.tr("Work out which slices the number comes from; the curve then appears here")
+            self.tr("Find out which slices the number depends on; the curve then appears here")
         )
         self.button.setStyleSheet("padding: 0 8px; font-size: 12px; border: none;")
         self.button.setFixedHeight(LOW)

@@ -33,7 +33,7 @@ class ConfidenceFeature(Feature):
         return [
             Entry(menu),
             Entry(menu, self.tr("Confidence"), ("Y",), self._toggle_panel,
-                  self.tr("Where the number falls among known cases, and what a threshold reaches"),
+                  self.tr("How the number compares with known cases; what a threshold achieves"),
                   True, self.panel.isVisible, page=self.panel),
             Entry(menu, self.tr("Spread under small changes"), ("Shift+Y",), self._ask_spread,
                   self.tr("Classify the scan again with HU shifted, noise added, an edge cut off"),

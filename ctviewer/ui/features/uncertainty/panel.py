@@ -146,9 +146,16 @@ class ConfidencePanel(StudyPage):
         if self._session.withheld:
             return self.tr("The number is withheld until you have committed your reading.")
         if result is None:
-            return self.tr("No scan is classified.")
+            return self._why_no_result()
         refused = self.tr("The scan was refused, so there is no number.")
         return escape(refused) + findings_markup(result.gate.findings)
+
+    def _why_no_result(self) -> str:
+        if self._session.scan is None:
+            return self.tr("No scan is open.")
+        if self._session.problem:
+            return self.tr("This scan has no number, because it was not classified.")
+        return self.tr("The scan is being classified; how far its number can be relied on follows.")
 
     def _show_score(self, result: Result, score: Score) -> None:
         classes = score.classes

@@ -34,7 +34,7 @@ class ThresholdPage(QWidget):
         self.prevalence.setRange(0.1, 99.9)
         self.prevalence.setValue(_kept_prevalence())
         self.prevalence.setToolTip(
-            self.tr("Of 100 people whose scans you classify, how many are positive")
+            self.tr("Of 100 people whose scans you classify, how many truly are positive")
         )
         names = (
             self.tr("Sensitivity"), self.tr("Specificity"),

@@ -167,6 +167,21 @@ def test_a_refused_scan_has_no_number_to_be_sure_of(qtbot, opened, network):
     assert not panel.number.isVisible()
 
 
+def test_meanwhile_and_where_it_failed_it_says_what_the_number_waits_for(
+    qtbot, opened, panel, network, expected_log
+):
+    network.held = True
+    opened.session.classify()
+    qtbot.waitUntil(lambda: opened.session.result is None)
+    assert "is being classified" in panel.nothing.text()
+    network.error = RuntimeError("made to fail")
+    network.let_go.set()
+    qtbot.waitUntil(lambda: bool(opened.session.problem))
+    qtbot.waitUntil(lambda: "no number" in panel.nothing.text())
+    opened.session.close()
+    qtbot.waitUntil(lambda: "No scan is open" in panel.nothing.text())
+
+
 def test_a_blind_reader_learns_nothing_here(opened, panel):
     answer(opened, spread=Spread(0.92, ()), influence=curve())
     opened.session.blind(Blindness(is_on=True))
