@@ -166,8 +166,16 @@ class Sidecars(QObject):
         if volume not in self._reading:
             job = self._reading[volume] = Job(partial(_read, volume))
             job.finished.connect(self._on_read)
-            job.failed.connect(self._on_failed)
+            job.failed.connect(self._on_not_read)
             self._runner.start(job)
+
+    @Slot(Exception)
+    def _on_not_read(self, error: Exception) -> None:
+        """What is changed of a scan waits until its sidecar can be read."""
+        for volume, job in list(self._reading.items()):
+            if job is self.sender():
+                del self._reading[volume]
+        self._on_failed(error)
 
     @Slot(object)
     def _on_read(self, found: tuple[Volume, ScanKey, Shelf, Stored]) -> None:
@@ -206,6 +214,8 @@ class Sidecars(QObject):
 
     @Slot()
     def _save(self) -> None:
+        for volume in list(self._early):
+            self._read(volume)
         for kept in self._kept.values():
             if kept.changed:
                 job = Job(partial(self._write, _copy(kept)))

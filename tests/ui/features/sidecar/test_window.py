@@ -190,6 +190,29 @@ def test_a_disk_that_fails_is_said_once_and_saving_is_tried_again(opened, qtbot,
     assert len(written(opened)["measurements"]) == 2
 
 
+@pytest.mark.usefixtures("expected_log")
+def test_a_sidecar_whose_reading_failed_is_read_again(window, qtbot, phantom_path, monkeypatch):
+    real, tries = sidecars.read_stored, []
+
+    def read(key, shelf):
+        tries.append(key)
+        if len(tries) == 1:
+            raise MemoryError
+        return real(key, shelf)
+
+    monkeypatch.setattr(sidecars, "AGAIN_MS", 100)
+    monkeypatch.setattr(sidecars, "read_stored", read)
+    said = []
+    window.session.failed.connect(said.append)
+    window.open_paths([phantom_path])
+    qtbot.waitUntil(lambda: bool(said))
+    volume = window.session.scan.volume
+    window.sidecars.change(volume, comment="a word")
+    qtbot.waitUntil(lambda: window.sidecars.is_saved(volume), timeout=20_000)
+    assert window.sidecars.of(volume).comment == "a word"
+    assert len(tries) == 2
+
+
 def test_quitting_with_unsaved_work_asks_first(opened, monkeypatch):
     real, asked = sidecars.write_stored, []
 
