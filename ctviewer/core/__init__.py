@@ -1,1 +1,1 @@
-"""Volumes, planes, windows, the input gate and preprocessing: numpy only, no Qt, no torch."""
+"""Volumes, planes, windows, the input gate and preprocessing: NumPy and SciPy, no Qt, no torch."""
