@@ -25,6 +25,16 @@ settings.register_profile(
 settings.load_profile("suite")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _own_home(tmp_path_factory):
+    """No program that a test starts reads or writes the settings of who runs the tests."""
+    home = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patched:
+        for kind in ("CONFIG", "DATA", "STATE"):
+            patched.setenv(f"XDG_{kind}_HOME", str(home / kind.lower()))
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _own_sidecars(monkeypatch, tmp_path):
     """No test sees what the user of this machine has corrected."""

@@ -159,7 +159,7 @@ def test_windows_open_and_stay(tmp_path):
     finally:
         for window in windows:
             window.terminate()
-            window.communicate(timeout=60)
+            window.communicate()
 
 
 @pytest.mark.skipif(not shutil.which("make"), reason="make is not installed")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-PATIENCE = 120.0
+PATIENCE = 600.0
 """Seconds that a test waits for what happens, on any machine; only what never does takes them."""
 
 

@@ -15,7 +15,7 @@ from tests.ui.no_network import CAUGHT, SOCKET_CALL
 def run(*arguments):
     command = [sys.executable, "-m", "tests.ui.no_network", *map(str, arguments)]
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
-    return subprocess.run(command, capture_output=True, text=True, env=environment, timeout=300)
+    return subprocess.run(command, capture_output=True, text=True, env=environment)
 
 
 def test_loading_classifying_comparing_and_saving_make_no_socket(tmp_path):

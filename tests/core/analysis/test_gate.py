@@ -73,6 +73,23 @@ def test_part_of_a_chest_is_warned_of(slices):
     assert {"short_scan", "lungs_cut"} <= codes(volume)
 
 
+def test_four_slices_are_classified_by_how_wide_their_lungs_are():
+    """They hold less lung than any chest, but as wide as one."""
+    volume = ct(chest_array()[:, :, 23:27])
+    assert find_lungs(volume).millilitres < 700
+    assert codes(volume) == {"short_scan", "lungs_cut"}
+
+
+@pytest.mark.parametrize(
+    ("slices", "end"),
+    [(slice(0, 30), "highest"), (slice(20, 50), "lowest"), (slice(15, 33), "lowest and highest")],
+)
+def test_the_slice_that_cuts_the_lungs_is_named(slices, end):
+    findings = gate_of(ct(chest_array()[:, :, slices])).findings
+    (cut,) = (finding.message for finding in findings if finding.code == "lungs_cut")
+    assert f"(at its {end} slice)" in cut
+
+
 def test_a_narrow_field_is_warned_of():
     assert "field_of_view" in codes(ct(chest_array()[:, 15:45]))
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from ctviewer.core.analysis.heatmap import HeatMap, involvement
-from ctviewer.core.analysis.lesions import LungSide, find_lesions
+from ctviewer.core.analysis.heatmap import HeatMap, Involvement, involvement
+from ctviewer.core.analysis.lesions import Lesions, LungSide, find_lesions
 from ctviewer.core.analysis.lungs import Lungs
 from ctviewer.core.analysis.preprocess import canonical_axes, prepare
 from ctviewer.core.base.errors import Cancelled
@@ -156,6 +156,19 @@ def test_the_severity_of_a_side(layers, grade):
     assert lesions.percent(LungSide.LEFT) == pytest.approx(percent)
     assert lesions.severity(LungSide.LEFT) == grade
     assert lesions.severity(LungSide.RIGHT) == 0
+
+
+@pytest.mark.parametrize(("percent", "grade"), [(0.99, 0), (1.0, 1)])
+def test_a_share_within_the_maps_error_is_no_grade(percent, grade):
+    share = Involvement(percent, left_percent=percent, right_percent=0.0)
+    assert Lesions((), share, 0.5).severity(LungSide.LEFT) == grade
+
+
+def test_of_lesions_of_one_size_the_one_with_the_higher_peak_comes_first():
+    values = np.zeros((20, 30, 24), np.float32)
+    values[3, 5, 5], values[3, 15, 15], values[14, 9, 9] = 0.6, 0.9, 0.7
+    listed = found(chest(), values=values).listed
+    assert [round(lesion.peak, 1) for lesion in listed] == [0.9, 0.7, 0.6]
 
 
 def test_values_that_are_no_numbers_stay_out_of_the_mean():

@@ -98,7 +98,6 @@ def test_slices_without_end_take_no_memory_before_they_are_refused(tmp_path):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes with names as POSIX has them")
-@pytest.mark.timeout(60)
 @pytest.mark.parametrize("look", [load_volume, outline])
 def test_a_header_that_names_a_pipe_is_not_waited_for(tmp_path, look):
     os.mkfifo(tmp_path / "pipe")

@@ -13,6 +13,7 @@ from ctviewer.core.base.errors import LoadError
 from ctviewer.core.base.text import Text
 from tests.core.formats.soak.__main__ import MAKERS
 from tests.core.formats.soak.watched import Case, Limits, watched
+from tests.timing import PATIENCE
 
 SEED = 1
 COUNTS = {"nifti": 300, "nrrd": 300, "metaimage": 300, "dicom": 60}
@@ -20,7 +21,7 @@ COUNTS = {"nifti": 300, "nrrd": 300, "metaimage": 300, "dicom": 60}
 
 @pytest.mark.parametrize("name", MAKERS)
 def test_spoiled_scans_open_or_get_a_sentence(name):
-    tally = watched(MAKERS[name], range(COUNTS[name]), SEED)
+    tally = watched(MAKERS[name], range(COUNTS[name]), SEED, Limits(seconds=PATIENCE))
     assert not tally.faults
     assert tally.outcomes.total() == COUNTS[name]
     assert tally.outcomes["opened"] > COUNTS[name] / 10  # not all is refused at the first check
@@ -102,7 +103,7 @@ def _hanging_maker(_folder, _seed):
 
 def test_every_fault_is_found_and_the_next_case_is_opened_all_the_same():
     wanted = dict(enumerate(outcome for _, outcome in OPENED))
-    tally = watched(_maker, wanted, SEED, Limits(seconds=120, memory=100 << 20))
+    tally = watched(_maker, wanted, SEED, Limits(seconds=PATIENCE, memory=100 << 20))
     assert tally.outcomes == {"opened": 2, "refused": 1, "fault": len(OPENED) - 3}
     found = {number: answer.outcome for number, answer in tally.faults}
     for number, outcome in wanted.items():

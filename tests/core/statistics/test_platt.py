@@ -30,6 +30,12 @@ def test_the_scaling_is_that_of_scikit_learn(seed):
     assert midpoint == pytest.approx(logits.mean() - offset / slope, abs=1e-3)
 
 
+def test_targets_lie_inside_0_and_1_the_more_the_fewer_cases_there_are():
+    """(n + 1) / (n + 2) of n positives and 1 / (n + 2) of n negatives (Platt 1999)."""
+    targets = platt_targets(np.array([True, True, False, True, False]))
+    np.testing.assert_allclose(targets, [4 / 5, 4 / 5, 1 / 4, 4 / 5, 1 / 4])
+
+
 def test_labels_the_wrong_way_round_give_the_flattest_scaling_and_no_negative_one():
     logits, labels = drawn(1, gap=-4.0)
     assert scaling(logits, labels)[0] == pytest.approx(20.0)

@@ -333,7 +333,6 @@ def test_widgets_in_cycles_are_collected_on_the_gui_thread(tmp_path):
         capture_output=True,
         text=True,
         env={**os.environ, "HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)},
-        timeout=120,
     )
     assert done.returncode == 0, done.stderr
     assert "another thread" not in done.stderr

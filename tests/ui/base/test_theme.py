@@ -93,7 +93,7 @@ def test_the_whole_window_is_in_the_theme_but_slices_stay_on_black(tmp_path, sha
     root = Path(__file__).parents[3]
     done = subprocess.run(
         [sys.executable, "-c", LOOK, str(tmp_path), shade],
-        cwd=root, capture_output=True, text=True, timeout=60, check=True,
+        cwd=root, capture_output=True, text=True, check=True,
     )  # fmt: skip
     welcome, status, view, montage = (int(text) for text in done.stdout.split())
     assert (welcome > 200) == (status > 200) == is_light

@@ -147,7 +147,6 @@ def test_what_finds_the_lungs_is_imported_before_the_first_scan(tmp_path):
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
         capture_output=True,
         text=True,
-        timeout=60,
         check=False,
     )
     assert done.returncode == 0, done.stderr

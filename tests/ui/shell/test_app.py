@@ -65,7 +65,6 @@ def test_the_window_is_built_with_little_imported():
         cwd=root,
         capture_output=True,
         text=True,
-        timeout=60,
         check=False,
     )
     assert done.returncode == 0, done.stderr

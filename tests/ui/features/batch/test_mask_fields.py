@@ -209,7 +209,6 @@ def classified(qtbot, tmp_path):
     return window
 
 
-@pytest.mark.timeout(400)
 def test_through_the_real_engine_rows_are_measured_and_maps_saved(classified, qtbot, tmp_path):
     """The end counts the masks; the maps are made of them, and go into a BIDS derivative."""
     lines = tuple(classified.batch.worklist.lines)

@@ -23,7 +23,6 @@ from tests.ui.windows import MainWindow
 SLICES = 200
 
 
-@pytest.mark.timeout(400)
 def test_a_folder_from_the_drop_to_the_same_numbers_as_one_by_one(qtbot, tmp_path, monkeypatch):
     monkeypatch.setattr(memory, "user_data_path", lambda *_a, **_k: tmp_path / "own")
     network = write_network(tmp_path / "tiny.pt")
