@@ -21,7 +21,7 @@ def test_names_and_dates_are_flagged(text):
     "text",
     ["", "Thorax", "CT Chest Lung 1.0", "FreeSurfer Jul 2009", "study_0255", "FSL5.0",
      "Pneumonia moderate", "ricord1a_419639-000082", "Siemens Body Kernel", "1.2.840.113619.2",
-     "12345678", "by ITK", "left-posterior-superior"],
+     "12345678", "by ITK", "left-posterior-superior", "GE Revolution", "Exam WB"],
 )  # fmt: skip
 def test_technical_texts_are_not(text):
     assert not looks_personal(text)

@@ -60,6 +60,23 @@ def bases():
     return stacked([chest(0.12 + 0.01 * n) for n in range(4)], NAMES, torch.device("cpu"))
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _painted_once():
+    """Samples of one seed are the same each time, as a test of painting says: once is enough."""
+    known = {}
+
+    def painted(bases, patients, pairs, seed):
+        key = id(bases), tuple(patients), pairs, seed
+        if key not in known:
+            known[key] = bases, evaluation_samples(bases, patients, pairs, seed)
+        return known[key][1]
+
+    with pytest.MonkeyPatch.context() as patched:
+        for module in ("training.evaluation.crossfit", "training.run.steps"):
+            patched.setattr(f"{module}.evaluation_samples", painted)
+        yield
+
+
 @pytest.fixture(scope="module")
 def fitted(bases, tmp_path_factory):
     """A work folder with the run and its folds, trained for a step or two."""
