@@ -4903,8 +4903,8 @@ studies/patient-07,1</translation>
         <translation>„{name}“ ab {start}</translation>
     </message>
     <message>
-        <source>“{negative}” fits up to {to}, “{positive}” from {start}: of scans like the calibration cases, at most {error} of each class are left out of it (conformal limits).</source>
-        <translation>„{negative}“ passt bis {to}, „{positive}“ ab {start}: Von Scans wie denen der Kalibrierung fällt höchstens {error} jeder Klasse aus ihr heraus (konforme Grenzen).</translation>
+        <source>“{negative}” fits up to {to}, “{positive}” from {start}: of scans like the calibration cases, at most {error} of each class lie outside their own limit (conformal limits).</source>
+        <translation>„{negative}“ passt bis {to}, „{positive}“ ab {start}: Von Scans wie denen der Kalibrierung liegt höchstens {error} jeder Klasse außerhalb ihrer eigenen Grenze (konforme Grenzen).</translation>
     </message>
 </context>
 <context>

@@ -36,8 +36,8 @@ def fitting_text(score: Score) -> str | Markup:
         Fitting.NEITHER: tr("Neither “{negative}” nor “{positive}” fits this number."),
     }
     promise = tr(
-        "“{negative}” fits up to {to}, “{positive}” from {start}: of scans like the "
-        "calibration cases, at most {error} of each class are left out of it (conformal limits)."
+        "“{negative}” fits up to {to}, “{positive}” from {start}: of scans like the calibration "
+        "cases, at most {error} of each class lie outside their own limit (conformal limits)."
     ).format(
         negative=negative,
         positive=positive,
