@@ -293,8 +293,9 @@ def _load_base(entry: BaseEntry, work: Path, report: Callable[[str], None]) -> B
             low, high = DEFAULT_SPEC.hu_range
             report(
                 Text(
-                    "{name}: {count} {count:voxel holds|voxels hold} no finite number; counted as "
-                    "{low:g} HU, plus infinity as {high:g}",
+                    "{name}: {count} {count:voxel holds|voxels hold} no finite number; "
+                    "{count:it counts|they count} as {low:g} HU, those of plus infinity "
+                    "as {high:g}",
                     name=entry.path.name,
                     count=volume.nonfinite,
                     low=low,
