@@ -251,4 +251,4 @@ def test_what_is_drawn_can_be_saved_as_maps(tmp_path):
 def test_maps_without_a_place_in_their_pattern_are_refused_at_once(tmp_path, capsys):
     words = ["render", str(tmp_path / "none.nii"), "-o", str(tmp_path / "out.png")]
     assert cli.main([*words, "--maps", str(tmp_path), "--map-names", "{name}"]) == 1
-    assert "one name" in capsys.readouterr().err
+    assert "the same name" in capsys.readouterr().err

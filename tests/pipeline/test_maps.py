@@ -172,7 +172,7 @@ def make(folder):
     [
         (["--maps", "{in}/maps"], "lies in a folder that is searched"),
         (["--maps", "{out}/maps", "--as", "seg"], "is no DICOM scan"),
-        (["--maps", "{out}/maps", "--map-names", "{name}"], "put {map} into it"),
+        (["--maps", "{out}/maps", "--map-names", "{name}"], "add {map} to it"),
         (["--maps", "{out}/taken"], "cannot be made"),
     ],
 )

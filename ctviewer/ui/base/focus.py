@@ -1,5 +1,8 @@
 """A ring around what the keyboard is in, wherever the Tab key brought it there."""
 
+from collections.abc import Iterable
+from itertools import pairwise
+
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QFocusFrame, QMenuBar, QWidget
@@ -61,3 +64,12 @@ class FocusRing(QObject):
     def _on_destroyed(self) -> None:
         """It goes with the window in which it was."""
         self._ring = None
+
+
+def order_tab_key(widgets: Iterable[QWidget]) -> None:
+    """Have Tab visit widgets as they are listed: Qt takes what was made first for the first.
+
+    What a page in front holds comes behind its tab; it may not be made yet.
+    """
+    for before, after in pairwise(widgets):
+        QWidget.setTabOrder(before, after)

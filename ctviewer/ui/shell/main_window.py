@@ -1,7 +1,6 @@
 """The main window: puts the parts together and wires them, nothing else."""
 
 from collections.abc import Callable, Sequence
-from itertools import pairwise
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,7 +13,7 @@ from ctviewer.core.base.text import shown
 from ctviewer.core.formats.dicom.titles import source_title
 from ctviewer.pipeline.options import Options
 from ctviewer.ui.base.clicks import DoubleClickGuard
-from ctviewer.ui.base.focus import FocusRing
+from ctviewer.ui.base.focus import FocusRing, order_tab_key
 from ctviewer.ui.base.jobs import JobRunner
 from ctviewer.ui.base.look import MUTED
 from ctviewer.ui.base.plain import PlainLabel
@@ -74,7 +73,7 @@ class MainWindow(QMainWindow):
         self.docks.add(self.reading.histogram)
         self.preferences = PreferenceCommands(self, (self.session, self.second), self.reading)
         self.commands = Commands(frame, self.features, self.preferences)
-        self._order_tab_key()
+        order_tab_key((*self.reading.in_order, *self.side.in_order))
         room = self.screen().availableSize() * SCREEN_SHARE
         self.resize(room.boundedTo(SIZE).expandedTo(self.minimumSizeHint()))
         self._connect()
@@ -158,17 +157,6 @@ class MainWindow(QMainWindow):
             self.sidecars, QVBoxLayout(), ButtonRow(), left, self.workspace,
         )  # fmt: skip
 
-    def _order_tab_key(self) -> None:
-        """From left to right and down, as one reads: Qt takes what was made first for the first.
-
-        What the page in front holds comes behind its tab; it may not be made yet.
-        """
-        reading, side = self.reading, self.side
-        order: list[QWidget] = [reading.tabBar(), *reading.tools.in_order]
-        order += [*reading.views.views.values(), *side.in_order]
-        for before, after in pairwise(order):
-            self.setTabOrder(before, after)
-
     def _connect(self) -> None:
         session, second, views = self.session, self.second, self.reading.views
         session.scan_changed.connect(self._on_scan_changed)
@@ -194,11 +182,10 @@ class MainWindow(QMainWindow):
             *(feature.changed for feature in self.features),
         ):
             news.connect(self._on_view_changed)
-        opening = self.commands.opening
         self.welcome.offer(self.commands.actions.in_welcome())
-        opening.chosen.connect(self.drop_target.give)
+        self.commands.opening.chosen.connect(self.drop_target.give)
         for news in (
-            opening.recent.triggered,
+            self.commands.opening.recent.triggered,
             self.preferences.choices.changed,
             session.result_changed,
         ):
@@ -257,6 +244,5 @@ class MainWindow(QMainWindow):
             return
         plane, index = self.reading.looked_at
         zoom = self.reading.keyed.views.views[plane].zoom
-        index = index or display.view.cursor
-        text = readout(display.volume, display.view, index, plane, zoom)
+        text = readout(display.volume, display.view, index or display.view.cursor, plane, zoom)
         self.line.setText(text)

@@ -69,6 +69,11 @@ class ReadingArea(QTabWidget):
         self.active.volume_changed.connect(self.write_window)
         self.active.view_changed.connect(self._on_view_changed)
 
+    @property
+    def in_order(self) -> tuple[QWidget, ...]:
+        """What Tab visits here, from left to right and down, as one reads."""
+        return self.tabBar(), *self.tools.in_order, *self.views.views.values()
+
     def sizeHint(self) -> QSize:
         """No wider than it must be: numbers and docks get their preferred widths first."""
         return QSize(self.minimumSizeHint().width(), super().sizeHint().height())

@@ -403,7 +403,7 @@ def test_no_map_takes_the_place_of_a_scan(tmp_path):
 @pytest.mark.parametrize(
     ("pattern", "reason"),
     [
-        ("{name}", "put {map}"),
+        ("{name}", "add {map}"),
         ("{nom}_{map}", "{nom}"),
         ("x/{map}", "folder"),
         ("{map", "understood"),

@@ -49,7 +49,7 @@ def test_a_key_can_be_chosen_holds_at_once_and_is_remembered(opened, dialog, qtb
 
 def test_two_commands_never_share_a_key(opened, dialog):
     choose(dialog, "D", "V")
-    assert "V is the key of “Angle”" in dialog.problem.text()
+    assert "V already belongs to “Angle”" in dialog.problem.text()
     assert dialog.fields["D"].keySequence() == QKeySequence("D")
     assert read() == {}
     choose(dialog, "D", "Space")

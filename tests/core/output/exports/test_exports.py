@@ -74,7 +74,7 @@ def test_a_table_that_is_none_is_refused(table, why):
 
 def test_labels_that_are_one_name_on_windows_are_refused():
     table = b"path,subject\na.nii,A1\nb.nii,a1\n"
-    with pytest.raises(UserError, match="A1 and a1 are one name"):
+    with pytest.raises(UserError, match="A1 and a1 are the same name"):
         subjects_of([Path("a.nii"), Path("b.nii")], table)
 
 
