@@ -93,6 +93,15 @@ def _nothing_left(qapp):
 
 
 @pytest.fixture(autouse=True)
+def _nothing_held(qapp):
+    """No button of the mouse stays down: Qt would take the next test's focus for a click's."""
+    before = QApplication.mouseButtons()
+    yield
+    held = QApplication.mouseButtons() & ~before
+    assert not held, f"left down: {held}"
+
+
+@pytest.fixture(autouse=True)
 def _no_complaints(caplog, request):
     yield
     if "expected_log" not in request.fixturenames:

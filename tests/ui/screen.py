@@ -63,6 +63,13 @@ def drag(view: QWidget, button: Qt.MouseButton, start: QPoint, way: QPoint) -> N
     QTest.mouseRelease(target, button, NONE, start + way)
 
 
+def double_click(target: QWidget, at: QPoint | None = None) -> None:
+    """As a hand does: QTest's own ends with the button down."""
+    at = at or target.rect().center()
+    QTest.mouseDClick(target, Qt.MouseButton.LeftButton, pos=at)
+    QTest.mouseRelease(target, Qt.MouseButton.LeftButton, pos=at)
+
+
 def move(target: QWidget, to: QPoint, buttons: Qt.MouseButton = Qt.MouseButton.NoButton) -> None:
     """Move the mouse with buttons held; QTest's own move holds none."""
 

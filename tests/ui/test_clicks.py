@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from ctviewer.core.geometry.measure import MeasurementKind
 from ctviewer.core.geometry.plane import Plane
 from tests.scans import chest_array, write
-from tests.ui.screen import drag, drop, press
+from tests.ui.screen import double_click, drag, drop, press
 
 TABLE = Path(__file__).parents[2] / "docs" / "compared.md"
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -47,7 +47,7 @@ class Hand:
 
     def double_click(self, view):
         self.count += 1
-        QTest.mouseDClick(view.viewport(), LEFT, pos=view.rect().center())
+        double_click(view.viewport())
 
     def drag(self, view, button=LEFT, modifiers=Qt.KeyboardModifier.NoModifier):
         self.count += 1

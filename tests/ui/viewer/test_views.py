@@ -16,7 +16,7 @@ from ctviewer.ui.viewer.slice_view import SliceView
 from ctviewer.ui.viewer.three_views import WIDE, ThreeViews
 from tests.scans import AXES, chest
 from tests.ui.fakes import heat_map
-from tests.ui.screen import corners, drag, grab, press, wheel
+from tests.ui.screen import corners, double_click, drag, grab, press, wheel
 
 
 @pytest.fixture
@@ -139,7 +139,7 @@ def test_pan_keeps_the_point_under_the_mouse(display, axial, with_space):
 
 def test_double_click_enlarges_and_restores(qtbot, views, axial):
     for expected in (Plane.AXIAL, None):
-        QTest.mouseDClick(axial.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(80, 80))
+        double_click(axial.viewport(), QPoint(80, 80))
         assert views.enlarged is expected
         shown = [plane for plane, view in views.views.items() if view.isVisible()]
         assert shown == ([Plane.AXIAL] if expected else list(views.views))

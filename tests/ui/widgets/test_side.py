@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from ctviewer.ui.widgets.side import Page, SidePanel
 from ctviewer.ui.widgets.tab_row import FAR
+from tests.ui.screen import double_click
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -62,7 +63,7 @@ def test_to_show_a_page_brings_its_tab_and_to_hide_it_goes_back(side):
 
 def test_a_double_click_tears_off_and_closing_the_window_gives_back(side):
     first, second, _ = side.pages
-    QTest.mouseDClick(tab(side, "second"), LEFT)
+    double_click(tab(side, "second"))
     assert side.is_torn_off(second)
     assert second.window() is not side.window()
     assert second.window().windowTitle() == "The second"
@@ -84,6 +85,7 @@ def test_a_tab_that_is_dragged_away_is_torn_off(side):
     assert not side.is_torn_off(side.pages[2])
     QTest.mouseMove(button, start + QPoint(-FAR, 2 * FAR))
     assert side.is_torn_off(side.pages[2])
+    QTest.mouseRelease(button, LEFT, pos=start)
 
 
 def test_the_button_tears_off_what_is_in_front_and_leaves_one_page(side):

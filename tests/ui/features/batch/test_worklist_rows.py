@@ -13,7 +13,7 @@ from ctviewer.ui.scan import session as session_module
 from ctviewer.ui.scan.session import Stage
 from tests.scans import chest_array, write
 from tests.ui.features.batch.fakes import FakeEngine
-from tests.ui.screen import drop
+from tests.ui.screen import double_click, drop
 from tests.ui.windows import MainWindow
 
 COUNT = 4
@@ -58,18 +58,18 @@ def window(qtbot, classifier, folder, monkeypatch, tmp_path, held):
     qtbot.waitUntil(lambda: window.batch.state.phase is Phase.DONE)
     (folder / f"case-{DAMAGED}.nii").write_bytes(b"no scan any more")
     (folder / f"case-{GONE}.nii").unlink()
-    double_click(window, 0)
+    open_row(window, 0)
     qtbot.waitUntil(lambda: window.session.result is not None)
     assert_all_is_of(window, "case-0.nii")
     return window
 
 
-def double_click(window, row):
+def open_row(window, row):
     table = window.batch_page.worklist.table
     index = table.model().index(row, 0)
     at = table.visualRect(index).center()
     QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=at)
-    QTest.mouseDClick(table.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    double_click(table.viewport(), at)
 
 
 def marked(window):
@@ -104,7 +104,7 @@ def assert_no_number(window, name, sentence):
     [(DAMAGED, "plain text"), (GONE, "no file case-3.nii")],
 )
 def test_a_row_that_cannot_be_opened_has_no_number_beside_it(window, qtbot, row, sentence):
-    double_click(window, row)
+    open_row(window, row)
     qtbot.waitUntil(lambda: window.session.activity.stage is Stage.IDLE)
     assert_no_number(window, f"case-{row}.nii", sentence)
     assert sentence in window.error.text
@@ -127,7 +127,7 @@ def test_the_keys_go_on_through_rows_that_cannot_be_opened(window, qtbot):
 
 def test_a_row_whose_opening_was_cancelled_is_marked_no_longer(window, qtbot, held):
     held[0].add("case-1.nii")
-    double_click(window, 1)
+    open_row(window, 1)
     qtbot.waitUntil(lambda: window.session.activity.fraction > 0)
     assert not window.panel.score.isVisible()
     window.session.cancel()
@@ -137,20 +137,20 @@ def test_a_row_whose_opening_was_cancelled_is_marked_no_longer(window, qtbot, he
 
 def test_of_two_rows_chosen_quickly_the_second_counts(window, qtbot, held):
     held[0].add("case-1.nii")
-    double_click(window, 1)
-    double_click(window, DAMAGED)
+    open_row(window, 1)
+    open_row(window, DAMAGED)
     held[1].set()
     qtbot.waitUntil(lambda: window.session.activity.stage is Stage.IDLE)
     assert_no_number(window, f"case-{DAMAGED}.nii", "plain text")
-    double_click(window, GONE)
-    double_click(window, 1)
+    open_row(window, GONE)
+    open_row(window, 1)
     qtbot.waitUntil(lambda: window.session.result is not None)
     assert_all_is_of(window, "case-1.nii")
 
 
 def test_a_refused_row_shows_its_picture_and_no_number(window, qtbot, classifier):
     classifier.gate = Gate((Finding("no_lungs", "No lungs.", GateStatus.REFUSE),))
-    double_click(window, 1)
+    open_row(window, 1)
     qtbot.waitUntil(lambda: window.session.result is not None and window.session.scan is not None)
     qtbot.waitUntil(lambda: window.windowTitle().startswith("case-1.nii"))
     qtbot.waitUntil(lambda: window.session.activity.stage is Stage.IDLE)
@@ -161,7 +161,7 @@ def test_a_refused_row_shows_its_picture_and_no_number(window, qtbot, classifier
 
 def test_closing_in_the_middle_leaves_neither(window, qtbot, held):
     held[0].add("case-1.nii")
-    double_click(window, 1)
+    open_row(window, 1)
     qtbot.waitUntil(lambda: window.session.activity.fraction > 0)
     window.session.close()
     held[1].set()

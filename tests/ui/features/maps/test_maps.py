@@ -117,6 +117,7 @@ def test_a_drag_takes_the_maps_along_as_files(opened, monkeypatch):
         Qt.MouseButton.NoButton, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
     )  # fmt: skip
     QApplication.sendEvent(button, moved)
+    QTest.mouseRelease(button, Qt.MouseButton.LeftButton, pos=far)
     assert len(taken) == len(MapKind)
     assert all(nib.load(path).shape == opened.session.scan.volume.shape for path in taken)
     opened.close()

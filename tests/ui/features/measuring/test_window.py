@@ -14,7 +14,7 @@ from ctviewer.core.analysis.lung_classes import COLOURS
 from ctviewer.core.geometry.measure import MeasurementKind, length_mm, statistics
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.ui.viewer.measurements import COLOUR, SELECTED
-from tests.ui.screen import drag, grab, pixels, press
+from tests.ui.screen import double_click, drag, grab, pixels, press
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -89,7 +89,7 @@ def test_escape_lays_the_tool_down_and_double_click_still_enlarges(opened, axial
     assert editor.tool is MeasurementKind.ANGLE
     press(opened, Qt.Key.Key_Escape)
     assert editor.tool is None
-    QTest.mouseDClick(axial.viewport(), LEFT, pos=QPoint(80, 80))
+    double_click(axial.viewport(), QPoint(80, 80))
     assert opened.reading.views.enlarged is Plane.AXIAL
 
 
