@@ -31,11 +31,11 @@ from ctviewer.inference.engine import Engine, Output
 from ctviewer.inference.model_file import ModelFile, read_model_file
 from ctviewer.inference.site import calibrated_to, with_calibration
 
-ASKING = 0.6  # of the work is done when the network is asked
+ASKING = 0.6  # share of the progress reached when the network starts
 
 
 class _Answer(NamedTuple):
-    """The score of a scan, or why it is refused, and the box to be shown once more, if so."""
+    """A scan's score, or the reason for refusing it, and the box of a second pass, if needed."""
 
     outcome: Score | Finding
     second_box: Box | None = None
@@ -49,10 +49,10 @@ class Classifier:
         self._engine = engine
 
     def calibrated_to(self, site: SiteCalibration) -> "Classifier":
-        """The same network on its device, with a site's calibration.
+        """The same network on the same device, with a site calibration.
 
         Raises:
-            ModelError: that is of another network.
+            ModelError: the calibration belongs to another network.
         """
         return Classifier(calibrated_to(self.model, site), self._engine)
 
@@ -62,11 +62,11 @@ class Classifier:
         return str(self._engine.device)
 
     def classify(self, volume: Volume, progress: Progress = silent) -> Result:
-        """Classify a volume: gate, prepare, network, gate. A refused volume gets no score.
+        """Gate, preprocess, run the network, check the output. A refused volume has no score.
 
         Raises:
-            Cancelled: by `progress`, between the stages.
-            ModelError: the network gave no number, or not what its file says.
+            Cancelled: raised by `progress`, between the stages.
+            ModelError: the output is not finite or does not match the network file.
         """
         examined = examine_volume(volume, self.model.spec, part(progress, 0.0, ASKING))
         progress(ASKING, Text("Running the network"))
@@ -80,10 +80,10 @@ class Classifier:
         return replace(result, examined=examined)
 
     def classify_examined(self, scans: Sequence[Examined], batch_size: int = 1) -> list[Result]:
-        """A result for each examined scan, in order; the network sees `batch_size` at a time.
+        """The result of each examined scan, in order, `batch_size` scans per forward pass.
 
-        The last batch is filled up with zeros: a number must not depend on who else was in it,
-        and the same kernels run only on the same shape.
+        The last batch is padded with zeros: the kernels that torch picks depend on the shape, and a
+        score must not depend on the batch it was computed in.
 
         Raises:
             ModelError: the network gave no number, or not what its file says.
@@ -165,10 +165,10 @@ class Classifier:
         )
 
     def _logits(self, answer: Float32) -> tuple[float, ...]:
-        """One logit of a binary network, whether it gives one or two, else one for each class.
+        """The logit of a binary network (from one or two outputs), else one logit per class.
 
         Raises:
-            ModelError: one of them is no number.
+            ModelError: a logit is not finite.
         """
         logits = tuple(map(float, np.atleast_1d(answer)))
         if not all(map(math.isfinite, logits)):
@@ -181,7 +181,7 @@ class Classifier:
         return (by_name[positive] - by_name[negative],)
 
     def _label(self, probabilities: dict[str, float]) -> Label:
-        """What the probabilities come to, by the limits in the file."""
+        """The label for these probabilities, by the limits in the network file."""
         classes, limits = self.model.classes, self.model.calibration
         if classes.pair is not None:
             chance = probabilities[classes.pair[1]]
@@ -193,7 +193,7 @@ class Classifier:
         return Label.called(name, classes) if certain else Label.UNCERTAIN
 
     def _lungs(self, lungs: Float32 | None) -> tuple[NDArray[np.uint8] | None, Float32 | None]:
-        """Which lung each cell of the map is of, and how probable; if the file has them."""
+        """The lung of each heat map cell and its probability, if the network segments lungs."""
         if self.model.lung_threshold is None:
             return None, None
         if lungs is None:
@@ -204,7 +204,7 @@ class Classifier:
                     file=self.model.path.name,
                 )
             )
-        left, right = lungs  # as they lie in memory: what is asked of them knows no direction
+        left, right = lungs  # memory order: nothing below depends on left or right
         sides = sides_of(left, right, self.model.lung_threshold)
         return canonical_axes(sides), canonical_axes(lung_of(left, right, sides))
 
@@ -216,10 +216,10 @@ class Classifier:
 
 
 def _batch(scans: Sequence[Examined], size: int) -> Float32:
-    """The inputs of scans (size, 1, depth, height, width), zeros behind the last."""
+    """The inputs as an array (size, 1, depth, height, width), padded with zeros."""
     arrays = [scan.prepared.array for scan in scans if scan.prepared]
     if size == 1:
-        return np.asarray(arrays[0][None])  # as it is, without a copy
+        return np.asarray(arrays[0][None])  # no copy
     empty = np.zeros_like(arrays[0])
     return np.stack([*arrays, *[empty] * (size - len(arrays))])
 
@@ -234,10 +234,10 @@ def load_classifier(
 ) -> Classifier:
     """Verify a network file (the shipped one by default) and put it on a device.
 
-    `trusted` is the SHA-256 of a file that the user trusts, `calibration` the file of a site's.
+    `trusted` is the SHA-256 of a file that the user trusts, `calibration` a site calibration file.
 
     Raises:
-        UserError: a file cannot be trusted or used, or there is no such device.
+        UserError: a file is not trusted or not usable, or the device does not exist.
     """
     file = read_model_file(model, allow_unlisted=allow_unlisted, trusted=trusted)
     file = with_calibration(file, calibration)

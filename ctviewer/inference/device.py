@@ -9,10 +9,10 @@ CPU = torch.device("cpu")
 
 
 def choose(name: str = "auto") -> torch.device:
-    """The device of a name: "auto" (CUDA when usable), "cpu", "cuda" or "cuda:N".
+    """The device called "auto" (CUDA if usable), "cpu", "cuda" or "cuda:N".
 
     Raises:
-        UserError: there is no such device here.
+        UserError: this machine has no such device.
     """
     if name == "cpu":
         return CPU

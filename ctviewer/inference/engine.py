@@ -1,4 +1,4 @@
-"""The network on a device: checked with a golden input before it is believed."""
+"""The network on a device, checked against its golden input before use."""
 
 import logging
 import threading
@@ -21,10 +21,10 @@ Loader = Callable[[bytes, torch.device], Any]
 
 
 class Output(NamedTuple):
-    """What the network says of N inputs: logit (N,), heat map (N, d, h, w), features (N, F).
+    """Network output for N inputs: logit (N,), heat map (N, d, h, w), features (N, F).
 
-    A network may give a logit for each of its K classes, (N, K). `lungs` (N, 2, d, h, w) are
-    probabilities of the left and of the right one, of a network that gives them.
+    With K classes the logits are (N, K). `lungs` (N, 2, d, h, w) holds the probabilities of left
+    and right lung, if the network segments them.
     """
 
     logit: Float32
@@ -33,13 +33,13 @@ class Output(NamedTuple):
     lungs: Float32 | None = None
 
     def of(self, number: int) -> "Output":
-        """What it says of one input, without the axis N."""
+        """The output for one input, without the axis N."""
         lungs = None if self.lungs is None else self.lungs[number]
         return Output(self.logit[number], self.heat_map[number], self.features[number], lungs)
 
 
 class _Place(NamedTuple):
-    """The network on a device, what was said on the way there."""
+    """The network on a device, with the notes written while it was put there."""
 
     network: Any
     device: torch.device
@@ -47,9 +47,9 @@ class _Place(NamedTuple):
 
 
 class Engine:
-    """Runs one network file; falls back to the CPU when the GPU cannot, and says so in `notes`.
+    """Runs one network file; falls back to the CPU if the GPU fails, and says so in `notes`.
 
-    Several threads may run it at once: all go on with the CPU after the first that has to.
+    Thread-safe: once one thread has fallen back to the CPU, all others use the CPU too.
     """
 
     def __init__(
@@ -65,31 +65,31 @@ class Engine:
         except (RuntimeError, ModelError) as error:
             self._fall_back(self._place, error)
         self._free(device)
-        if self.device.type == "cpu":  # there is nothing left to fall back to
+        if self.device.type == "cpu":  # never needed again for a fallback
             self._model = model.without_content()
 
     @property
     def model(self) -> ModelFile:
-        """The network's file; without its bytes on the CPU."""
+        """The network file; on the CPU without its bytes."""
         return self._model
 
     @property
     def device(self) -> torch.device:
-        """Where it runs now."""
+        """The current device."""
         return self._place.device
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What the user is to know of the device."""
+        """Notes on the device for the user."""
         return self._place.notes
 
     def run(self, array: Float32) -> Output:
         """The network's output for `array` (N, 1, depth, height, width) float32 in 0..1.
 
-        Where a GPU fails the CPU computes, from then on, with a note.
+        If the GPU fails, this and later calls run on the CPU, with a note.
 
         Raises:
-            RuntimeError: torch's own, when it was the CPU that failed.
+            RuntimeError: from torch, if the CPU failed.
             ModelError: the network's self-test fails on the CPU.
         """
         here = self._place
@@ -103,7 +103,7 @@ class Engine:
         return _forward(there.network, array, there.device)
 
     def _stream(self, device: torch.device) -> AbstractContextManager[Any]:
-        """Within, a GPU works on this thread's own stream, so that others may copy meanwhile."""
+        """Use this thread's own CUDA stream, so that other threads can copy meanwhile."""
         if device.type != "cuda":
             return nullcontext()
         if getattr(self._streams, "device", None) != device:
@@ -112,10 +112,10 @@ class Engine:
         return torch.cuda.stream(self._streams.own)
 
     def _fall_back(self, left: _Place, error: Exception) -> _Place:
-        """Go on with the CPU, unless another thread has done so already.
+        """Switch to the CPU, unless another thread already has.
 
         Raises:
-            Exception: `error` itself, when it was the CPU that failed.
+            Exception: `error` itself, if the CPU failed.
         """
         if left.device.type == "cpu":
             raise error
@@ -129,14 +129,14 @@ class Engine:
             return self._place
 
     def _free(self, left: torch.device) -> None:
-        """Give the memory of a GPU that is used no longer to others."""
+        """Release the memory of a GPU that is no longer used."""
         if left.type != self.device.type and torch.cuda.is_available():
             torch.cuda.empty_cache()
 
     def _checked(self, device: torch.device) -> Any:
-        """The network on a device, on the CPU optimised if it then gives the golden logit."""
+        """The network on a device; on the CPU optimised, if the golden logit still matches."""
         if device.type == "cuda":
-            torch.backends.cudnn.allow_tf32 = False  # one number on every device
+            torch.backends.cudnn.allow_tf32 = False  # same precision on every device
         network = self._loader(self._model.content, device)
         faster = self._optimised(network) if device.type == "cpu" else None
         if faster is not None:
@@ -154,11 +154,11 @@ class Engine:
         return network
 
     def _optimised(self, network: Any) -> Any:
-        """The network rewritten for this CPU; None where its golden logit is off then."""
+        """The network optimised for this CPU; None if its golden logit no longer matches."""
         try:
             faster = torchscript.optimised(network)
             agrees = self._golden_error(faster, CPU) <= self._model.golden.tolerance
-        except (RuntimeError, AttributeError):  # no such rewrite on this machine, or no script
+        except (RuntimeError, AttributeError):  # not available here, or no script module
             return None
         return faster if agrees else None
 
@@ -168,13 +168,13 @@ class Engine:
 
 
 def _forward(network: Any, array: Float32, device: torch.device) -> Output:
-    with torch.inference_mode():  # per thread, so here and not at start-up
+    with torch.inference_mode():  # inference mode is per thread
         outputs = network(_placed(torch.from_numpy(array), device))
         return Output(*(tensor.float().cpu().numpy() for tensor in outputs))
 
 
 def _placed(batch: torch.Tensor, device: torch.device) -> torch.Tensor:
-    """The batch on its device; to a GPU by pinned memory, which torch keeps for the next one."""
+    """The batch on its device; copied to a GPU from pinned memory, which torch caches."""
     if device.type == "cuda":
         return batch.pin_memory().to(device, non_blocking=True)
     return batch.to(device)

@@ -1,7 +1,7 @@
-"""What stands behind a probability: its spread under small changes, and each slab's influence.
+"""Robustness of a probability: its spread under perturbations, and slice occlusion.
 
-The slabs are classified one at a time, as the scan itself was: its own number comes out bit for
-bit, and cancelling waits for one answer only.
+Slabs are classified one at a time, as the scan itself was: its own probability is reproduced bit
+for bit, and cancelling waits for one forward pass only.
 """
 
 from collections.abc import Sequence
@@ -26,25 +26,25 @@ from ctviewer.core.base.progress import Progress, part, silent
 from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.volume import Volume
 
-CHANGING = 0.3  # of the time for one perturbation; the rest is classifying
+CHANGING = 0.3  # share of the time per perturbation; the rest is classification
 
 
 class VolumeClassifier(Protocol):
     """What classifies a volume: `ctviewer.inference.classifier.Classifier`."""
 
     def classify(self, volume: Volume, progress: Progress) -> Result:
-        """Classify a volume; may raise `Cancelled` out of a report."""
+        """Classify a volume; `progress` may raise `Cancelled`."""
         ...
 
 
 def spread(
     classifier: VolumeClassifier, volume: Volume, result: Result, progress: Progress = silent
 ) -> Spread:
-    """Classify a volume, whose own result is known, under every perturbation, one after another.
+    """Classify a volume under each perturbation in turn; `result` is that of the volume itself.
 
     Raises:
-        UserError: the scan itself was refused, or the network has no positive class.
-        Cancelled: by `progress`.
+        UserError: the scan was refused, or the network has no positive class.
+        Cancelled: raised by `progress`.
     """
     if result.score is None:
         raise UserError(
@@ -65,7 +65,7 @@ def chance(score: Score) -> float:
     """The probability of the positive class.
 
     Raises:
-        UserError: the network has none.
+        UserError: the network has no positive class.
     """
     if score.probability is None:
         raise UserError(
@@ -74,26 +74,26 @@ def chance(score: Score) -> float:
     return score.probability
 
 
-PREPARING = 0.1  # of the time, until the first slab is replaced
+PREPARING = 0.1  # share of the time before the first slab is replaced
 
 
 class ExaminedClassifier(Protocol):
     """What classifies examined scans: `ctviewer.inference.classifier.Classifier`."""
 
     def classify_examined(self, scans: Sequence[Examined]) -> list[Result]:
-        """A result for each, in order."""
+        """The result of each scan, in order."""
         ...
 
 
 def influence(
     classifier: ExaminedClassifier, spec: InputSpec, volume: Volume, progress: Progress = silent
 ) -> Influence:
-    """Classify a volume whole, then with each of its slabs, and all others, replaced by clear lung.
+    """Slice occlusion: classify the volume, then with each slab, and all but it, made clear lung.
 
     Raises:
         UserError: the scan is refused, too little of its lung is clear, or the network has no
             positive class.
-        Cancelled: by `progress`, between two slabs.
+        Cancelled: raised by `progress`, between two slabs.
     """
     examined = examine_volume(volume, spec, part(progress, 0.0, PREPARING))
     (first,) = classifier.classify_examined([examined])
@@ -112,7 +112,7 @@ def influence(
     assert examined.prepared is not None
     assert examined.lungs is not None
     cleared = clearing(examined.prepared, examined.lungs, score.heat_map)
-    inputs = [cleared.without(None)]  # all of them, then each without and alone
+    inputs = [cleared.without(None)]  # the whole scan, then for each slab: without it, and it alone
     inputs += [make(slab) for slab in cleared.slabs for make in (cleared.without, cleared.alone)]
     found: list[float] = []
     for number, prepared in enumerate(inputs):
@@ -126,7 +126,11 @@ def influence(
 def _influence(
     cleared: Clearing, ends: tuple[float, float], slab: InputSlab, without: float, alone: float
 ) -> SlabInfluence:
-    """A slab's, from the probabilities of the scan, of all replaced, without the slab and alone."""
+    """A slab's influence, from the probabilities of the four inputs.
+
+    `ends` are those of the whole scan and with all lung replaced, `without` that of the scan
+    without the slab, `alone` that of the slab alone.
+    """
     log_odds_given = given(*(log_odds(each) for each in (*ends, without, alone)))
     return SlabInfluence(slab, without, alone, log_odds_given, cleared.share(slab))
 

@@ -1,4 +1,4 @@
-"""What is to be read of a network file before its numbers are: Markdown, without running it."""
+"""The model card of a network file as Markdown, without running the network."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,7 +9,7 @@ from ctviewer.core.base.text import Text
 from ctviewer.inference.model_file import ModelFile
 
 CARD = "MODEL_CARD.md"
-FENCE = "---\n"  # around the fields for catalogues that a card may begin with
+FENCE = "---\n"  # encloses the catalogue fields (YAML) that a card may start with
 SYNTHETIC = Text("synthetic: it never saw a patient")
 TRAINING = {
     True: SYNTHETIC,
@@ -20,9 +20,9 @@ MAX_CHARACTERS = 500_000
 
 
 def card_text(model: ModelFile, say: Callable[[str], str] = str) -> str:
-    """The file's own facts, then the card that lies with it and names its SHA-256, if any.
+    """Facts from the network file, then the card found beside it that names its SHA-256, if any.
 
-    `say` puts the facts into the reader's language; a card stays in that of its maker.
+    `say` translates the facts; a card is shown in the language it was written in.
     """
     card = next((text for text in _cards(model.path) if model.info.sha256 in text), None)
     if card is None:
@@ -36,7 +36,7 @@ def card_text(model: ModelFile, say: Callable[[str], str] = str) -> str:
 
 
 def _cards(path: Path) -> Iterator[str]:
-    """Beside the file, or up to two folders above, where the program's own lies."""
+    """The cards beside the file and up to two folders above, where the shipped one is."""
     places = [path.with_suffix(".md"), *(folder / CARD for folder in list(path.parents)[:3])]
     for place in places:
         try:
@@ -77,7 +77,7 @@ def _heat_map(model: ModelFile) -> Text:
 
 
 def _decision(model: ModelFile) -> Text:
-    """How its raw answers become probabilities, and from which on a class is named."""
+    """Calibration and decision thresholds in a sentence."""
     limits, classes = model.calibration, model.classes
     if not classes.binary:
         return Text(
@@ -103,7 +103,7 @@ def _decision(model: ModelFile) -> Text:
 
 
 def _plain(text: str) -> str:
-    """Text of a stranger's file, without a meaning in Markdown; none of ours has any."""
+    """Text from an untrusted file with Markdown markup escaped."""
     if isinstance(text, Text):
         return text
     return "".join(f"\\{each}" if each in "\\`*_{}[]<>()#+!|~" else each for each in text)

@@ -1,8 +1,8 @@
-"""The network file: what it says of itself, and whether it may be trusted. Needs no torch.
+"""The network file: its metadata, and whether it is trusted. Needs no torch.
 
-A TorchScript file is a program: loading it can run any code. So its sha256 must stand on the
-manifest that ships with the app before any of it is executed; only its metadata, plain JSON
-inside the zip container, is read first.
+A TorchScript file is a program: loading it can run arbitrary code. So its SHA-256 must be on the
+manifest that ships with the app before any of it is executed; only its metadata, plain JSON inside
+the zip container, is read before that.
 """
 
 import hashlib
@@ -33,7 +33,7 @@ METADATA = "metadata.json"
 GOLDEN = "golden.u8"
 SIDES = ["left", "right"]
 NO_EVIDENCE = Evidence()
-FLOOR = 2.4  # where a file says none: docs/influence.md
+FLOOR = 2.4  # default of files without one: docs/influence.md
 OWN_WORDS = (
     Text("lesion probability"),
     Text("synthetic network: trained on phantoms only, never on patients"),
@@ -45,9 +45,9 @@ OWN_WORDS = (
 
 @dataclass(frozen=True, eq=False)
 class Golden:
-    """A known input and its logits, to notice a device that computes something else.
+    """A known input and its logits, to detect a device that computes something else.
 
-    `stored` (1, 1, depth, height, width) is the input in 0..255, a quarter of its room.
+    `stored` (1, 1, depth, height, width) is the input as uint8, a quarter of the float32 size.
     """
 
     stored: NDArray[np.uint8]
@@ -56,28 +56,28 @@ class Golden:
 
     @property
     def array(self) -> Float32:
-        """The input in 0..1, as the network takes it."""
+        """The input as the network expects it, in 0..1."""
         return (self.stored / np.float32(255)).astype(np.float32)
 
     def off(self, logits: Float32) -> float:
-        """How far logits () or (K,) of the array lie from the known ones; inf of another number."""
+        """The largest deviation of logits () or (K,) from the known ones; inf for another K."""
         given = np.atleast_1d(logits)
         return float(np.abs(given - self.logits).max()) if given.size == len(self.logits) else inf
 
 
 @dataclass(frozen=True, eq=False)
 class ModelFile:
-    """A trusted network file and all that its metadata say.
+    """A trusted network file and its metadata.
 
-    `content` is what was verified and what is run: the file is never read again. It is empty once
-    the network runs where it stays; `size` is how many bytes it has.
+    `content` holds the verified bytes, which are the ones that run: the file is never read again.
+    It is empty once the network is on the CPU, where it stays; `size` is the file size in bytes.
 
-    `calibration` turns logits into probabilities; a label is uncertain also where the conformal
-    limits in `evidence` leave it open. From `lesion_threshold` on a heat map cell is lesion; from
-    `lung_threshold` on it is lung, None where the network does not segment the lungs;
-    `lung_agreement` is their least overlap with the lungs by HU, see `doubts`. Slabs that give more
-    log-odds than `occlusion_floor` stand out in slice occlusion: scans without a lesion stay below.
-    `unknown` is what the file says it does not know; `heat_map_kind` is None where it has no map.
+    `calibration` turns logits into probabilities; a label is also uncertain where the conformal
+    limits in `evidence` leave it open. A heat map cell counts as lesion from `lesion_threshold`, as
+    lung from `lung_threshold` (None if the network does not segment the lungs). `lung_agreement` is
+    the minimum overlap with the lungs by HU, see `doubts`. In slice occlusion a slab stands out
+    above `occlusion_floor` log-odds; scans without lesions stay below it. `unknown` is what the
+    file declares unknown; `heat_map_kind` is None without a heat map.
     """
 
     path: Path
@@ -101,7 +101,7 @@ class ModelFile:
         return self.info.classes
 
     def without_content(self) -> "ModelFile":
-        """The same without the bytes of the network, which was made of them."""
+        """The same without the network's bytes, once it has been loaded."""
         return replace(self, content=b"")
 
 
@@ -113,9 +113,9 @@ def default_model() -> Path:
 def read_model_file(
     path: Path | None = None, *, allow_unlisted: bool = False, trusted: str = ""
 ) -> ModelFile:
-    """Verify a network file (the shipped one by default) and read its metadata; runs nothing of it.
+    """Verify a network file (the shipped one by default) and read its metadata, without running it.
 
-    `trusted` is the SHA-256 of the one file, besides those on the list, that the user trusts.
+    `trusted` is the SHA-256 of one file that the user trusts in addition to the manifest.
 
     Raises:
         ModelError: it is missing, damaged, not on the manifest, or made for another program.
@@ -230,9 +230,9 @@ def _unknown(metadata: dict[str, Any]) -> Iterator[Unknown]:
 
 
 def _calibration(metadata: dict[str, Any], classes: Classes) -> Calibration:
-    """What the file says of probabilities; only a binary network must say where it decides.
+    """The calibration in the file; only a binary network must have thresholds.
 
-    An unknown temperature changes nothing: the number is the network's own. Unknown thresholds are
+    An unknown temperature is 1, so that probabilities are the network's own; unknown thresholds are
     infinite.
     """
     given = metadata["temperature"]
@@ -247,10 +247,10 @@ def _calibration(metadata: dict[str, Any], classes: Classes) -> Calibration:
 
 
 def _golden_logits(logit: float | list[float], classes: Classes) -> tuple[float, ...]:
-    """What the network said of its golden input.
+    """The logits for the golden input.
 
     Raises:
-        ValueError: there is not one for each class, nor one of a binary network.
+        ValueError: neither one per class nor, for a binary network, a single one.
     """
     logits = tuple(map(float, logit)) if isinstance(logit, list) else (float(logit),)
     if len(logits) != len(classes.names) and not (classes.binary and len(logits) == 1):
@@ -265,10 +265,10 @@ def _golden_logits(logit: float | list[float], classes: Classes) -> tuple[float,
 
 
 def _lung_threshold(metadata: dict[str, Any]) -> float | None:
-    """From which probability on a cell is lung, of a file whose fourth output are the lungs.
+    """The probability from which a cell is lung, if the fourth output is the lungs.
 
     Raises:
-        ValueError: they are declared in another order than left and right.
+        ValueError: the declared order is not left, right.
     """
     declared = metadata.get("lungs")
     if declared is None:

@@ -1,4 +1,4 @@
-"""One file to one row, and one scan to a result with its receipt."""
+"""Classifies one file to a row, or one scan to a result with its receipt."""
 
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -21,11 +21,11 @@ from ctviewer.inference.classifier import Classifier, load_classifier
 from ctviewer.inference.segmenters import segmented
 from ctviewer.inference.setting import setting_of
 
-LOAD_SHARE = 0.5  # of the time for one file, for its progress
+LOAD_SHARE = 0.5  # share of a file's progress that is loading
 
 
 class ClassifiedScan(NamedTuple):
-    """A scan's row and its receipt; the scan itself, and the masks that it was measured with."""
+    """A scan's row and receipt, the scan, and the masks it was measured with."""
 
     row: Row
     receipt: Receipt
@@ -34,10 +34,10 @@ class ClassifiedScan(NamedTuple):
 
 
 def classify_file(path: Path, classifier: Classifier, progress: Progress = silent) -> Row:
-    """Classify one file; whatever is wrong with it becomes the row's error sentence.
+    """Classify one file; any problem with it goes into the row's error sentence.
 
     Raises:
-        Cancelled: by `progress`.
+        Cancelled: raised by `progress`.
     """
     started = time.perf_counter()
     try:
@@ -52,7 +52,7 @@ def classify_file(path: Path, classifier: Classifier, progress: Progress = silen
 
 
 def chosen_classifier(choice: NetworkChoice) -> Classifier:
-    """The network that a command was asked for.
+    """The network that the options of a command choose.
 
     Raises:
         UserError: network, calibration or device cannot be used.
@@ -68,11 +68,11 @@ def chosen_classifier(choice: NetworkChoice) -> Classifier:
 def with_masks(
     volume: Volume, result: Result, masks: MaskFiles, progress: Progress = silent
 ) -> Result:
-    """A result with what was measured with masks of files, and with lungs that a program is asked.
+    """Add measurements with masks from files, or with lungs from a segmentation program.
 
     Raises:
-        Cancelled: by `progress`.
-        UserError: a mask cannot be used, or the program not be asked.
+        Cancelled: raised by `progress`.
+        UserError: a mask cannot be used, or the program cannot be run.
     """
     return result_with(volume, result, _opened(volume, result, masks, progress))
 
@@ -91,7 +91,7 @@ def _opened(
 def classified_scan(
     path: Path, choice: NetworkChoice, *, with_name: bool = False, masks: MaskFiles = NO_MASKS
 ) -> ClassifiedScan:
-    """Load and classify a scan, alone and not in a batch; with `masks`, measured with them.
+    """Load and classify a single scan, outside a batch, and measure it with `masks`.
 
     Raises:
         UserError: scan, network, calibration, device or a mask cannot be used.

@@ -1,8 +1,8 @@
-"""Other programs that segment lungs and lobes, asked in a process of their own where they are.
+"""Segmentation programs by others for lungs and lobes, each run in a process of its own.
 
-They are never part of this program. What they are given is a copy of the scan without its header,
-in a folder that is removed; what they give comes in as any other mask. They may fetch their weights
-when they first run: here they reach no network, so that they must have been run once by hand.
+They are not shipped with this program. They are given a copy of the scan without its header, in a
+temporary folder; their output is read like any other mask. They may download their weights on the
+first run: here they have no network access, so they must have been run once by hand.
 """
 
 import os
@@ -30,13 +30,13 @@ from ctviewer.core.formats.writing.volume_nifti import volume_pieces
 from ctviewer.core.geometry.scan_mask import MaskKind, MaskMaker, MaskOrigin, ScanMask
 from ctviewer.core.geometry.volume import Volume
 
-EVERY_S = 0.1  # how often it is asked whether the user cancelled
-PATIENCE_S = 5.0  # for a process to end when it is asked to
-KEPT = 4096  # bytes of what a program said
-LONGEST_LINE = 160  # characters of what a program said last
-WRITING, PLACING = 0.05, 0.95  # of the time: up to these the scan is written, the program runs
+EVERY_S = 0.1  # between two checks whether the user cancelled
+PATIENCE_S = 5.0  # grace period for a process that is terminated
+KEPT = 4096  # bytes of a program's output
+LONGEST_LINE = 160  # characters of a program's last line
+WRITING, PLACING = 0.05, 0.95  # progress when the scan is written, when the program has ended
 PERCENT = re.compile(rb"(\d{1,3})%")
-NOWHERE = "http://127.0.0.1:9"  # the port of "discard": nobody answers there
+NOWHERE = "http://127.0.0.1:9"  # proxy address at the discard port: no connection gets out
 OFFLINE = {
     **dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"), NOWHERE),
     **dict.fromkeys(("http_proxy", "https_proxy", "all_proxy"), NOWHERE),
@@ -52,10 +52,10 @@ LOBES = (
 
 @dataclass(frozen=True)
 class Segmenter:
-    """A program: its name, its distribution, how it is run, and with which arguments.
+    """A segmentation program: name, Python distribution, and how to run it.
 
-    It is run as `module` by this Python where it is installed beside this program, else by its
-    own `script` where there is one in the path. `arguments` take the scan, the mask and the device.
+    It is run as `module` by this Python if installed in the same environment, else as the `script`
+    found on the PATH. `arguments` makes the arguments from scan, mask and device.
     """
 
     name: str
@@ -65,7 +65,7 @@ class Segmenter:
     arguments: Callable[[Path, Path, str], Sequence[str]]
 
     def command(self) -> list[str] | None:
-        """How it is begun; None where it is not installed."""
+        """The command that starts it; None if it is not installed."""
         if not getattr(sys, "frozen", False) and find_spec(self.package) is not None:
             return [sys.executable, "-m", self.module]
         script = shutil.which(self.script)
@@ -73,7 +73,7 @@ class Segmenter:
 
     @property
     def version(self) -> str:
-        """Its version, "" where it is not known."""
+        """Its version, "" if unknown."""
         try:
             return metadata.version(self.name)
         except metadata.PackageNotFoundError:
@@ -81,7 +81,7 @@ class Segmenter:
 
 
 def _lungmask(scan: Path, mask: Path, device: str) -> list[str]:
-    """Its network of lobes, with the lungs of its other network where that sees more."""
+    """Arguments for lungmask's lobe network, fused with its lung network where that finds more."""
     words = [str(scan), str(mask), "--modelname", "LTRCLobes_R231"]
     return [*words, "--cpu"] if device == "cpu" else words
 
@@ -108,11 +108,11 @@ def segmented(
     lungs: Lungs | None = None,
     progress: Progress = silent,
 ) -> ScanMask:
-    """The lobes of a volume by another program; `lungs` are those by HU, if they are known.
+    """The lobes of a volume by another program; `lungs` are those by HU, if known.
 
     Raises:
-        Cancelled: by `progress`; the program is ended.
-        UserError: it is not installed, ended with an error, or gave no mask of these lungs.
+        Cancelled: raised by `progress`; the program is terminated.
+        UserError: it is not installed, failed, or returned no mask of these lungs.
     """
     asked = SEGMENTERS[name]
     command = asked.command()
@@ -142,11 +142,11 @@ def segmented(
 
 
 def _run(words: Sequence[str], asked: Segmenter, progress: Progress) -> None:
-    """Run a program to its end; its own percent is its progress.
+    """Run a program to its end, with the progress from the percentages it prints.
 
     Raises:
-        Cancelled: by `progress`.
-        UserError: it could not be begun, or ended with an error.
+        Cancelled: raised by `progress`.
+        UserError: it could not be started, or failed.
     """
     try:
         process = subprocess.Popen(
@@ -158,7 +158,7 @@ def _run(words: Sequence[str], asked: Segmenter, progress: Progress) -> None:
             Text("{program} cannot be started ({reason}).", program=asked.name,
                  reason=error.strerror)
         ) from None  # fmt: skip
-    said = _Said(process)
+    said = _OutputReader(process)
     try:
         while process.poll() is None:
             said.wait(EVERY_S)
@@ -177,8 +177,8 @@ def _run(words: Sequence[str], asked: Segmenter, progress: Progress) -> None:
         )
 
 
-class _Said(threading.Thread):
-    """Reads what a program says, so that its pipe never fills up; keeps the last of it."""
+class _OutputReader(threading.Thread):
+    """Reads a program's output, so that its pipe never fills up; keeps the end of it."""
 
     def __init__(self, process: "subprocess.Popen[bytes]") -> None:
         super().__init__(daemon=True)
@@ -188,7 +188,7 @@ class _Said(threading.Thread):
         self.start()
 
     def run(self) -> None:
-        """Until the program closes its output."""
+        """Read until the program closes its output."""
         assert self._process.stdout is not None
         with self._process.stdout as output:
             while piece := output.read1(1 << 16):  # type: ignore[attr-defined]
@@ -197,7 +197,7 @@ class _Said(threading.Thread):
                     self.fraction = min(int(percents[-1]) / 100, 1.0)
 
     def wait(self, seconds: float) -> None:
-        """Wait for the program's end, but not longer."""
+        """Wait for the end of the output, at most `seconds`."""
         try:
             self._process.wait(seconds)
         except subprocess.TimeoutExpired:
@@ -205,7 +205,7 @@ class _Said(threading.Thread):
 
     @property
     def last(self) -> str:
-        """Its last line."""
+        """The last line of the output."""
         lines = self._end.replace(b"\r", b"\n").decode("utf-8", "replace").split("\n")
         return cut(
             next((line.strip() for line in reversed(lines) if line.strip()), ""), LONGEST_LINE
@@ -213,7 +213,7 @@ class _Said(threading.Thread):
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:
-    """End a program that still runs, with all that it began."""
+    """End a running program with its child processes."""
     if process.poll() is None:
         _signal(process, signal.SIGTERM)
         try:

@@ -1,4 +1,4 @@
-"""What computes here: device, processor and the versions that may change a bit."""
+"""The setting of this process: device, processor, and versions that may change results."""
 
 import platform
 from pathlib import Path
@@ -14,7 +14,7 @@ CPU_FACTS = Path("/proc/cpuinfo")  # Linux; elsewhere Python knows the processor
 
 
 def setting_of(device: str) -> Setting:
-    """The setting of a result that was computed in this process, from its device's name."""
+    """The setting of results computed in this process on the named device."""
     on_gpu = device.startswith("cuda")
     return Setting(
         device=device,

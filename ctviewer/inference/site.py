@@ -1,4 +1,4 @@
-"""A network with a site's calibration in the place of its own. Needs no torch."""
+"""A network with a site calibration in place of its own. Needs no torch."""
 
 import math
 from dataclasses import replace
@@ -14,28 +14,28 @@ from ctviewer.core.worklist.site_cases import OwnCalibration
 from ctviewer.inference.model_file import ModelFile
 
 HASH_SIGNS = 12
-LEAST = 1e-9  # of a probability that is turned back into a logit
+LEAST = 1e-9  # clip of probabilities before the logit
 
 
 def own_calibration(model: ModelFile) -> OwnCalibration:
-    """What a network file says of its probabilities."""
+    """The calibration stored in a network file."""
     return OwnCalibration(model.info, model.calibration, model.evidence.conformal)
 
 
 def with_calibration(model: ModelFile, path: Path | None) -> ModelFile:
-    """The network with the calibration in a file; as it is without one.
+    """The network with the calibration in a file; unchanged if `path` is None.
 
     Raises:
-        UserError: the file cannot be read, was changed, or is of another network.
+        UserError: the file cannot be read, was altered, or belongs to another network.
     """
     return calibrated_to(model, read_site_calibration(path)) if path else model
 
 
 def calibrated_to(model: ModelFile, site: SiteCalibration) -> ModelFile:
-    """The network with a site's numbers; known cases keep their logits.
+    """The network with a site calibration; known cases keep their logits.
 
     Raises:
-        ModelError: the calibration is of another network.
+        ModelError: the calibration belongs to another network.
     """
     if site.network_sha256 != model.info.sha256 or site.classes != model.classes:
         raise ModelError(
@@ -65,7 +65,7 @@ def calibrated_to(model: ModelFile, site: SiteCalibration) -> ModelFile:
 
 
 def _moved(scores: ClassScores, own: Calibration, site: Calibration) -> ClassScores:
-    """Probabilities of the network's own calibration, as the site's would have them."""
+    """Convert probabilities from the network's own calibration to the site's."""
 
     def moved(chance: float) -> float:
         inside = min(max(chance, LEAST), 1.0 - LEAST)

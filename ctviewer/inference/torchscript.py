@@ -1,7 +1,7 @@
-"""The one module that calls torch.jit: a TorchScript file as a function of arrays.
+"""Loads TorchScript files; the only module that calls torch.jit.
 
-TorchScript is deprecated and warns so at every call; it still is the one format that runs without
-the network's source. Should it go, this module and `training/release/export.py` are what changes.
+TorchScript is deprecated and warns at every call, but is still the one format that runs without the
+network's source. If it is removed, this module and `training/release/export.py` must change.
 """
 
 import io
@@ -13,15 +13,15 @@ import torch
 from ctviewer.core.base.errors import ModelError
 from ctviewer.core.base.text import Text
 
-# Once for the process: `warnings.catch_warnings` is not safe while other threads run.
+# For the whole process: `warnings.catch_warnings` is not thread-safe.
 warnings.filterwarnings("ignore", "`torch.jit", DeprecationWarning)
 
 
 def load(content: bytes, device: torch.device) -> Any:
-    """The bytes of a frozen network on a device, ready to be called in inference mode.
+    """Load a frozen network from bytes onto a device, ready to be called in inference mode.
 
     Raises:
-        ModelError: the file is no TorchScript.
+        ModelError: not a TorchScript file.
     """
     try:
         network: Any = torch.jit.load(io.BytesIO(content), map_location=device)  # type: ignore[no-untyped-call]
@@ -36,5 +36,5 @@ def load(content: bytes, device: torch.device) -> Any:
 
 
 def optimised(network: Any) -> Any:
-    """The network rewritten for this machine; to be believed only after a golden test."""
+    """The network optimised for this machine; verify it with the golden input before use."""
     return torch.jit.optimize_for_inference(network)
