@@ -1,10 +1,10 @@
-"""The engine on a Ray cluster: paths travel out, rows travel back, volumes stay where they are.
+"""The engine on a Ray cluster: paths are sent out, rows come back, volumes stay on the nodes.
 
 Without GPUs in the cluster, each core has an actor that does all of a file's work. With GPUs, each
-GPU has an actor that asks the network, and the cores have actors that read for it; what travels
-between those is the prepared input (4 MB), by Ray's object store. Actors read in a process of
-their own, as on one machine, so only the loss of a node ends one: another takes its place, and its
-files are given out again. A file's row comes from exactly one call, so none is lost or doubled.
+GPU has an actor that runs the network, and the cores have actors that read for it; they exchange
+prepared inputs (4 MB) through Ray's object store. Actors read in a child process, as on one
+machine, so an actor is lost only with its node: another replaces it, and its files are assigned
+again. A file's row comes from exactly one call, so none is lost or duplicated.
 """
 
 import logging
@@ -33,20 +33,20 @@ from ctviewer.pipeline.outcome import Outcome, Stopped
 from ctviewer.pipeline.station import Station
 from ctviewer.pipeline.survey import Found
 
-POLL_SECONDS = 0.2  # how soon a cancel is noticed
-ATTEMPTS = 5  # nodes that may be lost under one file
-FALSE_STARTS = 20  # actors that ended before they said hello, one after the other
-AHEAD = 2  # calls given to an actor: one at work, one waiting, so that it never idles
+POLL_SECONDS = 0.2  # delay until a cancel is noticed
+ATTEMPTS = 5  # times that a file's node may be lost
+FALSE_STARTS = 20  # consecutive actors that failed to start
+AHEAD = 2  # calls queued per actor: one running, one waiting, so that it never idles
 LOST = Text("The cluster lost the machine that classified this scan, several times; run it again.")
 
 
 def outcomes(
     files: Sequence[Found], model: ModelFile, options: Options, control: Control
 ) -> Generator[list[Outcome], None, None]:
-    """Classify files on a cluster; the same contract as the engine of one machine.
+    """Classify files on a cluster; the same contract as `local.outcomes`.
 
     Raises:
-        Stopped: a folder is out of reach, or the cluster is.
+        Stopped: a folder or the cluster is out of reach.
         UserError: there is no cluster, or the network cannot be used on it.
     """
     crew = _Crew(files, model, options, control)
@@ -58,7 +58,7 @@ def outcomes(
 
 @dataclass(eq=False)
 class _Actor:
-    """An actor and what it is for: `role` is "work", "read" or "classify"."""
+    """An actor and its `role`: "work", "read" or "classify"."""
 
     role: str
     handle: Any
@@ -68,7 +68,7 @@ class _Actor:
 
 @dataclass(frozen=True, eq=False)
 class _Call:
-    """A call that is under way: whose, of what, about which files."""
+    """A pending call: its actor, method and files."""
 
     actor: _Actor
     method: str
@@ -77,7 +77,7 @@ class _Call:
 
 
 class _Crew:
-    """The actors of one run, what they have in hand, and what waits."""
+    """The actors of one run, their pending calls, and the files that wait."""
 
     def __init__(
         self, files: Sequence[Found], model: ModelFile, options: Options, control: Control
@@ -109,7 +109,7 @@ class _Crew:
                     yield done
 
     def close(self) -> None:
-        """End the actors; the cluster is left to its owner."""
+        """Kill the actors; the cluster itself is left running."""
         for actor in self._actors:
             ray.kill(actor.handle)
 
@@ -131,7 +131,7 @@ class _Crew:
                 actor.calls += 1
 
     def _next_call(self, actor: _Actor) -> bool:
-        """Give an actor something to do; whether there was anything."""
+        """Give an actor a call if there is work; return whether there was."""
         if actor.role == "classify":
             return self._ask(actor)
         room = 2 * self._batch * len(self._actors)
@@ -154,7 +154,7 @@ class _Crew:
         return True
 
     def _take(self, ref: Any, call: _Call) -> list[Outcome]:
-        """What a finished call brings: rows, a file that was read, an actor that is ready."""
+        """Handle a finished call: rows, a file that was read, or an actor that is ready."""
         call.actor.calls -= bool(call.files)
         try:
             answer = ray.get(ref)
@@ -174,7 +174,7 @@ class _Crew:
         return list(done)
 
     def _lost(self, call: _Call, actor_too: bool) -> list[Outcome]:
-        """Give out the files again but for those that lost too many; the actor may be lost too."""
+        """Assign the files again, except those lost too often; replace a lost actor."""
         if actor_too and call.actor in self._actors:
             self._replace(call.actor)
         self._attempts.update(found.path for found in call.files)
@@ -183,9 +183,9 @@ class _Crew:
         return [_given_up(found) for found in given_up]
 
     def _replace(self, actor: _Actor) -> None:
-        """Hire another; after many false starts nobody, as long as there are others of its role."""
+        """Start another actor, unless too many failed to start and others of its role remain."""
         self._actors.remove(actor)
-        ray.kill(actor.handle)  # one that lives without its network holds a core
+        ray.kill(actor.handle)  # one that runs without its network occupies a core
         self._false_starts += not actor.ready
         if actor.ready or self._false_starts <= FALSE_STARTS:
             self._actors.append(self._hire(actor.role))
@@ -198,7 +198,7 @@ class _Crew:
 def _connect(address: str | None) -> None:
     if ray.is_initialized():
         return
-    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # it would report to its maker
+    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # else it reports to its maker
     try:
         with _own_sigterm():
             ray.init(address=address, log_to_driver=False, logging_level=logging.WARNING)
@@ -211,17 +211,17 @@ def _connect(address: str | None) -> None:
 
 @contextmanager
 def _own_sigterm() -> Iterator[None]:
-    """Afterwards SIGTERM is handled as before; Ray would end the program at once, by code 15."""
+    """Restore the SIGTERM handler afterwards; Ray's ends the program at once with code 15."""
     before = signal.getsignal(signal.SIGTERM)
     try:
         yield
     finally:
-        if threading.current_thread() is threading.main_thread():  # Ray sets it in no other
+        if threading.current_thread() is threading.main_thread():  # where Ray sets it
             signal.signal(signal.SIGTERM, before)
 
 
 def _roles(options: Options, files: int) -> list[str]:
-    """One actor for each core; with GPUs, a classifier for each GPU and a reader for each core."""
+    """One worker per core; with GPUs, a classifier per GPU and a reader per core."""
     there = ray.cluster_resources()
     cores, gpus = int(there.get("CPU", 1)), int(there.get("GPU", 0))
     readers = min(options.workers or cores, files)
@@ -231,7 +231,7 @@ def _roles(options: Options, files: int) -> list[str]:
 
 
 def _most_cores_of_a_node() -> int:
-    """How many actors that read can be on one machine."""
+    """The maximum number of reading actors on one machine."""
     nodes = (node["Resources"] for node in ray.nodes() if node["Alive"])
     return max(1, *(int(resources.get("CPU", 0)) for resources in nodes))
 

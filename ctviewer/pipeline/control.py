@@ -1,14 +1,14 @@
-"""Pause, go on, cancel: asked for in one thread, obeyed in others."""
+"""Pause, resume and cancel a batch from another thread."""
 
 import threading
 import time
 
 
 class Control:
-    """The reins of a running batch; every method may be called from any thread.
+    """Controls a running batch; thread-safe.
 
-    Paused readers finish the file they have and take no other. Cancelled, a batch ends within
-    two seconds; what was classified is on disk.
+    Paused readers finish their current file and take no other. A cancelled batch ends within two
+    seconds; what was classified is on disk.
     """
 
     def __init__(self) -> None:
@@ -20,12 +20,12 @@ class Control:
 
     @property
     def cancelled(self) -> bool:
-        """Whether the batch was asked to end."""
+        """Whether the batch was cancelled."""
         return self._cancelled.is_set()
 
     @property
     def paused(self) -> bool:
-        """Whether the batch was asked to wait."""
+        """Whether the batch is paused."""
         return not self._going.is_set()
 
     def pause(self) -> None:
@@ -35,7 +35,7 @@ class Control:
         self._going.clear()
 
     def go_on(self) -> None:
-        """End a pause."""
+        """End the pause."""
         self._rested += self._resting()
         self._rest_began = None
         self._going.set()
@@ -46,11 +46,11 @@ class Control:
         self.go_on()
 
     def may_go_on(self, seconds: float) -> bool:
-        """Whether there is no pause, or its end comes within so many seconds."""
+        """Wait at most `seconds` for the end of a pause; return whether work may go on."""
         return self._going.wait(seconds)
 
     def working_seconds(self) -> float:
-        """A monotonic clock in seconds that stands still during a pause."""
+        """A monotonic clock in seconds that stops during a pause."""
         return time.monotonic() - self._rested - self._resting()
 
     def _resting(self) -> float:

@@ -1,4 +1,4 @@
-"""The first line of a result file: by what and about what its rows were made."""
+"""The first line of a result file: how its rows were made, and for which files."""
 
 import hashlib
 from collections.abc import Iterable
@@ -15,7 +15,7 @@ FORMAT = 1  # of the result file
 
 @dataclass(frozen=True)
 class Maker:
-    """What must be the same for rows to stand in one table."""
+    """What must be equal for rows to share a table."""
 
     model: str  # sha256 of the network file
     preprocess: str
@@ -25,9 +25,9 @@ class Maker:
 
 @dataclass(frozen=True)
 class Header:
-    """What a run wrote first: its maker, and which files it is about.
+    """The header of a result file: how its rows are made, and the files of the run.
 
-    `files` is the hash of the list before sharding, `count` how many of them are this shard's.
+    `files` is the hash of the list before sharding, `count` the number of files in this shard.
     """
 
     maker: Maker
@@ -38,13 +38,13 @@ class Header:
 
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> "Header":
-        """The header of `asdict`."""
+        """The inverse of `asdict`."""
         kept = {**values, "maker": Maker(**values["maker"]), "shard": Shard(**values["shard"])}
         return cls(**kept)
 
 
 def list_hash(files: Iterable[Found]) -> str:
-    """The sha256 of the paths in order, to know the same list again on another machine."""
+    """The SHA-256 of the paths in order, to recognise the same list on another machine."""
     digest = hashlib.sha256()
     for found in files:
         digest.update(found.path.encode("utf-8", "surrogateescape") + b"\0")
@@ -52,7 +52,7 @@ def list_hash(files: Iterable[Found]) -> str:
 
 
 def difference(had: Header, wanted: Header) -> str | None:
-    """Why a run cannot go on with the file of another; None when it can."""
+    """Why a run cannot continue another run's file; None if it can."""
     if had.shard != wanted.shard:
         return Text("is of shard {had}, not {wanted}", had=had.shard, wanted=wanted.shard)
     if had.maker.model != wanted.maker.model:

@@ -1,6 +1,6 @@
-"""What is read next, and what is classified together: the two decisions of the engine.
+"""Scheduling of the engine: what is read next, and what is classified together.
 
-Both know no processes and no device, so they can be tried with a clock that is not one.
+Independent of processes and devices, so that tests can use a fake clock.
 """
 
 import queue
@@ -17,10 +17,9 @@ Taken = TypeVar("Taken")
 
 
 class Intake:
-    """Hands out files, each once, and scans that the network wants to see in another box first.
+    """Hands out each file once, and scans that must be read again for a second box first.
 
-    A scan may come back until each file that was taken is `done`; only then nothing is left. Used
-    by many threads.
+    A scan may come back until every file taken is `done`; only then is nothing left. Thread-safe.
     """
 
     def __init__(self, files: Iterable[Found]) -> None:
@@ -30,10 +29,10 @@ class Intake:
         self._news = threading.Condition()
 
     def take(self, seconds: float) -> Found | Again | None:
-        """What to read now; None when nothing can come any more.
+        """The next file or scan to read; None when nothing can come any more.
 
         Raises:
-            queue.Empty: nothing came within so many seconds, but something may.
+            queue.Empty: nothing came within `seconds`, but something still may.
         """
         with self._news:
             if not self._again and (found := next(self._files, None)) is not None:
@@ -48,13 +47,13 @@ class Intake:
             return None
 
     def give_back(self, again: Again) -> None:
-        """A scan that was taken is to be read once more."""
+        """Queue a scan to be read once more."""
         with self._news:
             self._again.append(again)
             self._news.notify()
 
     def done(self, count: int) -> None:
-        """So many of the files that were taken have their row."""
+        """Note that `count` of the files taken have their row."""
         with self._news:
             self._open -= count
             if not self._open:
@@ -68,10 +67,10 @@ def filled(
     seconds: float,
     clock: Callable[[], float] = time.monotonic,
 ) -> list[Taken]:
-    """A batch that begins with `first`: what is there already, and what comes within `seconds`.
+    """A batch that starts with `first`: what is ready, and what arrives within `seconds`.
 
-    `more` gives the next within so many seconds, 0 for what is there, or raises `queue.Empty`.
-    The batch ends at `size`, or at the first time that nothing comes.
+    `more` returns the next within its argument in seconds (0: only what is ready), or raises
+    `queue.Empty`. The batch ends at `size`, or when nothing arrives in time.
     """
     batch, latest = [first], clock() + seconds
     while len(batch) < size:

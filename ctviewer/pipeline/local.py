@@ -1,10 +1,10 @@
-"""The engine on this machine: reader processes, a bounded queue, a consumer for each device.
+"""The engine on this machine: reader processes, a bounded queue, a consumer per device.
 
-A thread for each reader hands its process one file after the other and puts what comes back on a
-queue that holds two batches for each device; a full queue makes the readers wait. So never more
-prepared inputs exist than that, whatever the number of files. Where masks or maps are asked for, a
-reader keeps its scan until the network has answered, and does them before it takes the next. A scan
-that the network wants to see in another box goes back to a reader.
+Each reader process has a thread that gives it one file at a time and puts the output on a queue
+that holds two batches per device; a full queue makes the readers wait. So the number of prepared
+inputs in memory is bounded, whatever the number of files. If masks or maps are requested, a reader
+keeps its scan until the network has run, and handles them before the next file. A scan that needs a
+second box goes back to a reader.
 """
 
 import os
@@ -39,12 +39,12 @@ from ctviewer.pipeline.reader import ReaderProcess
 from ctviewer.pipeline.reading import Again, ReadScan
 from ctviewer.pipeline.survey import Found
 
-QUEUED_BATCHES = 2  # for each device: one being classified, one ready
+QUEUED_BATCHES = 2  # per device: one being classified, one ready
 FINISHED = 64  # batches of rows that may wait for the disk
 ENDING_SECONDS = 1.5
-POLL_SECONDS = 0.1  # how soon a waiting thread notices the end
+POLL_SECONDS = 0.1  # delay until a waiting thread notices the end
 CLASSIFYING_SHARE = (
-    0.6  # threads for each core; the network takes 0.4 to 0.6 of a real chest's time
+    0.6  # threads per core, by the network's share of the time: 0.4 to 0.6 for a real chest
 )
 END = None
 
@@ -54,9 +54,9 @@ Taken = TypeVar("Taken")
 def outcomes(
     files: Sequence[Found], model: ModelFile, options: Options, control: Control
 ) -> Generator[list[Outcome], None, None]:
-    """Classify files; finished rows come in batches, in the order in which they are done.
+    """Classify files; finished rows come in batches, in order of completion.
 
-    Closing the generator ends every process.
+    Closing the generator ends all processes.
 
     Raises:
         Stopped: a folder is out of reach.
@@ -70,7 +70,7 @@ def outcomes(
 
 
 def cores() -> int:
-    """The cores that this process may use."""
+    """The number of cores that this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
@@ -118,14 +118,14 @@ class _Line:
             consuming -= came.count(END)
 
     def _finished(self) -> Sequence[list[Outcome] | Exception | None]:
-        """What is done, as soon as there is something; all of it, to wait for the disk once."""
+        """Wait for finished rows and return all there are, to sync the disk once."""
         with suppress(queue.Empty):
             first = self._done.get(timeout=POLL_SECONDS)
             return filled(first, lambda _: self._done.get_nowait(), FINISHED, 0.0)
         return ()
 
     def close(self) -> None:
-        """End the processes and the threads, but wait for no disk that hangs."""
+        """End the processes and threads, without waiting for a hanging disk."""
         self._over.set()
         for reader in self._readers:
             reader.close()
@@ -134,7 +134,7 @@ class _Line:
             thread.join(max(latest - time.monotonic(), 0.0))
         for reader in self._readers:
             reader.wait()
-        sweep()  # what they had unpacked
+        sweep()  # files they had unpacked
 
     def _thread(self, work: Callable[[Any], None], argument: object) -> None:
         thread = threading.Thread(target=self._guarded, args=(work, argument), daemon=True)
@@ -142,8 +142,8 @@ class _Line:
         thread.start()
 
     def _guarded(self, work: Callable[[Any], None], argument: object) -> None:
-        """Work in a thread; what it raises, `run` raises at once, whatever others still do."""
-        with suppress(EOFError):  # the run is over
+        """Run `work` in a thread; `run` raises its exception at once, whatever others still do."""
+        with suppress(EOFError):  # the run has ended
             try:
                 work(argument)
             except EOFError:
@@ -171,7 +171,7 @@ class _Line:
             self._put(self._ready, END)
 
     def _hand_over(self, found: Found, reading: ReadScan) -> None:
-        """Give a reading to the network.
+        """Queue a scan that was read for the network.
 
         Raises:
             Stopped: the whole folder is out of reach.
@@ -181,7 +181,7 @@ class _Line:
         self._put(self._ready, (found, reading))
 
     def _brought_back(self, reader: ReaderProcess, found: Found, reading: ReadScan) -> Outcome:
-        """A row, when the network has answered and the reader has done the rest with its scan.
+        """The row, after the network has run and the reader has finished with the scan.
 
         Raises:
             Stopped: maps cannot be written, or the whole folder is out of reach.
@@ -206,7 +206,7 @@ class _Line:
         outcome: Outcome,
         result: Result | None,
     ) -> Outcome:
-        """A row, when its scan was measured with masks, and its maps are on the disk.
+        """The row, with measurements by masks added and maps saved.
 
         Raises:
             Stopped: they cannot be written there.
@@ -228,10 +228,10 @@ class _Line:
                 return self._intake.take(POLL_SECONDS)
 
     def _consume(self, device: str) -> None:
-        """Classify what is ready: on a CPU in several threads of one core each, else on streams.
+        """Classify what is ready: on a CPU in several single-core threads, on a GPU in streams.
 
-        One thread too many only waits; one too few leaves a core idle when the readers are ahead,
-        as they are at every run's end. On a busy machine, two cores for one scan measured slower
+        A thread too many only waits; a thread too few leaves a core idle when the readers are
+        ahead, as at the end of every run. On a busy machine, two cores per scan measured slower
         than one.
         """
         with torch_threads(1):
@@ -258,19 +258,19 @@ class _Line:
                 self._intake.done(len(done))
 
     def _batches(self, network: BatchNetwork) -> Iterator[list[Pair]]:
-        """What is ready, as much as the network takes at once; `END` is left there."""
+        """Ready scans in batches as large as the network takes; leaves `END` in the queue."""
         size = network.batch_size
-        if self._options.comes_back:  # each reader waits for the answer to its scan
+        if self._options.comes_back:  # each reader waits for its scan's result
             size = min(size, len(self._readers))
         while (first := self._get(self._ready)) is not END:
             yield filled(first, self._more, size, network.patience)
         self._put(self._ready, END)
 
     def _more(self, seconds: float) -> Pair:
-        """The next reading.
+        """The next scan that was read.
 
         Raises:
-            queue.Empty: there is none within so many seconds.
+            queue.Empty: none arrived within `seconds`.
         """
         pair = self._ready.get(timeout=seconds)
         if pair is END:

@@ -1,4 +1,4 @@
-"""Maps of a batch: known before it starts where they go, saved by the reader that has the scan."""
+"""Maps of a batch: paths fixed before it starts, saved by the reader that holds the scan."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -30,9 +30,9 @@ Paths = Mapping[MapKind, Path]
 
 @dataclass(frozen=True, eq=False)
 class MapOrder:
-    """Which maps of a scan to save, of what they are made, and where they go.
+    """Which maps of a scan to save, from what, and where.
 
-    `known` is what was asked for (`facts_of`).
+    `known` describes the request (`facts_of`).
     """
 
     mapped: Mapped
@@ -43,10 +43,10 @@ class MapOrder:
 
 @dataclass(frozen=True)
 class Saving:
-    """How saving a scan's maps ended: `problem` is the sentence of what went wrong, "" if nothing.
+    """The outcome of saving a scan's maps; `problem` is a sentence, "" if there was none.
 
-    `stops` says that no other scan's maps can be saved either: the disk is full or gone. `known`
-    is what was asked for of maps that were saved (`facts_of`).
+    `stops` is set if no further maps can be saved: the disk is full or gone. `known` describes the
+    request for which maps were saved (`facts_of`).
     """
 
     problem: str = ""
@@ -58,17 +58,17 @@ SAVED = Saving()
 
 
 def places_of(options: Options) -> MapPlaces | None:
-    """Where the maps of a batch go; None where none are asked for."""
+    """Where the maps of a batch go; None if none are requested."""
     if options.maps is None:
         return None
     return MapPlaces(options.maps, options.map_format, options.map_names)
 
 
 def prepare(files: Sequence[Found], options: Options) -> MapPlaces | None:
-    """Know before the work whether each scan's maps can be saved, and make their folder.
+    """Check before the run that all maps can be saved, and make their folder.
 
     Raises:
-        UserError: the folder cannot be written, two scans would share a name, or the like.
+        UserError: the folder is not writable, two scans would share a name, or the like.
     """
     places = places_of(options)
     if places is None or not files:
@@ -85,31 +85,31 @@ def prepare(files: Sequence[Found], options: Options) -> MapPlaces | None:
 
 
 def check_network(places: MapPlaces | None, model: ModelFile) -> None:
-    """Know before the work whether the network gives what is to be saved.
+    """Check before the run that the network gives what is to be saved.
 
     Raises:
-        UserError: it gives no heat map.
+        UserError: it has no heat map.
     """
     if places is not None and model.heat_map_kind is None:
         raise UserError(NO_LESION_MAPS)
 
 
 def paths_for(found: Found, places: MapPlaces) -> Paths:
-    """The files of a scan's maps."""
+    """The paths of a scan's maps."""
     return places.of(Path(found.path), found.index + 1)
 
 
 def facts_of(paths: Paths, options: Options) -> dict[str, Any]:
-    """By what it is noticed that other maps are asked for, as JSON values.
+    """The request for maps as JSON values, to detect later changes of it.
 
-    Names may go from one scan to another: `{number}` does when files come or go.
+    Names may move from one scan to another: `{number}` does if files come or go.
     """
     names = {kind.value: path.name for kind, path in paths.items()}
     return {"names": names, "threshold": options.map_threshold}
 
 
 def are_saved(row: Mapping[str, Any], found: Found, options: Options) -> bool:
-    """Whether the maps that are asked for of a row's scan are there; others have none."""
+    """Whether the maps requested for a row's scan exist; scans without maps count as saved."""
     places = places_of(options)
     if places is None or row["status"] != Status.OK.value:
         return True
@@ -119,9 +119,9 @@ def are_saved(row: Mapping[str, Any], found: Found, options: Options) -> bool:
 
 
 def saved_maps(files: Iterable[tuple[int, str]], options: Options) -> dict[Path, Paths]:
-    """The maps that are there of scans, by their paths; these come with their places in the list.
+    """The existing maps of scans, by path; `files` come with their index in the list.
 
-    Scans without one are left out.
+    Scans without maps are left out.
     """
     places = places_of(options)
     if places is None:
@@ -135,7 +135,7 @@ def saved_maps(files: Iterable[tuple[int, str]], options: Options) -> dict[Path,
 
 
 def remove_unfinished(files: Sequence[Found], places: MapPlaces | None) -> None:
-    """Remove the beginnings of maps that a killed process left."""
+    """Remove partial maps that a killed process left."""
     if places is not None:
         paths = (path for found in files for path in paths_for(found, places).values())
         remove_leftovers(places.folder, {leftover_name(path.name) for path in paths})
@@ -144,7 +144,7 @@ def remove_unfinished(files: Sequence[Found], places: MapPlaces | None) -> None:
 def map_order(
     found: Found, examined: Examined, result: Result, options: Options
 ) -> MapOrder | None:
-    """What to save of a classified scan; None of a refused one, or where no maps are asked for."""
+    """The maps to save for a classified scan; None if it was refused, or no maps are requested."""
     places, score = places_of(options), result.score
     if places is None or score is None or examined.lungs is None:
         return None
@@ -159,7 +159,7 @@ def map_order(
 
 
 def save(order: MapOrder, volume: Volume, series: "Series | None") -> Saving:
-    """Save the maps of a scan; `series` are the headers it was loaded by, if any."""
+    """Save the maps of a scan; `series` are the headers it was loaded from, if any."""
     try:
         save_maps(volume, order.mapped, order.paths, writer_of(order.format, volume, series))
     except SCAN_ERRORS as error:
@@ -168,10 +168,10 @@ def save(order: MapOrder, volume: Volume, series: "Series | None") -> Saving:
 
 
 def save_of(found: Found, scan: "ClassifiedScan", options: Options) -> None:
-    """Save the maps of a scan that was classified alone, made of its masks; none of a refused one.
+    """Save the maps of a scan classified alone, from its masks; none if it was refused.
 
     Raises:
-        UserError: the network gives none, or they cannot be written.
+        UserError: the network has no heat map, or they cannot be written.
     """
     result = scan.row.result
     if result is None or result.score is None or result.examined is None:
@@ -186,7 +186,7 @@ def save_of(found: Found, scan: "ClassifiedScan", options: Options) -> None:
 
 
 def with_saving(outcome: Outcome, saving: Saving) -> Outcome:
-    """A row with what is known of its scan's maps, or the note that they were not saved."""
+    """The row with the state of its scan's maps, or the note that they were not saved."""
     if not saving.problem:
         return replace(outcome, maps=saving.known)
     return outcome.with_note(_not_saved(saving))
@@ -202,7 +202,7 @@ def stop_text(saving: Saving) -> Text:
 
 
 def _check_apart(folder: Path, searched: Sequence[Path]) -> None:
-    """Maps beside the scans would be scans of the next run."""
+    """Refuse a folder among the scans: the next run would find the maps as scans."""
     here = folder.absolute()
     for path in searched:
         if path.is_dir() and here.resolve().is_relative_to(path.resolve()):

@@ -1,4 +1,4 @@
-"""Masks of a batch: which file is whose, measured by the reader that has the scan."""
+"""Masks of a batch: matched to scans, and measured by the reader that holds the scan."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
@@ -20,7 +20,7 @@ from ctviewer.pipeline.survey import Found, stamp_of
 
 
 class MaskState(Enum):
-    """What became of a mask that a batch was asked to use; the value is its word in rows."""
+    """What became of a mask that a batch was to use; the value is the word in rows."""
 
     USED = "used"
     NONE = "none"
@@ -29,9 +29,9 @@ class MaskState(Enum):
 
 @dataclass(frozen=True, eq=False)
 class MaskOrder:
-    """The masks of a scan to measure its `result` with; None of a kind where there is no file.
+    """The masks to measure a scan's `result` with; None for a kind without a file.
 
-    `known` is how the files were before (`facts_of`).
+    `known` is the state of the files before (`facts_of`).
     """
 
     result: Result
@@ -41,10 +41,10 @@ class MaskOrder:
 
 @dataclass(frozen=True, eq=False)
 class MaskOutcome:
-    """What became of each mask that was asked for, and what was measured, as JSON values.
+    """What became of each requested mask, and the measurements, as JSON values.
 
-    `said` is the same as a line for a person, "" where nothing was measured; `known` is how the
-    files were, see `facts_of`.
+    `said` is the same as a line of text, "" if nothing was measured; `known` is the state of the
+    files, see `facts_of`.
     """
 
     states: Mapping[MaskKind, MaskState] = field(default_factory=dict)
@@ -61,7 +61,7 @@ NO_MASK = {
 
 
 def files_of(found: Found, options: Options) -> dict[MaskKind, MaskFile | None]:
-    """The masks of a scan of each kind that is asked for; None where there is none."""
+    """A scan's masks for each requested kind; None if there is none."""
     chosen = {MaskKind.LUNGS: options.lungs_labels, MaskKind.LESIONS: options.lesions_labels}
     files = {kind: place.of(Path(found.path), kind) for kind, place in options.mask_places.items()}
     return {
@@ -73,9 +73,9 @@ def files_of(found: Found, options: Options) -> dict[MaskKind, MaskFile | None]:
 
 
 def facts_of(files: Mapping[MaskKind, MaskFile | None]) -> dict[str, Any]:
-    """By what a change of masks is noticed, as JSON values: their stamps and what is said of them.
+    """The state of masks as JSON values, to detect changes: their stamps and options.
 
-    Of a kind without a file there is nothing.
+    A kind without a file has no entry.
     """
     return {kind.value: _facts(file) for kind, file in files.items() if file}
 
@@ -91,7 +91,7 @@ def _facts(file: MaskFile) -> dict[str, Any]:
 
 
 def measured(order: MaskOrder, volume: Volume) -> tuple[MaskOutcome, MaskPair]:
-    """Measure a scan with its masks; those that were used, for its maps."""
+    """Measure a scan with its masks; also returns the masks used, for its maps."""
     states: dict[MaskKind, MaskState] = {}
     notes: list[str] = []
     used: dict[MaskKind, ScanMask] = {}
@@ -110,7 +110,7 @@ def measured(order: MaskOrder, volume: Volume) -> tuple[MaskOutcome, MaskPair]:
     pair = MaskPair(used.get(MaskKind.LUNGS), used.get(MaskKind.LESIONS))
     try:
         masks = result_with(volume, order.result, pair).masks
-    except UserError as error:  # lesions alone, of a scan without lungs
+    except UserError as error:  # e.g. only lesions, for a scan without lungs
         states |= dict.fromkeys(used, MaskState.REFUSED)
         return MaskOutcome(states, None, (*notes, sentence_of(error))), MaskPair()
     if masks is None:
@@ -120,7 +120,7 @@ def measured(order: MaskOrder, volume: Volume) -> tuple[MaskOutcome, MaskPair]:
 
 
 def not_measured(order: MaskOrder, why: str) -> MaskOutcome:
-    """Of a scan that cannot be measured: the masks that were found count as refused."""
+    """The outcome for a scan that cannot be measured: masks that were found count as refused."""
     states = {
         kind: MaskState.REFUSED if file else MaskState.NONE for kind, file in order.files.items()
     }
@@ -129,7 +129,7 @@ def not_measured(order: MaskOrder, why: str) -> MaskOutcome:
 
 
 def with_masks(outcome: Outcome, found: MaskOutcome) -> Outcome:
-    """A row with what was measured with masks, and what became of each."""
+    """The row with measurements by masks, and what became of each mask."""
     asked = {kind.value: state.value for kind, state in found.states.items()}
     row = {**outcome.row, "masks": found.values, "masks_asked": asked}
     said = filter(None, (found.said, *found.notes))
@@ -138,9 +138,9 @@ def with_masks(outcome: Outcome, found: MaskOutcome) -> Outcome:
 
 
 def is_measured(row: Mapping[str, Any], found: Found, options: Options) -> bool:
-    """Whether a row says of each mask that is asked for what became of it, as it still is.
+    """Whether a row reports on each requested mask in its current state.
 
-    Rows of scans that could not be read say nothing, and need not.
+    Rows of scans that could not be read report nothing, and need not.
     """
     if row["status"] == "error":
         return True

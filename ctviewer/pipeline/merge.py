@@ -1,4 +1,4 @@
-"""One table from the result files of all shards, or a sentence of what is missing."""
+"""Merges the result files of all shards into one table, or says what is missing."""
 
 import heapq
 from collections.abc import Mapping, Sequence
@@ -16,14 +16,14 @@ from ctviewer.pipeline.result_file import ResultFile
 
 
 class MergeError(UserError):
-    """Result files that do not make one whole table."""
+    """Result files that do not make one complete table."""
 
 
 @dataclass(frozen=True)
 class Merged:
-    """How many rows a table has, and the shards by name whose `passing` rows may yet change.
+    """The number of rows in a table, and per shard how many are `passing`: still to be retried.
 
-    These are of files that could not be read for a reason that may pass, and were not classified.
+    Those are files that could not be read for a reason that may pass, and were not classified.
     """
 
     rows: int
@@ -33,11 +33,10 @@ class Merged:
 def merge(table: Path, shards: Sequence[Path]) -> Merged:
     """Write the table of a sharded run.
 
-    The table is the one that a single run writes, whatever the order of the result files.
+    The table equals that of a single run, whatever the order of the result files.
 
     Raises:
         MergeError: a shard is missing, unfinished, there twice, or of another run, list of files
-            or network.
         UserError: a result file cannot be read, or the table not be written.
     """
     with ExitStack() as opened:
@@ -53,13 +52,13 @@ def merge(table: Path, shards: Sequence[Path]) -> Merged:
 
 
 def _classes(results: Sequence[ResultFile]) -> Classes:
-    """The classes of the network of all shards, which every row but an error says."""
+    """The classes of the network of all shards, found in every row without an error."""
     rows = (row for result in results for _, row in result.indexed())
     return next((row_classes(row) for row in rows if row.get("model")), PNEUMONIA)
 
 
 def _header(result: ResultFile) -> Header:
-    assert result.header is not None  # `ResultFile.read` gives none without
+    assert result.header is not None  # `ResultFile.read` always sets it
     return result.header
 
 

@@ -1,4 +1,4 @@
-"""From what readers hand over to rows: the network on one device. torch is imported here."""
+"""The network on one device: from scans that were read to rows. Imports torch on use."""
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -15,19 +15,19 @@ from ctviewer.pipeline.outcome import Outcome
 from ctviewer.pipeline.reading import Again, ReadScan, seen_again
 from ctviewer.pipeline.survey import Found
 
-GPU_BATCH = 8  # scans at once on a GPU; a guess, not measured on one
+GPU_BATCH = 8  # scans at once on a GPU; a guess, not measured
 CPU_BATCH = 1  # measured per scan: 45 ms alone, 47 in twos, 51 in fours, 67 in eights
 
-GPU_SECONDS = 0.005  # that a GPU waits for a batch to fill; a guess, not measured on one
-GPU_STREAMS = 2  # threads of a GPU: the copies of one overlap what the other computes
+GPU_SECONDS = 0.005  # that a GPU waits for a batch to fill; a guess, not measured
+GPU_STREAMS = 2  # threads per GPU: copies of one overlap with the computation of the other
 
 Pair = tuple[Found, ReadScan]
 
 
 class ScanAnswer(NamedTuple):
-    """A finished row, and the result of a scan that has one.
+    """A finished row, and the scan's result if there is one.
 
-    `again` is set where the network wants to see another box; the row is then not the last one.
+    `again` is set if the network needs another box; the row is then provisional.
     """
 
     outcome: Outcome
@@ -36,16 +36,16 @@ class ScanAnswer(NamedTuple):
 
 
 class BatchNetwork:
-    """A network on a device, asked about many readings, by several threads.
+    """A network on a device, usable from several threads.
 
     It pays to wait `patience` seconds for a batch of `batch_size` to fill: never on a CPU.
     """
 
     def __init__(self, model: ModelFile, device: str, batch_size: int | None = None) -> None:
-        """Put the network on the device.
+        """Load the network onto the device.
 
         Raises:
-            UserError: there is no such device, or the network does not compute right on it.
+            UserError: there is no such device, or the network's self-test fails on it.
         """
         from ctviewer.inference.classifier import Classifier  # imports torch
         from ctviewer.inference.device import choose
@@ -59,7 +59,7 @@ class BatchNetwork:
         self.patience = 0.0 if self.on_cpu else GPU_SECONDS
 
     def outcomes(self, pairs: Sequence[Pair]) -> list[Outcome]:
-        """The finished rows of these files, in order; in this process, whatever is read again."""
+        """The finished rows of these files, in order; second boxes are read in this process."""
         spec = self._classifier.model.spec
         done = self.classified(pairs, lambda again: seen_again(again, spec)[0])
         return [answer.outcome for answer in done]
@@ -67,14 +67,14 @@ class BatchNetwork:
     def classified(
         self, pairs: Sequence[Pair], look_again: Callable[[Again], ReadScan]
     ) -> list[ScanAnswer]:
-        """The answers to these readings, in order; each has its row."""
+        """The final answers for these scans, in order; each has its row."""
         return [
             self._second(answer.again, look_again) if answer.again else answer
             for answer in self.answers(pairs)
         ]
 
     def answers(self, pairs: Sequence[Pair]) -> list[ScanAnswer]:
-        """What the network says of each, in order; of some, that it wants to see another box."""
+        """The network's answers for these scans, in order; some may ask for another box."""
         results = iter(self._answers([r.examined for _, r in pairs if r.examined]))
         return [
             _answer(found, reading, next(results) if reading.examined else reading.error)
@@ -86,7 +86,7 @@ class BatchNetwork:
         return answer
 
     def _answers(self, scans: Sequence[Examined]) -> list[Result | str]:
-        """A result for each scan, or the sentence why there is none; one spoils no other."""
+        """Each scan's result, or an error sentence; a failing scan does not affect others."""
         try:
             return list(self._classifier.classify_examined(scans, self.batch_size))
         except SCAN_ERRORS as error:
@@ -96,10 +96,10 @@ class BatchNetwork:
 
 
 class _TorchThreads:
-    """How many threads torch computes with: a number of the whole process.
+    """Sets the number of threads torch uses, which is global to the process.
 
-    Several devices change it at once, so the first that comes keeps what it was, and the last that
-    goes restores it.
+    Several devices may change it at once: the first one in saves the old value, the last one out
+    restores it.
     """
 
     def __init__(self) -> None:
@@ -109,7 +109,7 @@ class _TorchThreads:
 
     @contextmanager
     def __call__(self, count: int) -> Iterator[None]:
-        """Within, torch computes with so many threads."""
+        """Within the context, torch uses `count` threads."""
         import torch
 
         with self._lock:

@@ -1,4 +1,4 @@
-"""What a batch is asked for, and the same as a command to type."""
+"""The options of a batch, and the equivalent command line."""
 
 import argparse
 import shlex
@@ -35,17 +35,17 @@ class EngineName(Enum):
 
 @dataclass(frozen=True)
 class Shard:
-    """Every `count`-th file beginning with the `index`-th, counted from 1: "2/4"."""
+    """Every `count`-th file starting with the `index`-th, counted from 1: "2/4"."""
 
     index: int = 1
     count: int = 1
 
     @classmethod
     def parse(cls, text: str) -> "Shard":
-        """The shard of "I/N".
+        """Parse "I/N".
 
         Raises:
-            ValueError: it is not 1 <= I <= N.
+            ValueError: not 1 <= I <= N.
         """
         index, _, count = text.partition("/")
         shard = cls(int(index), int(count))
@@ -61,21 +61,20 @@ class Shard:
 class Options:
     """One batch: which files, which network, how, and where the results go.
 
-    `recursive`, `include`, `exclude` and `limit` are those of `Selection`; `limit` counts before
+    `recursive`, `include`, `exclude` and `limit` are as in `Selection`; `limit` applies before
     sharding. `csv` is the table, written at the end; `jsonl` the result file, written row by row.
-    `workers` is the number of reader processes (one for each core by default), `batch_size` how
-    many scans the network sees at once (1 on a CPU, `GPU_BATCH` on a GPU by default). `device` may
-    name several, parted by commas. `file_seconds` is how long one file may take to read and
-    prepare. `maps` is the folder where lesion and lung maps are saved, `map_format` as what,
-    `map_names` the pattern of their names, `map_threshold` the value of the heat map from which a
-    voxel counts as lesion (None: the network's own). `trusted` is the SHA-256 that the network file
-    must have, for one that a user trusts; it is no option of the command line.
-    `calibration` is the file of a site's calibration, by which the network's numbers are made.
-    `export` is where the rows of a finished batch go as `export_as` wants them, `subjects` a table
-    of what the subjects are called there. `lungs` and `lesions` say where their masks are, a folder
-    or a pattern (`MaskPlace`), or the one file of a scan that is classified alone; `lungs_labels`
-    and `lesions_labels` which labels count in them, `mask_threshold` from which share on,
-    `masks_anyway` uses those that seem to be of another scan.
+    `workers` is the number of reader processes (default: one per core), `batch_size` the number of
+    scans per forward pass (default: 1 on a CPU, `GPU_BATCH` on a GPU). `device` may name several,
+    separated by commas. `file_seconds` is the time limit for reading and preparing one file. `maps`
+    is the folder for lesion and lung maps, `map_format` their format, `map_names` the pattern of
+    their names, `map_threshold` the heat map value from which a voxel counts as lesion (None: the
+    network's own). `trusted` is the required SHA-256 of a network file that the user trusts; it is
+    no option of the command line. `calibration` is a site calibration file. `export` is where the
+    rows of a finished batch go in the format `export_as`, `subjects` a table of subject names for
+    it. `lungs` and `lesions` locate their masks: a folder or a pattern (`MaskPlace`), or the file
+    for a scan that is classified alone; `lungs_labels` and `lesions_labels` are the labels that
+    count, `mask_threshold` the share from which a voxel counts, and `masks_anyway` also uses masks
+    that seem to belong to another scan.
     """
 
     paths: tuple[Path, ...]
@@ -114,18 +113,18 @@ class Options:
 
     @property
     def mask_places(self) -> Mapping[MaskKind, MaskPlace]:
-        """Where the masks are that the scans are measured with."""
+        """The locations of the masks to measure with, by kind."""
         given = {MaskKind.LUNGS: self.lungs, MaskKind.LESIONS: self.lesions}
         apart = self.lungs != self.lesions
         return {kind: MaskPlace(text, apart) for kind, text in given.items() if text}
 
     @property
     def comes_back(self) -> bool:
-        """Whether a scan is needed once more when the network has answered."""
+        """Whether the scan's volume is needed again after the network has run."""
         return self.maps is not None or bool(self.mask_places)
 
     def with_network(self, network: "Options") -> "Options":
-        """The same batch with the network, and on the device, of other options."""
+        """The same batch with the network and device of other options."""
         return replace(
             self,
             device=network.device,
@@ -137,7 +136,7 @@ class Options:
 
 
 def _setting(flag: str, text: str, field: str = "", **more: Any) -> Option[Options]:
-    """The option that fills a field of `Options`, with the field's default."""
+    """An option that fills a field of `Options`, with the field's default."""
     name = field or flag.removeprefix("--").replace("-", "_")
     return Option(flag, text, attrgetter(name), default=getattr(DEFAULT, name), dest=name, **more)
 
@@ -150,7 +149,7 @@ def _shard(text: str) -> Shard:
 
 
 def labels(text: str) -> tuple[int, ...]:
-    """Labels of a mask, whole numbers from 1 on between commas."""
+    """Parse labels of a mask: positive integers separated by commas."""
     parts = [part.strip() for part in text.split(",")]
     if not all(part.isdecimal() and int(part) > 0 for part in parts):
         raise argparse.ArgumentTypeError(f"{text!r} are no whole numbers from 1 on, such as 1,2")
@@ -292,13 +291,13 @@ CLASSIFY: Table[Options] = {
 
 
 def equivalent_command(options: Options) -> str:
-    """The command line that does the same, quoted for a POSIX shell."""
+    """The equivalent command line, quoted for a POSIX shell."""
     paths = (str(path) for path in options.paths)
     return shlex.join(["ctviewer", "classify", *paths, *words_of(CLASSIFY, options)])
 
 
 def options_of(given: argparse.Namespace) -> Options:
-    """The batch that was typed."""
+    """The batch options from parsed arguments."""
     fields: dict[str, Any] = {
         option.name: tuple(value) if option.many else value
         for options in CLASSIFY.values()

@@ -1,4 +1,4 @@
-"""What is still done with a scan once the network has answered: masks measured, maps saved."""
+"""Work on a scan after the network has run: measuring with masks, saving maps."""
 
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -26,7 +26,7 @@ from ctviewer.pipeline.survey import Found
 
 @dataclass(frozen=True, eq=False)
 class Order:
-    """What to do with a scan, for the process that has it."""
+    """What to do with a scan, for the process that holds it."""
 
     found: Found
     masks: MaskOrder | None = None
@@ -35,7 +35,7 @@ class Order:
 
 @dataclass(frozen=True, eq=False)
 class Finished:
-    """How it ended; None and `SAVED` of what was not asked."""
+    """The outcome of an order; None and `SAVED` for what was not requested."""
 
     measured: MaskOutcome | None = None
     saving: Saving = SAVED
@@ -44,19 +44,19 @@ class Finished:
 def order_of(
     found: Found, examined: Examined, result: Result | None, options: Options
 ) -> Order | None:
-    """What to do with a scan that was read; None where that is nothing."""
+    """What to do with a scan that was read; None if nothing."""
     if result is None:
         return None
     maps, masks = map_order(found, examined, result, options), None
     if options.mask_places:
-        known = replace(examined, prepared=None)  # which would travel for nothing
+        known = replace(examined, prepared=None)  # the prepared input would travel for nothing
         files = files_of(found, options)
         masks = MaskOrder(replace(result, examined=known), files, facts_of(files))
     return Order(found, masks, maps) if masks or maps else None
 
 
 def carried_out(order: Order, volume: Volume | None) -> Finished:
-    """Do it; the scan is loaded again where there is no `volume` of it."""
+    """Carry out an order; without `volume` the scan is loaded again."""
     series = order.found.scan.series
     try:
         if volume is None:
@@ -75,7 +75,7 @@ def carried_out(order: Order, volume: Volume | None) -> Finished:
 
 
 def failed(order: Order, why: str) -> Finished:
-    """What is said where nothing of it could be done."""
+    """The outcome if nothing of an order could be done."""
     found = None
     if order.masks:
         found = replace(not_measured(order.masks, why), known=order.masks.known)
@@ -83,7 +83,7 @@ def failed(order: Order, why: str) -> Finished:
 
 
 def completed(outcome: Outcome, finished: Finished) -> Outcome:
-    """A row with what was measured, and the note that maps were not saved, if so."""
+    """The row with mask measurements, and a note if maps were not saved."""
     if finished.measured:
         outcome = with_masks(outcome, finished.measured)
     return with_saving(outcome, finished.saving)

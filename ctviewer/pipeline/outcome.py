@@ -1,4 +1,4 @@
-"""What a batch makes of each file, and how far it is."""
+"""Outcomes of a batch's files, and its progress."""
 
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
@@ -15,17 +15,16 @@ class ResultFileError(UserError):
 
 
 class Stopped(UserError):  # noqa: N818  (it is an outcome, as much as an error)
-    """A run that cannot go on now; what it classified is on the disk, and it can be resumed."""
+    """A run that cannot go on now; what it classified is on disk, and it can be resumed."""
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """A finished file: its row as `Row.to_dict()`, and its line for a person.
+    """A finished file: its row as `Row.to_dict()`, and a line of text.
 
-    `stamp` is None when a later run should classify the file again; `index` is its place in the
-    list of all files, `size` that of the file in bytes; `unsaved` says that maps were asked for and
-    not saved. `masks` and `maps` are facts by which it is noticed that other masks are there, or
-    other maps are asked for, than those that were used or saved.
+    `stamp` is None if a later run should classify the file again; `index` is its place in the list
+    of all files, `size` the file's size in bytes; `unsaved` is set if maps were requested and not
+    saved. `masks` and `maps` record the masks and maps of the run, to detect later changes.
     """
 
     row: dict[str, Any]
@@ -38,17 +37,17 @@ class Outcome:
     maps: Mapping[str, Any] = field(default_factory=dict)
 
     def with_note(self, note: str) -> "Outcome":
-        """The same row with one more note, of maps that were not saved."""
+        """The row with one more note, on maps that were not saved."""
         row = {**self.row, "notes": [*self.row["notes"], note]}
         return replace(self.with_row(row, (note,)), unsaved=True)
 
     def with_row(self, row: dict[str, Any], said: Sequence[str] = ()) -> "Outcome":
-        """The same with another row, and with more that is `said` to a person."""
+        """The same outcome with another row, and more sentences in `said`."""
         return replace(self, row=row, text=" ".join((self.text, *said)))
 
     @property
     def path(self) -> str:
-        """The file's path as it was found."""
+        """The file's path as found."""
         return str(self.row["path"])
 
     @property
@@ -57,15 +56,15 @@ class Outcome:
         return str(self.row["status"])
 
 
-MIN_FILES = 5  # before that, one odd file would decide
-WINDOW_SECONDS = 120.0  # the rate of the last two minutes, not of a night ago
+MIN_FILES = 5  # with fewer, one odd file would dominate the estimate
+WINDOW_SECONDS = 120.0  # the rate is over the last two minutes
 
 
 @dataclass(frozen=True)
 class BatchProgress:
-    """`done` of `total` files, those of an earlier run included.
+    """`done` of `total` files, including those of an earlier run.
 
-    `per_minute` and `seconds_left` are None until enough files were classified to know.
+    `per_minute` and `seconds_left` are None until enough files were classified.
     """
 
     done: int
@@ -77,12 +76,12 @@ class BatchProgress:
 class Pace:
     """Counts files and bytes as they are done.
 
-    The time left follows the bytes, since a scan of 300 MB takes as long as many small ones, and
-    the files, since each costs something whatever its size: the larger of both estimates.
+    The remaining time is the larger of two estimates: by bytes, since a scan of 300 MB takes as
+    long as many small ones, and by files, since each has a fixed cost.
     """
 
     def __init__(self, files: Sequence[Found], before: int, clock: Callable[[], float]) -> None:
-        """`before` files were done by an earlier run; `clock` gives seconds of work."""
+        """`before` files were done by an earlier run; `clock` gives working seconds."""
         self._clock = clock
         self._before = before
         self._files, self._bytes = len(files), sum(found.size for found in files)
@@ -90,7 +89,7 @@ class Pace:
         self._marks: deque[tuple[float, int, int]] = deque([(clock(), 0, 0)])
 
     def count(self, outcomes: Sequence[Outcome]) -> BatchProgress:
-        """Note that these are done."""
+        """Count these as done."""
         now = self._clock()
         self._done += len(outcomes)
         self._done_bytes += sum(outcome.size for outcome in outcomes)

@@ -1,4 +1,4 @@
-"""A reader: a process of its own that reads files, may die of one, and is started again."""
+"""A reader process: reads files, may crash on one, and is restarted."""
 
 import os
 import signal
@@ -23,22 +23,22 @@ from ctviewer.pipeline.reading import Again, ReadScan, read_volume, seen_again
 from ctviewer.pipeline.shared import Shared, received, send
 from ctviewer.pipeline.survey import Found
 
-START_SECONDS = 120.0  # a cold start from a network disk; mostly half a second
-ATTEMPTS = 2  # a death may be another's fault: the system ends any process when memory is short
+START_SECONDS = 120.0  # a cold start from a network disk; usually half a second
+ATTEMPTS = 2  # the system may kill any process when memory is short, so one crash proves nothing
 DYING_SECONDS = 3.0
-LEAVING_SECONDS = 0.2  # that the program's end waits for each reader
+LEAVING_SECONDS = 0.2  # wait per reader when the program exits
 KILLED = -9  # exit code of a process ended by SIGKILL
 HELLO = "ready"
 NO_MEMORY = "ready, without the shared memory"
 THREAD_COUNTS = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
-_starting = threading.Lock()  # the environment is that of the whole program
+_starting = threading.Lock()  # it changes the environment of the whole program
 
 
 class _Process(SpawnProcess):
-    """Spawned, for a fork of a process with threads may hang; no wait for it is without end.
+    """A spawned process: forking a process with threads may hang. No wait on it is unbounded.
 
-    multiprocessing waits for all processes when the program ends, also for one in the middle of a
-    read from a dead network disk, which nothing ends.
+    multiprocessing joins all processes when the program exits, even one that hangs in a read from a
+    dead network disk.
     """
 
     def join(self, timeout: float | None = LEAVING_SECONDS) -> None:
@@ -46,9 +46,9 @@ class _Process(SpawnProcess):
 
 
 class ReaderProcess:
-    """Reads one file at a time in its process; used by one thread, killed from any.
+    """Reads one file at a time in a process; used by one thread, closed from any.
 
-    One that `keeps` the volume read last can measure it and save maps without loading it again.
+    With `keeps`, it can measure the volume read last and save maps without reloading.
     """
 
     def __init__(
@@ -63,16 +63,16 @@ class ReaderProcess:
         self._closed = False
 
     def read(self, found: Found) -> ReadScan:
-        """What the file gave; a file that ends its reader gets a sentence, not a crash.
+        """Read a file; if it crashes the reader, return an error sentence.
 
         Raises:
-            UserError: no process can be started here.
+            UserError: no process can be started.
             EOFError: the reader was closed meanwhile.
         """
         return self._read(found, found)
 
     def look_again(self, again: Again) -> ReadScan:
-        """The same scan in another box; what one that `keeps` read last is not loaded again.
+        """Read the same scan with another box; with `keeps`, the last scan is not reloaded.
 
         Raises:
             UserError, EOFError: as `read`.
@@ -91,10 +91,10 @@ class ReaderProcess:
             return ReadScan(None, error=_too_slow(self._file_seconds))
 
     def finish(self, order: Order) -> Finished:
-        """Measure and save what is asked of the file that was read last.
+        """Measure and save what is requested for the file read last.
 
         Raises:
-            UserError: no process can be started here.
+            UserError: no process can be started.
             EOFError: the reader was closed meanwhile.
         """
         try:
@@ -110,7 +110,7 @@ class ReaderProcess:
             )
 
     def _asked(self, what: Found | Again | Order) -> Any:
-        """What the process answers.
+        """The process's answer to a request.
 
         Raises:
             _Ended: it ended over it, each time.
@@ -134,19 +134,19 @@ class ReaderProcess:
         raise _Ended(code)
 
     def close(self) -> None:
-        """End the process now, whatever it is doing; a thread in `read` sees that it ended."""
+        """End the process now, whatever it is doing; a thread in `read` gets an EOFError."""
         with self._lock:
             self._closed = True
             if self._process:
                 self._process.kill()
 
     def wait(self) -> None:
-        """Wait a moment for the end of a process that was closed."""
+        """Wait briefly for the end of a closed process."""
         if self._process:
             self._process.join()
 
     def _started(self) -> Connection:
-        """The pipe to a process that has said it is there."""
+        """The pipe to a process that has reported ready."""
         for _ in range(ATTEMPTS):
             with self._lock:
                 if self._closed:
@@ -186,7 +186,7 @@ class ReaderProcess:
         return ours
 
     def _end(self) -> int | None:
-        """End the process if it lives; its exit code, None for one that cannot be ended."""
+        """End the process if alive; its exit code, None if it cannot be ended."""
         with self._lock:
             process, pipe, shared = self._process, self._pipe, self._shared
             self._process = self._pipe = self._shared = None
@@ -195,14 +195,14 @@ class ReaderProcess:
         if process is None or pipe is None:
             return None
         pipe.close()
-        process.join(DYING_SECONDS)  # a dying one sets its own exit code
+        process.join(DYING_SECONDS)  # a dying process sets its own exit code
         process.kill()
-        process.join(DYING_SECONDS)  # one stuck in a dead network disk is left behind
+        process.join(DYING_SECONDS)  # one stuck on a dead network disk is abandoned
         return process.exitcode
 
 
 class _Ended(Exception):  # noqa: N818  (it is an outcome)
-    """A process ended over what it was asked; with its exit code."""
+    """The process died while handling a request; holds its exit code."""
 
     def __init__(self, code: int | None) -> None:
         super().__init__(code)
@@ -210,13 +210,13 @@ class _Ended(Exception):  # noqa: N818  (it is an outcome)
 
 
 class _TooSlow(Exception):  # noqa: N818  (it is an outcome)
-    """A process did not answer in time."""
+    """The process did not answer in time."""
 
 
 def _serve(
     pipe: Connection, spec: InputSpec, readers: int, keeps: bool, memory: str | None
 ) -> None:
-    """The process: do what is asked for until nobody asks any more."""
+    """Main loop of the process: handle requests until the pipe closes."""
     keep_freed_memory()
     shared = Shared.opened(memory)
     volume: Volume | None = None
@@ -233,7 +233,7 @@ def _serve(
                 reading, volume = seen_again(asked, spec, readers, kept)
                 last = asked.found
             else:
-                volume = None  # before the next one needs the memory
+                volume = None  # free memory for the next one
                 reading, volume = read_volume(asked, spec, readers)
                 last = asked
             volume = volume if keeps else None
@@ -242,11 +242,11 @@ def _serve(
 
 @contextmanager
 def _deaf_to_interrupts() -> Iterator[None]:
-    """A process started within never receives Ctrl+C: the terminal sends it to all of them."""
+    """Processes started within ignore Ctrl+C, which a terminal sends to the whole group."""
     if sys.platform == "win32":
         yield
         return
-    resource_tracker.ensure_running()  # multiprocessing's own process; starting it would unblock
+    resource_tracker.ensure_running()  # multiprocessing's own process; its start would unblock
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
@@ -256,10 +256,10 @@ def _deaf_to_interrupts() -> Iterator[None]:
 
 @contextmanager
 def _on_one_core() -> Iterator[None]:
-    """A process started within multiplies matrices in one thread: there is a process for each core.
+    """Processes started within use one thread for linear algebra: there is a process per core.
 
     More threads only wait for each other; finding the lungs for maps took 2.5 times as long. The
-    libraries read it from the environment, when they are imported; what a user has set stays.
+    libraries read the environment when they are imported; values set by the user stay.
     """
     with _starting:
         added = {name: "1" for name in THREAD_COUNTS if name not in os.environ}

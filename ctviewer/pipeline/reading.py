@@ -1,4 +1,4 @@
-"""One file up to the network's input, in the process that reads it; needs no torch."""
+"""From one file to the network's input, in the reader process; needs no torch."""
 
 import os
 import time
@@ -30,11 +30,11 @@ CHANGED_BEFORE = Text("The file changed after it was found; it was read as it is
 
 @dataclass(frozen=True, eq=False)
 class ReadScan:
-    """What reading a file gave: an examined scan, or the sentence of what went wrong.
+    """The outcome of reading a file: an examined scan, or an error sentence.
 
-    `stamp` is that of the file that was read, None when another run should read it again.
-    `root_gone` says that the whole folder is out of reach: the file is not to blame, and `error`
-    is why the run should stop. `notes` are those on a scan that was not examined.
+    `stamp` is that of the file read, None if another run should read it again. `root_gone` is set
+    if the whole folder is out of reach: then `error` is why the run should stop. `notes` are those
+    of a scan that was not examined.
     """
 
     stamp: Stamp | None
@@ -48,7 +48,7 @@ class ReadScan:
 
 @dataclass(frozen=True, eq=False)
 class Again:
-    """A scan that was read and that the network wants to see in another box."""
+    """A scan to be read again with the second box that the network asked for."""
 
     found: Found
     reading: ReadScan
@@ -56,9 +56,9 @@ class Again:
 
 
 def read_volume(found: Found, spec: InputSpec, readers: int = 1) -> tuple[ReadScan, Volume | None]:
-    """Load and examine a file, with the volume of an examined one.
+    """Load and examine a file; also returns the volume, if it was examined.
 
-    `readers` of these share the memory that is free.
+    Free memory is shared between `readers` readers.
     """
     series = found.scan.series
     stamp = partial(stamp_of, Path(found.path), series.files if series else ())
@@ -85,9 +85,9 @@ def read_volume(found: Found, spec: InputSpec, readers: int = 1) -> tuple[ReadSc
 def seen_again(
     again: Again, spec: InputSpec, readers: int = 1, volume: Volume | None = None
 ) -> tuple[ReadScan, Volume | None]:
-    """The same scan in the box that is asked for, with its volume; loaded if there is no `volume`.
+    """Prepare the same scan with the second box, and return its volume; loaded without `volume`.
 
-    Its lungs are known, so that none are looked for.
+    Its lungs are known and not searched again.
     """
     found, reading = again.found, again.reading
     examined, series = reading.examined, found.scan.series
@@ -132,7 +132,7 @@ def _failure(
 
 
 def _is_gone(root: str) -> bool:
-    """Whether a folder is out of reach; of an unmounted one the empty mount point is left."""
+    """Whether a folder is out of reach; an unmounted one leaves an empty mount point."""
     try:
         with os.scandir(root) as entries:
             return next(entries, None) is None

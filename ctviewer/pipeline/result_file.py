@@ -1,12 +1,12 @@
-"""The result file: a row on the disk before it is reported, and the way back after any end.
+"""The result file: rows synced to disk before they are reported, and resuming after any end.
 
 JSON Lines. The first line is a header, `{"header": {...}}`; every other line is `Row.to_dict()`
-with one more key, "file": its "index" in the list of all files, and its "stamp", the size and the
-time of change of what was classified, or null when a later run should classify it again; of a scan
-that was measured with masks also "masks", by which a change of theirs is noticed, and of one whose
-maps were saved "maps", their names and the threshold that was asked for. Lines are only ever
-appended; of two lines with one path the later counts. A torn last line is what a killed run or a
-power cut leaves: it is cut off. While a run writes, a locked file beside it keeps others out.
+with an additional key "file": its "index" in the list of all files, and its "stamp", size and
+modification time of what was classified, or null if a later run should classify it again; for a
+scan measured with masks also "masks", to detect changes of theirs, and for one with saved maps
+"maps", their names and the requested threshold. Lines are only ever appended; of two lines with one
+path the later counts. A torn last line, left by a killed run or a power cut, is cut off. While a
+run writes, a locked file beside it keeps others out.
 """
 
 import json
@@ -30,16 +30,16 @@ if TYPE_CHECKING:
 
 
 def locked(path: Path) -> "FileLock | None":
-    """The lock of who writes a result file; None where the file system has no locks.
+    """Lock a result file for writing; None if the file system has no locks.
 
     Raises:
-        ResultFileError: another run has it, or it cannot be made.
+        ResultFileError: another run holds it, or it cannot be made.
     """
-    from filelock import FileLock, Timeout  # the window, which imports this, is shown before
+    from filelock import FileLock, Timeout  # late: for the window's start
 
     lock = FileLock(path.with_name(f".{path.name}.lock"), timeout=0, thread_local=False)
     try:
-        path.parent.stat()  # a lock would make a folder that is missing
+        path.parent.stat()  # FileLock would create a missing folder
         lock.acquire()
     except NotImplementedError:
         return None
@@ -58,10 +58,10 @@ def locked(path: Path) -> "FileLock | None":
 
 
 def unlock(lock: "FileLock | None") -> None:
-    """Let others write; None is no lock."""
+    """Release a lock, if any."""
     if lock is None:
         return
-    if os.name != "nt":  # Windows removes no file that is open
+    if os.name != "nt":  # Windows does not remove open files
         Path(lock.lock_file).unlink(missing_ok=True)
     lock.release()
 
@@ -71,7 +71,7 @@ BEGINNING = b'{"header": '
 
 @dataclass(frozen=True, slots=True)
 class RowPlace:
-    """Where a file's row begins in the result file, and what is asked of it most."""
+    """Where a file's row starts in the result file, and its most used fields."""
 
     offset: int
     index: int
@@ -80,7 +80,7 @@ class RowPlace:
 
 
 class ResultFile:
-    """One open result file; rows are looked up by path, not kept in memory."""
+    """An open result file; rows are looked up by path, not kept in memory."""
 
     def __init__(self, path: Path, *, anew: bool = False, writing: bool = True) -> None:
         self.path = path
@@ -89,7 +89,7 @@ class ResultFile:
         self._out: FileIO | None = None
         self._lock = locked(path) if writing else None
         try:
-            if writing:  # unbuffered: what could not be written must not be tried again at the end
+            if writing:  # unbuffered: a failed write must not be retried at close
                 self._out = path.open("wb" if anew else "ab", buffering=0)
             self._in = path.open("rb")
         except OSError as error:
@@ -106,10 +106,10 @@ class ResultFile:
 
     @classmethod
     def create(cls, path: Path, header: Header) -> "ResultFile":
-        """Begin a new one in the place of whatever was there.
+        """Start a new file in place of any existing one.
 
         Raises:
-            ResultFileError: it cannot be written there.
+            ResultFileError: it cannot be written.
         """
         made = cls(path, anew=True)
         made._start(header)
@@ -117,10 +117,10 @@ class ResultFile:
 
     @classmethod
     def resume(cls, path: Path, header: Header) -> "ResultFile":
-        """Go on with a run's file, or begin when there is none; a torn last line is cut off.
+        """Continue a run's file, or create it; a torn last line is cut off.
 
         Raises:
-            ResultFileError: it was made by another network or version, or is no result file.
+            ResultFileError: made with another network or version, or no result file.
         """
         made = cls(path)
         made._scan()
@@ -135,16 +135,16 @@ class ResultFile:
                     other=other,
                 )
             )
-        if had != header:  # a new file, or the folder holds other scans now
+        if had != header:  # a new file, or the folder's scans have changed
             made._start(header)
         return made
 
     @classmethod
     def read(cls, path: Path) -> "ResultFile":
-        """Open one to look at it, perhaps while it is being written.
+        """Open for reading, possibly while it is being written.
 
         Raises:
-            ResultFileError: there is none, or it is no result file.
+            ResultFileError: it does not exist, or is no result file.
         """
         made = cls(path, writing=False)
         made._scan()
@@ -154,11 +154,11 @@ class ResultFile:
         return made
 
     def append(self, outcomes: Sequence[Outcome]) -> None:
-        """Put rows on the disk; when this returns, no crash takes them back.
+        """Append rows and sync them to disk.
 
         Raises:
-            Stopped: the disk is full or gone, and what was there before is whole; or the file was
-                removed or moved away.
+            Stopped: the disk is full or gone (earlier rows are intact), or the file was removed or
+                moved.
         """
         lines = [_line(_with_stamp(outcome)) for outcome in outcomes]
         offset = self._write(b"".join(lines))
@@ -168,41 +168,41 @@ class ResultFile:
             offset += len(line)
 
     def has(self, found: Found) -> bool:
-        """Whether this file, unchanged, has a row that need not be made again."""
+        """Whether this file, unchanged, has a row that need not be repeated."""
         place = self._places.get(found.path)
         return place is not None and place.stamp is not None and place.stamp == found.stamp
 
     def counts(self, files: Iterable[Found]) -> Counter[str]:
-        """How many of these files have a row of each status."""
+        """The number of these files per row status."""
         places = (self._places.get(found.path) for found in files)
         return Counter(place.status for place in places if place)
 
     def rows(self, paths: Iterable[str]) -> Iterator[dict[str, Any]]:
-        """The rows of these paths in their order; a path without a row is passed over."""
+        """The rows of these paths in their order; paths without a row are skipped."""
         places = (self._places.get(path) for path in paths)
         return (self._row(place) for place in places if place)
 
     @property
     def passing(self) -> int:
-        """How many rows a later run should make again, as what went wrong may have passed."""
+        """The number of rows that a later run should repeat, as the error may have passed."""
         return sum(place.stamp is None for place in self._places.values())
 
     @property
     def indexes(self) -> list[int]:
-        """The places of all files that have a row, in order."""
+        """The sorted indexes of all files that have a row."""
         return sorted(place.index for place in self._places.values())
 
     def paths(self) -> Iterator[tuple[int, str]]:
-        """The place of each file that has a row, and its path."""
+        """The index and path of each file that has a row."""
         return ((place.index, path) for path, place in self._places.items())
 
     def indexed(self) -> Iterator[tuple[int, dict[str, Any]]]:
-        """All rows in the order of their places, each with its place."""
+        """All rows with their index, in that order."""
         for place in sorted(self._places.values(), key=lambda place: place.index):
             yield place.index, self._row(place)
 
     def close(self) -> None:
-        """Close the file; there is nothing left to write."""
+        """Close the file; everything is already written."""
         self._in.close()
         if self._out:
             self._out.close()
@@ -218,7 +218,7 @@ class ResultFile:
         self.header = header
 
     def _write(self, block: bytes) -> int:
-        """Append bytes; where they begin. After a failure the file is as it was before."""
+        """Append bytes and return their offset. After a failure the file is restored."""
         assert self._out is not None
         start, left = os.fstat(self._out.fileno()).st_size, memoryview(block)
         try:
@@ -226,7 +226,7 @@ class ResultFile:
                 left = left[self._out.write(left) :]
             os.fsync(self._out.fileno())
         except OSError as error:
-            with suppress(OSError):  # else the next run cuts the half line off
+            with suppress(OSError):  # else the next run cuts the torn line off
                 self._out.truncate(start)
             raise Stopped(
                 Text(
@@ -240,7 +240,7 @@ class ResultFile:
         return start
 
     def _check_place(self) -> None:
-        """A file without a name takes rows like any other, and is gone when it is closed."""
+        """Check that the file still has its name: writes to a deleted file succeed but are lost."""
         assert self._out is not None
         with suppress(OSError):
             if os.path.samestat(os.fstat(self._out.fileno()), os.stat(self.path)):
@@ -254,7 +254,7 @@ class ResultFile:
         )
 
     def _scan(self) -> None:
-        """Learn where each row is; cut off a torn last line if this file is to be written."""
+        """Index the rows; cut off a torn last line if the file is open for writing."""
         offset, end = 0, os.fstat(self._in.fileno()).st_size
         for line in self._in:
             last = offset + len(line) >= end
@@ -277,7 +277,7 @@ class ResultFile:
             self._out.truncate(offset)
 
     def _may_be_torn(self, line: bytes) -> bool:
-        """Whether a last line that says nothing is a run's own, and not another program's file."""
+        """Whether an unparsable last line is a torn row, and not another program's file."""
         if self.header or line.endswith(b"\n"):
             return self.header is not None
         return BEGINNING.startswith(line) or line.startswith(BEGINNING)

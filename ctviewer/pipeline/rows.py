@@ -23,17 +23,16 @@ def batch(  # noqa: PLR0913 (for scripts, which name each)
     calibration: Place | None = None,
     recursive: bool = True,
 ) -> Iterator[dict[str, Any]]:
-    """Classify scans, and folders with all in them; yields each scan's row as soon as it is done.
+    """Classify scans, and all scans in folders; yields each row as soon as it is done.
 
-    A row is the JSON object of `ctviewer classify --json`: one that could not be classified has its
-    reason under "error". `workers` processes read scans, one for each core if None; a script that
-    calls this must do so under `if __name__ == "__main__":`, as multiprocessing wants it. Leaving
-    the loop ends the processes. Folders in folders are searched as well, unless `recursive` is
-    False. `calibration` is a site's, as for `Classifier`. Kept on disk,
-    resumed and with maps: `ctviewer classify`.
+    A row is the JSON object of `ctviewer classify --json`; a scan that could not be classified has
+    the reason under "error". `workers` processes read scans, one per core if None; call this under
+    `if __name__ == "__main__":`, as multiprocessing requires. Leaving the loop ends the processes.
+    Subfolders are searched unless `recursive` is False. `calibration` is a site calibration, as for
+    `Classifier`. For results on disk, resuming and maps use `ctviewer classify`.
 
     Raises:
-        UserError: it could not begin, or cannot go on (a folder is out of reach).
+        UserError: it cannot start, or cannot go on (a folder is out of reach).
     """
     from ctviewer.inference.model_file import read_model_file
     from ctviewer.inference.site import with_calibration

@@ -1,4 +1,4 @@
-"""A batch from its options to its tables: resume, classify, keep, report."""
+"""Runs a batch from its options to its tables: resume, classify, store, report."""
 
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
@@ -41,15 +41,14 @@ UNFINISHED = ".unfinished.jsonl"  # added to the table's name while there is no 
 
 @dataclass(frozen=True)
 class BatchSummary:
-    """How a batch ended: files by status, those of earlier runs included.
+    """How a batch ended: number of files by status, including earlier runs.
 
-    `resumed` of them an earlier run had classified; `left` files have no row yet; `passing` rows
-    are of files that could not be read for a reason that may pass, which a resumed run tries again;
-    `omitted` says what the survey left out. `stopped` is the sentence of why the run could not go
-    on, or not write its table, None when it reached its end or was cancelled. `unsaved` scans were
-    classified in this run, but their maps were not saved. `masks` says of each kind of mask that
-    was asked for ("lungs", "lesions") of how many scans it was "used", there was "none", or it was
-    "refused", those of earlier runs included.
+    `resumed` files were classified by an earlier run; `left` have no row yet; `passing` could not
+    be read for a reason that may pass, and a resumed run tries them again; `omitted` is what the
+    survey left out. `stopped` is why the run could not go on or not write its table, None if it
+    finished or was cancelled. `unsaved` scans were classified in this run, but their maps were not
+    saved. `masks` counts for each requested kind of mask ("lungs", "lesions") how often it was
+    "used", "none" or "refused", including earlier runs.
     """
 
     ok: int
@@ -67,7 +66,7 @@ class BatchSummary:
 
     @property
     def masks_refused(self) -> int:
-        """How many masks were found and could not be used."""
+        """The number of masks that were found but could not be used."""
         return sum(counts.get(MaskState.REFUSED.value, 0) for counts in self.masks.values())
 
     @property
@@ -77,7 +76,7 @@ class BatchSummary:
 
     @property
     def lost(self) -> int:
-        """How many files or folders were left out that may hold a scan."""
+        """The number of files or folders left out that may contain a scan."""
         return sum(each.count for each in self.omitted if each.lost)
 
 
@@ -86,13 +85,12 @@ def run_batch(
 ) -> BatchSummary:
     """Classify what `survey(options)` found, and write the tables that the options name.
 
-    `listener` is called with finished files in the calling thread, after their rows are on the
-    disk, in the order in which they are done; files that an earlier run has classified are not
-    reported. Blocks until all is done, cancelled or stopped; the tables then hold all rows there
-    are.
+    `listener` is called in the calling thread with finished files, after their rows are on disk, in
+    order of completion; files classified by an earlier run are not reported. Blocks until all is
+    done, cancelled or stopped; the tables then hold all rows there are.
 
     Raises:
-        UserError: it could not begin: the network, a device, the result file or a table.
+        UserError: it cannot start: network, device, result file or table.
     """
     places = prepare(files, options)
     model = with_calibration(
@@ -124,9 +122,9 @@ def run_batch(
 
 
 def result_place(options: Options) -> Path | None:
-    """Where a run's rows are kept: the result file asked for, or one beside the table until done.
+    """The path of a run's rows: the result file, or a temporary one beside the table.
 
-    None where nothing was asked for but lines on the terminal.
+    None if only lines on the terminal were requested.
     """
     table = options.csv or options.export
     if options.jsonl or not table:
@@ -163,7 +161,7 @@ def _is_table(path: Path | None) -> bool:
 
 
 class _Run:
-    """The files of one run, and what there is of their rows."""
+    """The files of one run, and their existing rows."""
 
     def __init__(
         self,
@@ -187,7 +185,7 @@ class _Run:
             self._count_masks(row)
 
     def _is_done(self, found: Found) -> bool:
-        """Whether a file has its row, and a classified one its maps."""
+        """Whether a file has its row and, if classified, its maps."""
         if self._results is None or not self._results.has(found):
             return False
         return all(
@@ -196,7 +194,7 @@ class _Run:
         )
 
     def _rows(self, files: Iterable[Found]) -> Iterator[Mapping[str, Any]]:
-        """The rows there are of files, where masks or maps are asked for: they know of which."""
+        """The existing rows of files, if masks or maps are requested, which need them."""
         if self._results is None or not self._options.comes_back:
             return iter(())
         return self._results.rows(found.path for found in files)
@@ -207,10 +205,10 @@ class _Run:
                 self._masks[kind][state] += 1
 
     def check_table(self) -> None:
-        """Know a wrong place for the table before the work; one that is there stays till then.
+        """Fail early if the table cannot be written; an existing one stays until the end.
 
         Raises:
-            UserError: it cannot be written there.
+            UserError: it cannot be written.
         """
         options = self._options
         if options.csv and self._results:
@@ -221,9 +219,9 @@ class _Run:
             check_export(options.export, options.export_as, options.subjects)
 
     def with_table(self, summary: BatchSummary) -> BatchSummary:
-        """Write the table at the end; if that fails, the run stopped and the rows are safe.
+        """Write the table at the end; on failure the run counts as stopped, its rows are safe.
 
-        What is exported is written of a complete batch alone.
+        The export is written for a complete batch only.
         """
         try:
             self.write_table()
@@ -234,13 +232,13 @@ class _Run:
         return summary
 
     def write_table(self) -> None:
-        """Write the table asked for, of the rows there are, in the order of the files."""
+        """Write the requested table from the existing rows, in the order of the files."""
         if self._options.csv and self._results:
             rows = self._results.rows(found.path for found in self._files)
             write_table(self._options.csv, rows, self._classes)
 
     def write_export(self) -> None:
-        """Write the rows as another system takes them, if that is asked for."""
+        """Write the rows for another system, if requested."""
         options = self._options
         if options.export and self._results:
             rows = [*self._results.rows(found.path for found in self._files)]
@@ -248,7 +246,7 @@ class _Run:
             write_export(options.export, options.export_as, exported, options.subjects)
 
     def _maps(self) -> list[MapFiles]:
-        """The maps that were saved of each file's scan, where a derivative takes them along."""
+        """The saved maps of each file's scan, if the export includes them."""
         if self._places is None or self._options.export_as is not ExportKind.BIDS:
             return []
         files = ((found.index, found.path) for found in self._files)
@@ -256,7 +254,7 @@ class _Run:
         return [saved.get(Path(found.path), {}) for found in self._files]
 
     def work(self, model: ModelFile, listener: Listener, control: Control) -> BatchSummary:
-        """Classify what has no row yet."""
+        """Classify the files without a row."""
         started = control.working_seconds()
         remove_unfinished(self._todo, self._places)
         pace = Pace(self._todo, self._resumed, control.working_seconds)
@@ -304,7 +302,7 @@ class _Run:
 def _outcomes(
     files: Sequence[Found], model: ModelFile, options: Options, control: Control
 ) -> Generator[list[Outcome], None, None]:
-    """What the engine asked for makes of the files; nothing starts when there are none."""
+    """Outcomes from the selected engine, which is not started without files."""
     if not files:
         return
     if options.engine is EngineName.LOCAL:

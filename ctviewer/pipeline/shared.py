@@ -1,9 +1,9 @@
-"""Memory that a reader and the process of the network share: arrays go by it, not by the pipe.
+"""Shared memory between a reader and the network's process, for arrays too large for the pipe.
 
-A reader prepares one scan, then waits to be asked again, so one block is enough for both ways: who
-sends copies arrays in, the other side copies them out before it answers. The block has a name only
-until both have opened it. After that the system frees it when the last of the two ends, however
-that comes about; should a process be killed before, multiprocessing's resource tracker removes it.
+A reader prepares one scan, then waits for a request, so one block serves both directions: the
+sender copies arrays in, the receiver copies them out before it answers. The block has a name only
+until both have opened it. After that the system frees it when the last of the two exits, in any
+way; if a process is killed before, multiprocessing's resource tracker removes it.
 """
 
 import os
@@ -20,8 +20,8 @@ import numpy as np
 
 from ctviewer.core.analysis.preprocess import InputSpec
 
-BESIDE = 4 << 20  # bytes for what comes with an input: the lungs' mask of a large chest has 2.5 MB
-PLACE = Path("/dev/shm")  # of Linux
+BESIDE = 4 << 20  # bytes for what accompanies an input: a large chest's lung mask has 2.5 MB
+PLACE = Path("/dev/shm")  # on Linux
 
 
 class Shared:
@@ -34,12 +34,12 @@ class Shared:
     @property
     def _bytes(self) -> memoryview:
         content = self._memory.buf
-        assert content is not None  # only of one that was closed
+        assert content is not None  # None only after close
         return content
 
     @classmethod
     def create(cls, spec: InputSpec) -> "Shared | None":
-        """A block for a prepared input and what comes with it; None where there is no room."""
+        """A block for a prepared input and what accompanies it; None if there is no room."""
         size = int(np.prod(spec.shape)) * np.dtype(np.float32).itemsize + BESIDE
         try:
             memory = SharedMemory(create=True, size=size)
@@ -48,14 +48,14 @@ class Shared:
         shared = cls(memory, owned=True)
         try:
             _reserve(memory.name, size)
-        except OSError:  # a container has 64 MB of it
+        except OSError:  # containers often limit it to 64 MB
             shared.forget_name()
             return None
         return shared
 
     @classmethod
     def opened(cls, name: str | None) -> "Shared | None":
-        """The block of this name, in the other process; None where there is none."""
+        """Open the block of this name in the other process; None without a name."""
         if name is None:
             return None
         with suppress(OSError):
@@ -64,18 +64,18 @@ class Shared:
 
     @property
     def name(self) -> str:
-        """By which the other process opens it."""
+        """The name by which the other process opens it."""
         return self._memory.name
 
     def forget_name(self) -> None:
-        """Leave nothing to be cleared away: from now on nobody else can open it."""
+        """Unlink the name, so that nothing is left behind; nobody else can open it afterwards."""
         if self._named:
             self._named = False
             with suppress(OSError):
                 self._memory.unlink()
 
     def put(self, buffers: list[pickle.PickleBuffer]) -> tuple[int, ...] | None:
-        """Copy buffers in, one behind the other; their sizes, None where they do not fit."""
+        """Copy buffers in, one after the other; their sizes, None if they do not fit."""
         raw = [buffer.raw() for buffer in buffers]
         sizes = tuple(each.nbytes for each in raw)
         if sum(sizes) > self._memory.size:
@@ -87,16 +87,16 @@ class Shared:
         return sizes
 
     def taken(self, sizes: tuple[int, ...]) -> list[np.ndarray[Any, Any]]:
-        """Copies of the buffers that lie there."""
+        """Copies of the buffers in the block."""
         whole = np.frombuffer(self._bytes, np.uint8)
         return [whole[first:end].copy() for first, end in pairwise(accumulate(sizes, initial=0))]
 
 
 def send(pipe: Connection, what: object, shared: Shared | None) -> None:
-    """Send an object, its arrays by shared memory where they fit in.
+    """Send an object, its arrays through shared memory if they fit.
 
     Raises:
-        OSError: nobody listens any more.
+        OSError: the other side has closed the pipe.
     """
     buffers: list[pickle.PickleBuffer] = []
     body = pickle.dumps(what, 5, buffer_callback=buffers.append) if shared else b""
@@ -107,17 +107,17 @@ def send(pipe: Connection, what: object, shared: Shared | None) -> None:
 
 
 def received(pipe: Connection, shared: Shared | None) -> Any:
-    """What `send` sent from the other side.
+    """Receive what `send` sent.
 
     Raises:
-        EOFError, OSError: nobody sends any more.
+        EOFError, OSError: the other side has closed the pipe.
     """
     body, sizes = pipe.recv()
     return pickle.loads(body, buffers=shared.taken(sizes) if shared else ())
 
 
 def _reserve(name: str, size: int) -> None:
-    """Have the system set the memory aside; a process that writes where none is left is ended.
+    """Allocate the memory now; a process that writes to unavailable shared memory is killed.
 
     Raises:
         OSError: there is too little.

@@ -1,4 +1,4 @@
-"""What an actor of a cluster can do, without Ray: read files, run the network, or both."""
+"""What an actor of a cluster does, without Ray: read files, run the network, or both."""
 
 from ctviewer.core.base.errors import UserError
 from ctviewer.inference.model_file import ModelFile
@@ -16,8 +16,8 @@ from ctviewer.pipeline.survey import Found
 class Station:
     """A reader process, a network, or both, on one machine of a cluster.
 
-    `readers` is how many stations read on one machine at most, and so share its memory; 0 for one
-    that does not read.
+    `readers` is the maximum number of reading stations that share a machine's memory; 0 if this one
+    does not read.
     """
 
     def __init__(
@@ -33,7 +33,7 @@ class Station:
             )
 
     def hello(self) -> str | None:
-        """Load the network where it is needed; the sentence of why it cannot be used here."""
+        """Load the network if needed; return why it cannot be used here, or None."""
         try:
             if self._classifies:
                 self._network = BatchNetwork(
@@ -44,15 +44,15 @@ class Station:
         return None
 
     def read(self, found: Found) -> tuple[str | None, Pair]:
-        """A file up to the network's input; first the sentence of why the run must stop, if so."""
+        """Read a file up to the network's input; first, why the run must stop, or None."""
         assert self._reader is not None
         reading = self._reader.read(found)
         return reading.error if reading.root_gone else None, (found, reading)
 
     def classify(self, *pairs: Pair) -> tuple[str | None, list[Outcome]]:
-        """The rows of files that were read, when their masks are measured and their maps saved.
+        """The rows of files that were read, with masks measured and maps saved.
 
-        The sentence of why the run must stop comes first: no map can be written any more.
+        The first value is why the run must stop (no map can be written any more), or None.
         """
         assert self._network is not None
         done = []
@@ -68,7 +68,7 @@ class Station:
         return None, done
 
     def _finished(self, order: Order | None) -> Finished:
-        """Do what is asked; a scan that another station has read is loaded again here."""
+        """Carry out an order; a scan that another station read is loaded again here."""
         if order is None:
             return Finished()
         return self._reader.finish(order) if self._reader else carried_out(order, None)
@@ -79,6 +79,6 @@ class Station:
         return seen_again(again, self._model.spec)[0]
 
     def work(self, found: Found) -> tuple[str | None, list[Outcome]]:
-        """A file from its path to its row."""
+        """Process one file from path to row."""
         stop, pair = self.read(found)
         return (stop, []) if stop else self.classify(pair)

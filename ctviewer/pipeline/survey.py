@@ -1,4 +1,4 @@
-"""Which scans a batch is about, and by what a change of their files is noticed."""
+"""The scans of a batch, and stamps that detect changes of their files."""
 
 import os
 from collections.abc import Iterator, Sequence
@@ -26,10 +26,10 @@ from ctviewer.pipeline.options import Options, Shard
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A scan to classify: its path, the folder or file that was asked for, and its stamp.
+    """A scan to classify: its path, the folder or file given by the user, and its stamp.
 
-    `stamp` is None when there is no such file; `index` is its place in the survey. `problem` is
-    why it cannot be opened, if that is known already; `packed` are its headers (`FoundScan`).
+    `stamp` is None if the file does not exist; `index` is its place in the survey. `problem` is why
+    it cannot be opened, if already known; `packed` are its headers (`FoundScan`).
     """
 
     path: str
@@ -41,7 +41,7 @@ class Found:
 
     @property
     def size(self) -> int:
-        """Bytes of the file, 0 when there is none."""
+        """The file size in bytes, 0 if it does not exist."""
         return self.stamp.size if self.stamp else 0
 
     @property
@@ -52,7 +52,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Surveyed:
-    """All scans of a batch in their order, and what was left out of it."""
+    """All scans of a batch in order, and what was left out."""
 
     files: tuple[Found, ...]
     omitted: tuple[Omitted, ...] = ()
@@ -63,24 +63,24 @@ class Surveyed:
 
     @property
     def discovery(self) -> Discovery:
-        """What was found, as the pre-flight takes it."""
+        """What was found, in the form for the pre-flight."""
         return Discovery(tuple(found.scan for found in self.files), self.omitted)
 
 
 def survey(options: Options, progress: Progress = silent) -> Surveyed:
-    """The scans that the options name, in an order that is the same everywhere.
+    """Find the scans that the options name, in an order that is the same everywhere.
 
     Raises:
-        Cancelled: by `progress`.
-        LoadError: a single folder was named, and cannot be read or holds no scan.
-        UserError: masks are asked for, and their folder is missing or their pattern wrong.
+        Cancelled: raised by `progress`.
+        LoadError: a single folder was given that cannot be read or holds no scan.
+        UserError: masks are requested, but their folder is missing or their pattern wrong.
     """
     wanted = Selection(options.recursive, options.include, options.exclude, options.limit)
     return stamped(_without_masks(discover(options.paths, wanted, progress), options))
 
 
 def _without_masks(found: Discovery, options: Options) -> Discovery:
-    """What was found without the masks of other scans that lie among them."""
+    """What was found, without masks of other scans among them."""
     places = {kind: place.checked() for kind, place in options.mask_places.items()}
     masks = {
         mask.absolute()
@@ -97,7 +97,7 @@ def _without_masks(found: Discovery, options: Options) -> Discovery:
 
 
 def stamped(found: Discovery) -> Surveyed:
-    """What was found, with the stamps by which a change of its files is noticed."""
+    """What was found, with stamps."""
     files = (_stamped(index, scan) for index, scan in enumerate(found.scans))
     return Surveyed(tuple(files), found.omitted)
 
@@ -109,15 +109,16 @@ def _stamped(index: int, scan: FoundScan) -> Found:
 
 
 def shard_of(files: Sequence[Found], shard: Shard) -> Sequence[Found]:
-    """The part of the files that is one shard's."""
+    """The files of one shard."""
     return files[shard.index - 1 :: shard.count]
 
 
 def stamp_of(path: Path, files: Sequence[Path] = ()) -> Stamp | None:
-    """The stamp of a scan: of all files that it is read from, None when there are none.
+    """The stamp of a scan over all files it is read from; None if there are none.
 
-    A series is known by all DICOM files of its folder, whichever are its own; with the `files` of
-    it, by those named like them, so that none is opened. One in an archive is known by that.
+    For a series these are all DICOM files of its folder, whether they belong to it or not; with its
+    `files` given, those with the same endings, so that none is opened. For a scan in an archive it
+    is the archive.
     """
     try:
         facts = [part.stat() for part in (_named_like(files) if files else _parts(path))]
@@ -128,7 +129,7 @@ def stamp_of(path: Path, files: Sequence[Path] = ()) -> Stamp | None:
 
 
 def _named_like(files: Sequence[Path]) -> Iterator[os.DirEntry[str]]:
-    """The files beside these that have one of their endings."""
+    """Files in the same folder with one of these files' endings."""
     endings = {_ending(path.name) for path in files}
     for folder in {path.parent for path in files}:
         with os.scandir(folder) as entries:
@@ -142,7 +143,7 @@ def _named_like(files: Sequence[Path]) -> Iterator[os.DirEntry[str]]:
 
 
 def _ending(name: str) -> str:
-    """The suffix; that of a name which ends in a UID or a number is none."""
+    """The suffix; "" if it is part of a UID or a number."""
     suffix = os.path.splitext(name)[1].lower()
     return "" if suffix.strip(".").isdecimal() else suffix
 
@@ -163,6 +164,6 @@ def _parts(path: Path) -> list[Path]:
 
 
 def _slices_in(folder: Path) -> list[Path]:
-    """The DICOM files of a folder: results that a run writes beside them must not change it."""
+    """The DICOM files of a folder: results that a run writes there must not change the stamp."""
     files = (path for path in folder.iterdir() if not path.name.startswith("."))
     return [path for path in files if is_dicom(path)]

@@ -1,21 +1,21 @@
-"""The classes of a network, and how its raw answer becomes a probability of each."""
+"""The classes of a network, and the calibration from its logits to their probabilities."""
 
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-MAX_CLASSES = 50  # more are no classes that anybody reads beside a scan
-MAX_LETTERS = 40  # of a name: longer ones fit no column
-CERTAIN = 0.5  # more likely than all others together, where a file does not say its own
+MAX_CLASSES = 50  # more would not be readable beside a scan
+MAX_LETTERS = 40  # of a class name; longer ones fit no table column
+CERTAIN = 0.5  # default: more probable than all other classes together
 
 
 @dataclass(frozen=True)
 class Classes:
-    """The classes in the network file's order, and the one that is looked for, or None.
+    """The classes in the network file's order, and the positive one, or None.
 
-    A binary network has two, of which one is positive: only for it there are a threshold,
-    sensitivity and specificity, known cases and all that follows from them.
+    A binary network has two classes, one of them positive: only then are there thresholds,
+    sensitivity and specificity, and known cases.
     """
 
     names: tuple[str, ...]
@@ -23,12 +23,12 @@ class Classes:
 
     @property
     def binary(self) -> bool:
-        """Whether the network says positive or negative."""
+        """Whether there are two classes, one of them positive."""
         return self.pair is not None
 
     @property
     def negative(self) -> str | None:
-        """The other class of a binary network."""
+        """The class other than the positive one, of a binary network."""
         return self.pair[0] if self.pair else None
 
     @property
@@ -40,24 +40,24 @@ class Classes:
         return negative, self.positive
 
     def both(self, probability: float) -> dict[str, float]:
-        """The probabilities of a binary network, from that of its positive class (0..1)."""
+        """Both class probabilities of a binary network, from that of the positive class (0..1)."""
         return {
             name: probability if name == self.positive else 1.0 - probability for name in self.names
         }
 
     def to_dict(self) -> dict[str, Any]:
-        """The keys of a network file and of a row's `model`."""
+        """As stored in a network file and in a row's `model`."""
         return {"classes": list(self.names), "positive": self.positive}
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> "Classes":
-        """The classes of a network file or of a row's `model`.
+        """Read the classes from a network file or from a row's `model`.
 
-        Of two classes the second is positive where nothing is said; of files and rows without
-        classes they are "normal" and "pneumonia".
+        Of two classes the second is positive by default; files and rows without classes have
+        "normal" and "pneumonia".
 
         Raises:
-            ValueError: there are less than two, one twice, or the positive one is none of them.
+            ValueError: fewer than two classes, a duplicate, or an unknown positive class.
         """
         names = tuple(values.get("classes") or PNEUMONIA.names)
         if not all(
@@ -77,13 +77,13 @@ PNEUMONIA = Classes(("normal", "pneumonia"), "pneumonia")
 
 @dataclass(frozen=True)
 class Calibration:
-    """How raw answers become probabilities, and from which on a class is named.
+    """From logits to probabilities, and the thresholds from which a class is named.
 
-    A binary network is calibrated by Platt's scaling: sigmoid((logit - midpoint) / temperature) is
-    the probability of the positive class, which is called negative up to `low` and positive from
-    `high` on. Others have softmax(logits / temperature), and name the likeliest class where its
-    probability is `certain` or more. Between, all are uncertain. Thresholds that are unknown are
-    infinite: nothing reaches them.
+    A binary network uses Platt scaling: sigmoid((logit - midpoint) / temperature) is the
+    probability of the positive class; the label is negative up to `low` and positive from `high`.
+    Others use softmax(logits / temperature) and name the most probable class if its probability is
+    at least `certain`. Anything else is uncertain. Unknown thresholds are infinite, so that no
+    class is named.
     """
 
     temperature: float = 1.0
@@ -94,11 +94,11 @@ class Calibration:
 
     @property
     def has_thresholds(self) -> bool:
-        """Whether a binary network is said from where on it calls a scan."""
+        """Whether a binary network has thresholds."""
         return math.isfinite(self.high)
 
     def probabilities(self, logits: Sequence[float], classes: Classes) -> dict[str, float]:
-        """The probability of each class; of one logit, that of the positive class."""
+        """The probability of each class; from a single logit, that of the positive class."""
         if len(logits) == 1:
             return classes.both(calibrated(logits[0], self.temperature, self.midpoint))
         scaled = [logit / self.temperature for logit in logits]

@@ -12,12 +12,12 @@ from ctviewer.core.analysis.wording import score_verdict
 from ctviewer.core.base.text import Text, joined
 from ctviewer.core.geometry.volume import Index
 
-APART = 0.2  # of the probability: more is reported, although both have the same label
+APART = 0.2  # difference in probability that is reported even if the labels agree
 
 
 @dataclass(frozen=True)
 class NetworkAnswer:
-    """A network's name and its result, or the sentence why it has none."""
+    """A network's name and its result, or the reason why it has none."""
 
     name: str
     result: Result | None = None
@@ -25,16 +25,16 @@ class NetworkAnswer:
 
     @property
     def score(self) -> Score | None:
-        """Its score, if it has one."""
+        """The result's score, if there is one."""
         return self.result.score if self.result else None
 
 
 @dataclass(frozen=True)
 class Disagreement:
-    """Whether the opinions differ, in a sentence, and the voxel where their heat maps do most.
+    """A sentence on how the networks differ, and the voxel where their heat maps differ most.
 
-    `overlap` is the smallest Dice coefficient (0..1) of the lesions of two of the heat maps; None
-    when no two can be compared or none of them shows a lesion.
+    `overlap` is the smallest Dice coefficient (0..1) between the lesions of any two heat maps; None
+    if no two can be compared, or none shows a lesion.
     """
 
     agree: bool
@@ -44,7 +44,7 @@ class Disagreement:
 
 
 def disagreement(opinions: Sequence[NetworkAnswer]) -> Disagreement | None:
-    """What sets the opinions apart; None with fewer than two scores."""
+    """Compare the networks' results; None with fewer than two scores."""
     answered = [(opinion.name, opinion.score) for opinion in opinions if opinion.score]
     scores = [(name, score) for name, score in answered if score is not None]
     if len(scores) < 2:
@@ -59,7 +59,7 @@ def disagreement(opinions: Sequence[NetworkAnswer]) -> Disagreement | None:
 
 
 def _spread(scores: Sequence[Score]) -> float | None:
-    """The widest gap (0..1) in the probability of a class that all have; None without such."""
+    """The widest range (0..1) of the probability of a class that all share; None without one."""
     names = set.intersection(*(set(score.probabilities) for score in scores))
     values = [[score.probabilities[name] for score in scores] for name in names]
     return max((max(each) - min(each) for each in values), default=None)

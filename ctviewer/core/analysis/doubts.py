@@ -1,9 +1,9 @@
-"""What keeps a number from its label: one rule, for the window, tables, reports and JSON.
+"""Rules that withhold a label: shared by the window, tables, reports and JSON.
 
-A scan is refused after the network has run where the lungs that it sees are not those that HU
-show, or are too few for a chest. It gets no verdict where it shows what the network was not made
-for: unlike training, short, less than half of the lungs, slices that make no chest, a chest that is
-turned or of another size. A number is uncertain where the map contradicts it.
+A scan is refused after the network has run if the lungs it segments disagree with those by HU, or
+are too small for a chest. There is no verdict for a scan that the network was not made for: out of
+distribution, too short, less than half of the lungs, slices that do not continue each other, a
+rotated chest or one of another size. A label is uncertain if the heat map contradicts it.
 """
 
 from dataclasses import dataclass
@@ -16,28 +16,28 @@ from ctviewer.core.base.text import Text
 from ctviewer.core.statistics.familiarity import Familiarity, Level
 
 PART_OF_A_CHEST = frozenset({"short_scan"})
-"""Findings of the gate by which a scan shows too little of a chest for a label."""
+"""Gate findings: too little of a chest is shown for a label."""
 NO_ONE_CHEST = frozenset({"slices_disagree"})
-"""Findings of the gate by which the slices are not those of one whole chest."""
+"""Gate findings: the slices are not those of one whole chest."""
 TURNED = frozenset({"turned", "upside_down"})
-"""Findings of the gate by which the file is wrong about how the patient lies."""
+"""Gate findings: the patient orientation in the file is wrong."""
 
-HALF = 0.5  # of the lungs, and of the length of a scan
+HALF = 0.5  # of the lungs, and of the scan length
 AGREEMENT = 0.91
-"""The least overlap of both kinds of lungs, where a network file says none of its own.
+"""Minimum overlap of network and HU lungs, for network files without a value of their own.
 
-Training scans have 0.970 and more (networks 0.6.0 and 0.7.0); three times as far from 1 is this.
+Training scans have at least 0.970 (networks 0.6.0 and 0.7.0); this is three times as far from 1.
 """
 CHEST_ML = 1500.0
-"""With more lung by both a scan is of a chest, whatever else they disagree about.
+"""With more lung volume common to both, a scan is of a chest even if they disagree.
 
-Half of the least in a whole training scan: in a pneumonia beside a stomach full of gas both lungs
-may differ by a third, and are lungs.
+Half of the minimum in whole training scans: with pneumonia next to a gas-filled stomach the two
+volumes can differ by a third.
 """
 
 
 class Doubt(Enum):
-    """A reason; the value says it in a sentence."""
+    """A reason to withhold a label; the value is its sentence."""
 
     MAP_MARKS = Text("The probability is low, but the heat map marks lesions.")
     MAP_EMPTY = Text("The probability is high, but the heat map marks no lesion.")
@@ -55,17 +55,17 @@ class Doubt(Enum):
 
     @property
     def code(self) -> str:
-        """A stable name for JSON."""
+        """The stable name in JSON."""
         return self.name.lower()
 
     @property
     def without_verdict(self) -> bool:
-        """Whether the scan is not for the network, so that there is no verdict at all."""
+        """Whether this doubt leaves no verdict at all."""
         return self not in (Doubt.MAP_MARKS, Doubt.MAP_EMPTY)
 
 
 class Unknown(Enum):
-    """What a network's file says it does not know; the value names it."""
+    """Something that a network file declares unknown; the value names it."""
 
     CALIBRATION = Text("calibration")
     THRESHOLDS = Text("thresholds")
@@ -76,15 +76,15 @@ class Unknown(Enum):
 
     @property
     def code(self) -> str:
-        """A stable name for JSON."""
+        """The stable name in JSON."""
         return self.name.lower()
 
 
 @dataclass(frozen=True, eq=False)
 class DoubtFacts:
-    """What stands beside a number: map, involved share, distance, findings and lungs.
+    """What doubts are derived from: heat map, involved share, distance, findings and lungs.
 
-    Map and share are None of a network that gives no map.
+    Heat map and share are None for a network without a heat map.
     """
 
     heat_map: HeatMap | None
@@ -95,9 +95,9 @@ class DoubtFacts:
 
 
 def refusal(shown: LungsShown, agreement: float = AGREEMENT) -> Finding | None:
-    """Why a scan that the gate let through is refused once the network saw it; None where not.
+    """The finding that refuses a scan after the network has run; None if it is accepted.
 
-    `agreement` is the least overlap of the lungs by HU and by the network, of the network file.
+    `agreement` is the minimum overlap of the lungs by HU and by network, from the network file.
     """
     if _is_no_chest(shown, agreement):
         return Finding(
@@ -132,16 +132,16 @@ def _is_no_chest(shown: LungsShown, agreement: float) -> bool:
 
 
 def _is_beside_a_chest(shown: LungsShown) -> bool:
-    """Whether a scan of a head, a neck, an abdomen or a shoulder shows an end of the lungs."""
+    """Whether a scan of the head, neck, abdomen or shoulder shows only an end of the lungs."""
     few_slices = shown.ends_cut and shown.height_mm < HALF * shown.scan_mm
     return shown.share < HALF and (few_slices or (shown.sides_cut and shown.one_sided))
 
 
 def doubts(seen: DoubtFacts, *, negative: bool, positive: bool) -> tuple[Doubt, ...]:
-    """Why a number that would get a label has another one; nothing where it keeps it.
+    """Reasons to withhold a label, empty if it stands.
 
-    The map contradicts "negative" from the share on that counts as involved (MIN_SHARE), and
-    "positive" when none of its cells counts as lesion.
+    The heat map contradicts "negative" from an involved share of MIN_SHARE, and "positive" if no
+    cell counts as lesion.
     """
     heat_map, share, known = seen.heat_map, seen.involvement, seen.familiarity
     empty = heat_map is not None and not heat_map.lesion.any()

@@ -1,4 +1,4 @@
-"""All that is done with a volume before the network: lungs, gate, input. Needs no torch."""
+"""Everything before the network: find the lungs, run the gate, prepare the input. No torch."""
 
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -15,11 +15,11 @@ from ctviewer.core.geometry.volume import Volume
 
 @dataclass(frozen=True, eq=False)
 class Examined:
-    """What the network and its answer need of a volume, small enough to travel between processes.
+    """What later steps need of a volume, small enough to travel between processes.
 
-    `prepared` is None where the gate refuses; `lungs` is None where none were found; `seconds`
-    is the time it took; `notes` are those of loading, see `Source`. `boxed_again` says that the
-    input shows a box that the network asked for.
+    `prepared` is None if the gate refuses, `lungs` None if none were found; `seconds` is the time
+    it took; `notes` are those of loading, see `Source`. `boxed_again` is set if the input shows the
+    second box that the network asked for.
     """
 
     gate: Gate
@@ -30,10 +30,10 @@ class Examined:
     boxed_again: bool = False
 
     def ahead(self) -> None:
-        """Work out what every answer needs of the input and the lungs, so that it travels along.
+        """Compute in advance what every result needs of input and lungs, to travel with them.
 
-        The lungs are asked for on the grid of a heat map with half as many cells as the input on
-        each axis; for another one they are asked again.
+        The lungs are resampled to a heat map grid with half as many cells as the input on each
+        axis; for another grid they are resampled again later.
         """
         if self.prepared and self.lungs:
             depth, height, width = self.prepared.spec.shape
@@ -42,10 +42,10 @@ class Examined:
 
 
 def examine_volume(volume: Volume, spec: InputSpec, progress: Progress = silent) -> Examined:
-    """Find the lungs, ask the gate, and prepare the input unless it refuses.
+    """Find the lungs, run the gate, and prepare the input unless it refuses.
 
     Raises:
-        Cancelled: by `progress`, between the stages.
+        Cancelled: raised by `progress`, between the stages.
     """
     started = time.perf_counter()
     progress(0.0, Text("Finding the lungs"))
@@ -57,7 +57,7 @@ def examine_volume(volume: Volume, spec: InputSpec, progress: Progress = silent)
     if lungs and not gate.refused:
         progress(0.7, Text("Preparing"))
         prepared = prepare(volume, lungs, spec)
-        lungs = replace(lungs)  # without what it remembers, which need not travel
+        lungs = replace(lungs)  # without its caches, which need not travel
     seconds = time.perf_counter() - started
     return Examined(gate, lungs, prepared, seconds, volume.source.notes)
 

@@ -1,8 +1,9 @@
-"""The lungs of a classified scan: where they are by the network, where they end by HU.
+"""Fine lung mask of a classified scan: location from the network, boundary from HU.
 
-The network's cells are too coarse for an edge (some 5 by 2 by 2.5 mm), HU alone cannot separate
-lung from bowel gas nor consolidation from the chest wall. Together, on a grid of 2 mm, they reach a
-Dice of 0.977 with manual contours of training subjects; docs/lungs.md has how that was measured.
+The network's cells (some 5 by 2 by 2.5 mm) are too coarse for a boundary; HU alone separates
+neither lung from bowel gas nor consolidation from the chest wall. Combined on a 2 mm grid, they
+reach a Dice of 0.977 against manual contours of training subjects; docs/lungs.md describes the
+measurement.
 """
 
 import numpy as np
@@ -16,26 +17,26 @@ from ctviewer.core.geometry.volume import ML_PER_MM3, Index, Volume
 
 GRID_MM = 2.0
 EDGE_HU = -200.0  # of a cell at the pleura: on manual contours volumes are right within 1 %
-NEAR = 0.3  # probability of lung from which what is thinner than EDGE_HU is lung
-SURE = 0.85  # ... from which all is: consolidation, vessels
-AIRWAY_HU = -850.0  # air in trachea and bronchi; lung is denser but for emphysema
-AIRWAY_STEPS = 6  # cells from where the network sees no lung into the hila: the main bronchi
+NEAR = 0.3  # lung probability from which cells below EDGE_HU are lung
+SURE = 0.85  # ... from which every cell is lung: consolidation, vessels
+AIRWAY_HU = -850.0  # air in trachea and bronchi; lung is denser except for emphysema
+AIRWAY_STEPS = 6  # cells from outside the network's lungs into the hila, to cover the main bronchi
 INSIDE = 0.95  # probability from which air is emphysema, not a bronchus
 POCKET_HU = -930.0  # gas in bowel, bronchi and bullae
 POCKET_ML = 4.0
-POCKET_SHARE = 0.2  # of the lungs; more is a lung of emphysema, or one that is scanned too dark
-SHELL = 3  # cells around a pocket; what lies there says of what it is
+POCKET_SHARE = 0.2  # of the lungs; more means emphysema, or a scan with too low HU
+SHELL = 3  # cells around a pocket, whose content classifies the pocket
 LUNG_HU = (-960.0, -500.0)
-LUNG_AROUND = 0.4  # of the shell of a bulla is lung; training scans: bullae 0.53, airways 0.29
+LUNG_AROUND = 0.4  # lung in the shell of a bulla; training scans: bullae 0.53, airways 0.29
 
 Weights = tuple[Float32, Float32, Float32]
-"""For r, a and s the weights (cells, cells of the map) of linear interpolation."""
+"""Weights (cells, map cells) of linear interpolation along r, a and s."""
 
 
 def fine_lungs(volume: Volume, heat_map: HeatMap, lungs: Lungs) -> Lungs | None:
-    """The lungs on a grid of 2 mm over the volume, without trachea and main bronchi.
+    """The lung mask on a 2 mm grid over the volume, without trachea and main bronchi.
 
-    `lungs` are those by HU. None where the network gives none.
+    `lungs` are those by HU. None if the network does not segment the lungs.
     """
     if heat_map.lung is None or heat_map.sides is None or not heat_map.sides.any():
         return None
@@ -44,7 +45,7 @@ def fine_lungs(volume: Volume, heat_map: HeatMap, lungs: Lungs) -> Lungs | None:
     r, a, s = (extent / n for extent, n in zip(volume.extent, shape, strict=True))
     spans, box = _around(heat_map.box, volume.shape, shape)
     cells: Index = tuple(span.stop - span.start for span in spans)
-    # from here on (s, a, r), as most scans lie in memory: all grids in one order are fastest
+    # axes (s, a, r) from here on, the memory order of most scans, which is fastest
     hu = np.ascontiguousarray(area_average(volume.voxels, box, cells, clip=CLIP_HU).T)
     weights = _weights(heat_map, box, cells)
     lung = _raised(heat_map.lung, weights)
@@ -60,10 +61,10 @@ def fine_lungs(volume: Volume, heat_map: HeatMap, lungs: Lungs) -> Lungs | None:
 
 
 def _on_right(sides: NDArray[np.uint8], weights: Weights, beyond: Mask) -> Mask:
-    """Which cells (s, a, r) are nearer to cells of the right lung than to cells of the left.
+    """Cells (s, a, r) that are nearer to the right lung than to the left.
 
-    `beyond` says which sagittal layers lie right of the middle, which decides where both are as
-    near. Most layers are near to one lung alone, the one of their side: the others are computed.
+    `beyond` marks the sagittal layers right of the middle, which decides ties. Most layers are near
+    one lung only, that of their side; distances are computed for the others.
     """
     across, down, depth = weights
     near = across > 0
@@ -78,9 +79,9 @@ def _on_right(sides: NDArray[np.uint8], weights: Weights, beyond: Mask) -> Mask:
 
 
 def _lung_mask(hu: Float32, lung: Float32, central: slice) -> Mask:
-    """Which cells (s, a, r) are lung, by their HU and the network's probability of lung.
+    """Lung cells (s, a, r), from their HU and the network's lung probability.
 
-    `central` are the sagittal layers around the middle, in which the trachea lies.
+    `central` are the sagittal layers around the middle, which contain the trachea.
     """
     near = lung >= NEAR
     found = (near & (hu < EDGE_HU)) | (lung >= SURE)
@@ -91,10 +92,10 @@ def _lung_mask(hu: Float32, lung: Float32, central: slice) -> Mask:
 
 
 def _airways(hu: Float32, lung: Float32, central: slice) -> tuple[tuple[slice, ...], Mask]:
-    """Trachea and main bronchi: air in the middle that is no lung, and a little beyond.
+    """Trachea and main bronchi: central air outside the lungs, grown a little.
 
-    Opened once, so that no sliver between both lungs, in emphysema, begins one. Where they may be,
-    and which of the cells (s, a, r) there are.
+    A morphological opening keeps slivers between emphysematous lungs from seeding an airway.
+    Returns the region and its airway cells (s, a, r).
     """
     middle = (slice(None), slice(None), central)
     seed = np.zeros(hu.shape, bool)
@@ -105,7 +106,7 @@ def _airways(hu: Float32, lung: Float32, central: slice) -> tuple[tuple[slice, .
 
 
 def _span_of(cells: Mask, reach: int) -> tuple[slice, ...]:
-    """The box of a mask's cells and of all within `reach` of them; empty where there are none."""
+    """The bounding box of a mask's cells, padded by `reach`; empty if there are none."""
     below = np.logical_or.reduce(cells, axis=0)
     spans = []
     lines = cells.reshape(len(cells), -1).any(axis=1), below.any(axis=1), below.any(axis=0)
@@ -117,9 +118,9 @@ def _span_of(cells: Mask, reach: int) -> tuple[slice, ...]:
 
 
 def _pockets(hu: Float32, mask: Mask, least: float) -> Mask:
-    """Gas in a mask (s, a, r) with tissue around it and not lung: in bowel, or in an airway.
+    """Gas in a mask (s, a, r) surrounded by tissue, not lung: in bowel or an airway.
 
-    With its wall, of parts of `least` cells and more.
+    With its wall; only components of at least `least` cells.
     """
     pockets = np.zeros(mask.shape, bool)
     core = eroded(mask & (hu < POCKET_HU))
@@ -148,7 +149,7 @@ def _pockets(hu: Float32, mask: Mask, least: float) -> Mask:
 
 
 def _around(box: Box, voxels: Index, shape: Index) -> tuple[tuple[slice, slice, slice], Box]:
-    """The cells of a grid over a volume that a box touches, and their own box."""
+    """The cells of a grid over a volume that intersect a box, and the box they cover."""
     size = np.asarray(voxels) / np.asarray(shape)
     first = np.maximum(np.floor(np.asarray(box.lo) / size), 0).astype(int)
     last = np.minimum(np.ceil(np.asarray(box.hi) / size), shape).astype(int)
@@ -159,9 +160,9 @@ def _around(box: Box, voxels: Index, shape: Index) -> tuple[tuple[slice, slice, 
 
 
 def _raised(values: Float32, weights: Weights) -> Float32:
-    """Values of cells (r, a, s), linear at the centres of other cells, by `_weights`.
+    """Resample values (r, a, s) linearly to other cell centres, using `_weights`.
 
-    They are (s, a, r), and lie so in memory.
+    The result is (s, a, r), also in memory.
     """
     across, down, depth = weights
     lines = np.ascontiguousarray(values.T) @ across.T
@@ -171,13 +172,13 @@ def _raised(values: Float32, weights: Weights) -> Float32:
 
 
 def _weights(heat_map: HeatMap, target: Box, shape: Index) -> Weights:
-    """What brings the cells of a map to the centres of `shape` cells in another box: r, a, s."""
+    """Weights from a map's cells to the centres of `shape` cells in another box, for r, a, s."""
     r, a, s = (_centres(heat_map.values, heat_map.box, target, shape, axis) for axis in range(3))
     return r, a, s
 
 
 def _centres(values: Float32, source: Box, target: Box, shape: Index, axis: int) -> Float32:
-    """The weights of an axis of `_raised`."""
+    """Interpolation weights along one axis."""
     count = values.shape[axis]
     size = (source.hi[axis] - source.lo[axis]) / count
     lo, hi = ((end[axis] - source.lo[axis]) / size for end in (target.lo, target.hi))

@@ -18,17 +18,17 @@ from ctviewer.core.geometry.cells import CellGrid
 from ctviewer.core.geometry.volume import Index, Volume
 from ctviewer.core.geometry.warp import Places
 
-NEAR_MM = 5.0  # a lesion's surroundings in which another one is the same: about a cell
-LEAST_OVERLAP = 0.25  # of the smaller lesion, from which both are the same
-HALF = 0.5  # of a lesion must lie within the other scan for its fate to be known
-OUTSIDE = 0.5  # voxels beyond the last centre where a volume ends
+NEAR_MM = 5.0  # lesions within this distance (about a cell) may be the same
+LEAST_OVERLAP = 0.25  # of the smaller lesion, from which the two are the same
+HALF = 0.5  # of a lesion must lie within the other scan for its course to be known
+OUTSIDE = 0.5  # voxels from the last voxel centre to the edge of a volume
 
 Carry = Callable[[Places], Places]
-"""Takes canonical indices (n, 3) of one scan to those of the other."""
+"""Maps canonical indices (n, 3) of one scan to those of the other."""
 
 
 class Course(Enum):
-    """What became of a lesion; the value is its word on the screen."""
+    """What became of a lesion; the value is the word on the screen."""
 
     BOTH = Text("in both")
     NEW = Text("new")
@@ -43,7 +43,7 @@ class Course(Enum):
 
 @dataclass(frozen=True, eq=False)
 class FollowUpScan:
-    """A scan with its result, None where there is none, and the lungs that are measured."""
+    """A scan, its result if any, and the lungs to measure."""
 
     volume: Volume
     result: Result | None
@@ -51,14 +51,14 @@ class FollowUpScan:
 
     @property
     def heat_map(self) -> HeatMap | None:
-        """That of the result; None of a scan without one, or of a network that gives none."""
+        """The result's heat map; None without a result, or for a network without a heat map."""
         score = self.result.score if self.result else None
         return score.heat_map if score else None
 
 
 @dataclass(frozen=True)
 class MeasuredScan:
-    """What is known of one scan by itself; None where it was not classified, or has no lungs."""
+    """Measurements of one scan; None if it was not classified, or has no lungs."""
 
     lesions: Lesions | None
     statistics: LungStatistics | None
@@ -66,9 +66,9 @@ class MeasuredScan:
 
 @dataclass(frozen=True)
 class LesionChange:
-    """Lesions of both scans that are one by their place, by their numbers in the lists, from 1.
+    """Lesions of both scans matched by place, by their numbers in the lists (from 1).
 
-    Volumes in ml and mean HU are of all its lesions in a scan, None where there are none.
+    Volumes in ml and mean HU are over all of them in a scan, None if there are none.
     """
 
     first: tuple[int, ...]
@@ -82,7 +82,7 @@ class LesionChange:
 
 @dataclass(frozen=True)
 class FollowUp:
-    """Both scans as they were measured, and their lesions, the largest change of volume first."""
+    """Measurements of both scans, and their lesions sorted by change of volume, largest first."""
 
     first: MeasuredScan
     second: MeasuredScan
@@ -90,7 +90,7 @@ class FollowUp:
 
     @property
     def scans(self) -> tuple[MeasuredScan, MeasuredScan]:
-        """Both of them."""
+        """The earlier and the later scan."""
         return self.first, self.second
 
 
@@ -101,11 +101,11 @@ def follow_up(
 ) -> FollowUp:
     """Measure both scans and match their lesions.
 
-    `carries` lead from the first scan to the second and back; None where places of the scans are
-    not known to belong together, so that no lesion is matched.
+    `carries` map the first scan to the second and back; None if no correspondence between the scans
+    is known, in which case no lesions are matched.
 
     Raises:
-        Cancelled: by `progress`.
+        Cancelled: raised by `progress`.
     """
     measured = [
         _measured(scan, part(progress, number * 0.4, (number + 1) * 0.4))
@@ -168,9 +168,9 @@ def _shares(
     cells: tuple[NDArray[np.int32], NDArray[np.int32]],
     carry: Carry,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Which share of each lesion lies on or near each of the other scan, and in that scan at all.
+    """Overlap of each lesion with each lesion of the other scan, and its share inside that scan.
 
-    (lesions, lesions of the other) and (lesions,).
+    Shapes (lesions, lesions of the other) and (lesions,).
     """
     (here, other), (mine, theirs) = (_grid(scan) for scan in scans), cells
     volume = scans[1].volume
@@ -193,7 +193,7 @@ def _shares(
 
 
 def _widened(numbers: NDArray[np.int32], cell_mm: tuple[float, float, float]) -> NDArray[np.int32]:
-    """Each cell near a lesion gets the number of the nearest."""
+    """Dilate the lesions: each cell near one gets the number of the nearest."""
     from scipy.ndimage import distance_transform_edt
 
     if not numbers.any():
@@ -203,11 +203,11 @@ def _widened(numbers: NDArray[np.int32], cell_mm: tuple[float, float, float]) ->
 
 
 Group = tuple[tuple[int, ...], tuple[int, ...]]
-"""Numbers, from 0, of lesions of both scans that belong together."""
+"""Numbers (from 0) of lesions of both scans that belong together."""
 
 
 def _groups(same: NDArray[np.bool_]) -> Iterator[Group]:
-    """What hangs together by `same` (lesions of the first scan, of the second)."""
+    """Connected groups of the match matrix `same` (lesions of the first scan, of the second)."""
     from scipy.sparse import csr_array
     from scipy.sparse.csgraph import connected_components
 

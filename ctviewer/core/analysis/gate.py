@@ -12,42 +12,42 @@ from ctviewer.core.analysis.lungs import Lungs
 from ctviewer.core.base.text import Text, joined, numeral
 from ctviewer.core.geometry.volume import AXIS_OF_LETTER, ML_PER_MM3, Millimetres, Volume
 
-# Ranges of adult chest CT protocols, widened; a scan outside is not refused for being rare.
-SPACING_MM = (0.2, 10.0)  # refused outside: no scanner makes such voxels of a chest
+# Ranges of adult chest CT protocols, widened so that no rare scan is refused.
+SPACING_MM = (0.2, 10.0)  # no scanner makes such voxels of a chest
 SLICE_SPACING_WARN_MM = 8.5  # thicker than MosMedData's 8 mm hides small lesions
-FIELD_MM = 150.0  # a chest is wider and deeper; less shows part of it
+FIELD_MM = 150.0  # a chest is wider and deeper; smaller fields show part of it
 SLICES_PASS = 16
-MIN_SLICES = 4  # fewer cannot show where a lesion ends
+MIN_SLICES = 4  # fewer cannot show the extent of a lesion
 LENGTH_PASS_MM = 100.0
-EXCHANGED_DEGREES = 45.0  # between sform and qform: an axis of one is nearest to another's
+EXCHANGED_DEGREES = 45.0  # between sform and qform: axes are permuted
 
 AIR_HU = (-1100, -850)  # room air, gas and emphysema
 AIR_SHARE = 0.005  # of the voxels; the tightest crop of a chest has more
 SOFT_HU = (-150, 150)  # fat, water, muscle, blood
 SOFT_SHARE = 0.05
-SAMPLES = 500_000  # voxels looked at for the shares
+SAMPLES = 500_000  # voxels sampled for the shares
 METAL_SAMPLES = 200_000  # of the box around the lungs
 
-# Lungs of whole chests measured 2 to 7.6 l, heavily consolidated ones down to 2.1 l; abdomens
-# hold about 0.5 l of lung base and gas. A slab is classified by its mean cross-section instead.
+# Lungs of whole chests measured 2 to 7.6 l, heavily consolidated ones down to 2.1 l; abdomens hold
+# about 0.5 l of lung base and gas. For a slab the mean cross-section is checked instead.
 LUNG_ML = 700.0
 LUNG_MEAN_CM2 = 20.0
 MAX_LUNG_ML = 12_000.0  # no chest holds more; room air or a wrong spacing does
 BORDER_CM2 = 5.0  # whole lungs measured 0, lungs in a circle of 26 cm 75 to 613
-CUT_CM2 = 12.0  # more lung than this in an end slice means that the scan stops inside the lung
+CUT_CM2 = 12.0  # lung area in an end slice from which the scan cuts the lungs
 
-# Of `LayerFacts`. Whole training scans: jumps up to 1.7, and three times as far from 1 is this;
-# behind 0.5 to 4.4, above 0.1 to 2.4, and the opposite of a scan that is turned.
+# Limits for `LayerFacts`. Whole training scans: jumps up to 1.7; the limit is three times as far
+# from 1. `behind` 0.5 to 4.4, `above` 0.1 to 2.4, with opposite signs if the scan is turned.
 JUMP = 3.0
 BEHIND = -1.0
 ABOVE = -0.5
 
-METAL_HU = 2500.0  # no bone is as dense
-METAL_ML = 1.0  # inside of the box around the lungs: more than clips or a stent
+METAL_HU = 2500.0  # denser than any bone
+METAL_ML = 1.0  # within the bounding box of the lungs: more than clips or a stent
 
 
 class GateStatus(Enum):
-    """What the gate decided."""
+    """The gate's decision."""
 
     PASS = "pass"
     WARN = "warn"
@@ -56,7 +56,7 @@ class GateStatus(Enum):
 
 @dataclass(frozen=True)
 class Finding:
-    """One reason for a verdict: a stable code, and a sentence for the user."""
+    """One reason of the gate: a stable code, and a sentence for the user."""
 
     code: str
     message: str
@@ -65,19 +65,19 @@ class Finding:
 
 @dataclass(frozen=True)
 class Gate:
-    """All findings; the verdict is that of the gravest."""
+    """The findings of the gate; the most severe decides its status."""
 
     findings: tuple[Finding, ...] = ()
 
     @property
     def verdict(self) -> GateStatus:
-        """Refuse if any finding does, warn if there is any, else pass."""
+        """Refuse if any finding refuses, warn if there are findings, else pass."""
         if any(finding.verdict is GateStatus.REFUSE for finding in self.findings):
             return GateStatus.REFUSE
         return GateStatus.WARN if self.findings else GateStatus.PASS
 
     def to_dict(self) -> dict[str, Any]:
-        """The verdict and the findings as JSON values."""
+        """The gate status and the findings as JSON values."""
         return {
             "verdict": self.verdict.value,
             "findings": [
@@ -88,14 +88,14 @@ class Gate:
 
     @property
     def refused(self) -> bool:
-        """Whether no number may be shown."""
+        """Whether no probability may be shown."""
         return self.verdict is GateStatus.REFUSE
 
 
 def examine(volume: Volume, lungs: Lungs | None, values: tuple[Finding, ...] | None = None) -> Gate:
-    """Classify a volume and the lungs found in it (None where none were found).
+    """Check a volume and the lungs found in it (None if none were found).
 
-    `values` are its `value_findings` where they are known already.
+    `values` are its `value_findings`, if already known.
     """
     findings = [
         *(value_findings(volume) if values is None else values),
@@ -108,13 +108,13 @@ def examine(volume: Volume, lungs: Lungs | None, values: tuple[Finding, ...] | N
 
 
 def display_findings(volume: Volume) -> tuple[Finding, ...]:
-    """What anyone who looks at the slices must know, before they are classified."""
+    """Findings that matter when viewing the slices, before they are classified."""
     return (*_number_findings(volume), *_place_findings(volume))
 
 
 def value_findings(volume: Volume) -> tuple[Finding, ...]:
-    """What a sample of the voxels says, without a look at the lungs."""
-    values = volume.sampled(SAMPLES).ravel("K")  # together in memory: compared four times
+    """Findings from a sample of the voxels, without the lungs."""
+    values = volume.sampled(SAMPLES).ravel("K")  # contiguous in memory: compared four times
     air = np.count_nonzero((values >= AIR_HU[0]) & (values <= AIR_HU[1])) / values.size
     soft = np.count_nonzero((values >= SOFT_HU[0]) & (values <= SOFT_HU[1])) / values.size
     if air >= AIR_SHARE and soft >= SOFT_SHARE:
@@ -133,7 +133,7 @@ def value_findings(volume: Volume) -> tuple[Finding, ...]:
 
 
 def geometry_findings(volume: Volume) -> Iterator[Finding]:
-    """What the size of the voxels and of the volume says, without a look at any voxel."""
+    """Findings from spacing and shape, without reading voxels."""
     low, high = SPACING_MM
     if not all(low <= step <= high for step in volume.spacing):
         shown = _spacing_text(volume.spacing)
@@ -213,7 +213,7 @@ def _lung_findings(volume: Volume, lungs: Lungs | None) -> Iterator[Finding]:
 
 
 def _side_findings(lungs: Lungs) -> Iterator[Finding]:
-    """What of the lungs the scan does not show: a side, or what lies beyond an edge."""
+    """Findings on what is missing of the lungs: a side, or parts beyond an edge of the scan."""
     if not all(lungs.sides_found):
         missing = Text("right") if lungs.sides_found[0] else Text("left")
         yield Finding(
@@ -262,7 +262,7 @@ def _layer_findings(volume: Volume, lungs: Lungs) -> Iterator[Finding]:
                 slices=volume.shape[2],
             ),
         )
-        return  # where bone lies around such lungs says nothing of how the patient lies
+        return  # bone around such lungs does not show the orientation
     if found.behind < BEHIND:
         yield Finding(
             "turned",
@@ -338,7 +338,7 @@ def _place_findings(volume: Volume) -> Iterator[Finding]:
 
 
 def _contradictions(volume: Volume) -> Iterator[Finding]:
-    """What a NIfTI header says twice, and not alike."""
+    """Contradictions between sform and qform of a NIfTI header."""
     source = volume.source
     if source.forms_angle > EXCHANGED_DEGREES:
         yield Finding(

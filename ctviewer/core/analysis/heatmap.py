@@ -1,4 +1,4 @@
-"""The network's heat map in the volume, and how much of each lung it covers."""
+"""The network's heat map in the volume, and the involvement of each lung."""
 
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -14,18 +14,18 @@ from ctviewer.core.geometry.resample import Box, Float32
 from ctviewer.core.geometry.volume import Index, Volume
 
 LEFT, RIGHT = 1, 2
-ALMOST = 1e-6  # of a cell, which rounding may put beyond the volume
-MIN_PART = 0.15  # of the largest part of a lung: a slab can show a lung in several
+ALMOST = 1e-6  # of a cell, lost to rounding at the volume's edge
+MIN_PART = 0.15  # of the largest part of a lung: in a slab a lung can have several parts
 
 
 @dataclass(frozen=True, eq=False)
 class HeatMap:
     """Values 0..1 on a grid (r, a, s) that fills `box` of the volume in equal cells.
 
-    `kind` says what a value is, e.g. "lesion probability"; from `threshold` on a cell counts
-    as lesion. `sides` (r, a, s) says which lung each cell is of, by the network: 0 neither, LEFT
-    or RIGHT; None of a network that does not give them. `lung` (r, a, s) is its probability that a
-    cell is of either, 0 away from the parts that count.
+    `kind` says what a value is, e.g. "lesion probability"; a cell counts as lesion from
+    `threshold`. `sides` (r, a, s) is the network's lung label of each cell: 0 neither, LEFT or
+    RIGHT; None if it does not segment the lungs. `lung` (r, a, s) is the probability that a cell is
+    lung, 0 away from the components kept in `sides`.
     """
 
     values: Float32
@@ -37,18 +37,18 @@ class HeatMap:
 
     @property
     def grid(self) -> CellGrid:
-        """Where its cells are."""
+        """The grid of its cells."""
         r, a, s = self.values.shape
         return CellGrid(self.box, (r, a, s))
 
     @cached_property
     def lesion(self) -> Mask:
-        """Which cells (r, a, s) count as lesion."""
+        """Cells (r, a, s) that count as lesion."""
         return np.asarray(self.values >= self.threshold)
 
     @cached_property
     def sides_cells(self) -> tuple[int, int]:
-        """How many cells are of the left and of the right lung, by the network; 0 without sides."""
+        """The number of left and right lung cells by the network; 0 without sides."""
         if self.sides is None:
             return 0, 0
         left, right = (int(np.count_nonzero(self.sides == side)) for side in (LEFT, RIGHT))
@@ -56,9 +56,9 @@ class HeatMap:
 
     @cached_property
     def lung_layers(self) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
-        """How many cells of the network's lungs each sagittal, coronal and axial layer has.
+        """The number of lung cells in each sagittal, coronal and axial layer.
 
-        Of a network that gives no lungs, how many cells at all.
+        Without lungs from the network, the number of all cells.
         """
         lung = np.ones(self.values.shape, bool) if self.sides is None else self.sides > 0
         along_s, along_r = (lung.view(np.uint8).sum(axis, np.uint32) for axis in (2, 0))
@@ -66,7 +66,7 @@ class HeatMap:
         return r, a, s
 
     def inside(self, shape: Index) -> "HeatMap":
-        """The map without the cells that reach beyond a volume of this shape (r, a, s)."""
+        """The map without cells that extend beyond a volume of this shape (r, a, s)."""
         grid = self.grid
         first = np.maximum(np.ceil(-np.asarray(self.box.lo) / grid.step - ALMOST), 0).astype(int)
         beyond = (np.asarray(self.box.hi) - shape) / grid.step
@@ -81,9 +81,9 @@ class HeatMap:
         return replace(self, values=self.values[spans], box=box, sides=sides, lung=lung)
 
     def slice_of(self, plane: Plane, position: int) -> Float32 | None:
-        """The map in a slice of the volume, (rows, columns) as on the screen; None outside it.
+        """The map in a slice of the volume, (rows, columns) as displayed; None outside the map.
 
-        Linear between the two layers of cells nearest to the slice.
+        Interpolates linearly between the two nearest layers of cells.
         """
         between = self.between(plane, position)
         if between is None:
@@ -93,7 +93,7 @@ class HeatMap:
         return np.asarray(lower + share * (plane.slice_of(self.values, above) - lower))
 
     def between(self, plane: Plane, position: int) -> tuple[int, int, np.float32] | None:
-        """The two layers of cells nearest to a slice, and the share of the second; None outside."""
+        """The two cell layers nearest to a slice, and the weight of the second; None outside."""
         lo, hi = self.box.lo[plane.axis], self.box.hi[plane.axis]
         centre = position + 0.5
         if not lo <= centre <= hi:
@@ -104,7 +104,7 @@ class HeatMap:
         return below, min(below + 1, cells - 1), np.float32(at - below)
 
     def strongest(self, volume: Volume, plane: Plane) -> tuple[int, ...]:
-        """The slices (canonical positions) that hold lesion cells, the largest area first."""
+        """Slices (canonical positions) with lesion cells, largest lesion area first."""
         others = tuple(axis for axis in range(3) if axis != plane.axis)
         marked = self.lesion.sum(axis=others)
         lo, hi = self.box.lo[plane.axis], self.box.hi[plane.axis]
@@ -114,20 +114,20 @@ class HeatMap:
         return tuple(int(place) for place in np.clip(places, 0, last))
 
     def rect_mm(self, volume: Volume, plane: Plane) -> RectMm:
-        """Where the map lies on a slice."""
+        """The rectangle that the map covers on a slice, in mm."""
         return self.grid.rect_mm(volume, plane)
 
 
 GRADE_ENDS = (25.0, 50.0, 75.0)
-"""Shares (%) at which CT-2, CT-3 and CT-4 begin: MosMedData's classes (Morozov et al. 2020)."""
+"""Shares (%) at which CT-2, CT-3 and CT-4 start, as in MosMedData (Morozov et al. 2020)."""
 MIN_SHARE = 1.0  # % of the lung; less is within the map's error and counts as none
 
 
 @dataclass(frozen=True)
 class Involvement:
-    """Share of the lung tissue that counts as lesion, in percent: of both lungs and of each.
+    """Percentage of lung tissue that counts as lesion, for both lungs and each of them.
 
-    A side is None when no lung was found on it: it may be consolidated, collapsed or not scanned.
+    A side is None if no lung was found there: it may be consolidated, collapsed or not scanned.
     """
 
     percent: float
@@ -141,14 +141,14 @@ class Involvement:
 
 
 def whole_percent(percent: float) -> int:
-    """The nearest whole percent of the same grade: 4.8 is 5, and 24.9 is 24, as CT-2 is from 25."""
+    """Nearest whole percent of the same grade: 4.8 gives 5, but 24.9 gives 24 (CT-2 from 25)."""
     nearest = round(percent)
     return nearest if _grade_of(nearest) == _grade_of(percent) else int(percent)
 
 
 def involvement(heat_map: HeatMap, lungs: Lungs) -> Involvement:
-    """Count the map's lesion cells in the lungs; lesion cells outside them join the nearer one."""
-    lesion = int(np.count_nonzero(heat_map.lesion))  # all of them are of one of the two
+    """Count the lesion cells of each lung; those outside both are assigned to the nearer side."""
+    lesion = int(np.count_nonzero(heat_map.lesion))  # each of them is on one of the two sides
     sides = side_cells(heat_map, lungs)
     found = sides_found(heat_map, lungs)
     cells = [int(np.count_nonzero(side)) for side in sides]
@@ -162,10 +162,10 @@ def involvement(heat_map: HeatMap, lungs: Lungs) -> Involvement:
 
 
 def side_cells(heat_map: HeatMap, lungs: Lungs) -> tuple[Mask, Mask]:
-    """The map's cells (r, a, s) of the left and of the right lung, lesion cells among them.
+    """The map's cells (r, a, s) of the left and the right lung, including lesion cells.
 
-    They are those that the network gives; for one that does not, those of `lungs`, where
-    consolidated lung is missing. Lesion cells that are of neither are divided at the middle.
+    From the network's lungs if it segments them, else from `lungs`, which lack consolidation.
+    Lesion cells in neither lung are divided at the middle.
     """
     lesion = heat_map.lesion
     on_left = np.arange(heat_map.values.shape[0])[:, None, None] < middle_layer(heat_map, lungs)
@@ -181,7 +181,7 @@ def side_cells(heat_map: HeatMap, lungs: Lungs) -> tuple[Mask, Mask]:
 
 
 def sides_found(heat_map: HeatMap, lungs: Lungs) -> tuple[bool, bool]:
-    """Whether there is a left and a right lung, or next to nothing on that side."""
+    """Whether a left and a right lung were found (not next to nothing on that side)."""
     if heat_map.sides is None:
         return lungs.sides_found
     left, right = heat_map.sides_cells
@@ -190,13 +190,13 @@ def sides_found(heat_map: HeatMap, lungs: Lungs) -> tuple[bool, bool]:
 
 
 def lung_cells(heat_map: HeatMap, lungs: Lungs) -> Mask:
-    """The map's cells (r, a, s) that lie in the lung mask."""
+    """The map's cells (r, a, s) inside the lung mask."""
     r, a, s = heat_map.values.shape
     return lungs.cells_in(heat_map.box, (r, a, s))
 
 
 def middle_layer(heat_map: HeatMap, lungs: Lungs) -> int:
-    """The map's first sagittal layer (of cells) that counts as right."""
+    """The first sagittal layer of cells that counts as right."""
     cells = heat_map.values.shape[0]
     edge = lungs.middle * lungs.shape[0] / lungs.mask.shape[0]
     lo, hi = heat_map.box.lo[0], heat_map.box.hi[0]
@@ -212,13 +212,13 @@ def _percent(lesion: int, tissue: int) -> float:
 
 
 def sides_of(left: Float32, right: Float32, threshold: float) -> NDArray[np.uint8]:
-    """Which lung each cell is of, from the probabilities (r, a, s) of both: the likelier one.
+    """The lung label of each cell, from the probabilities (r, a, s) of both: the more likely one.
 
-    Small parts beside a lung are none: air under a cushion or beside the neck.
+    Small components beside a lung are dropped: air under a cushion or beside the neck.
     """
     either = np.maximum(left, right) >= threshold
     layers, *layer = left.shape
-    both = np.zeros((2, layers + 1, *layer), bool)  # an empty layer keeps them apart
+    both = np.zeros((2, layers + 1, *layer), bool)  # an empty layer separates them
     np.logical_and(either, left >= right, out=both[0, :-1])
     np.logical_and(either, left < right, out=both[1, :-1])
     kept = _large_parts(both.reshape(-1, *layer), layers + 1).reshape(both.shape)[:, :-1]
@@ -226,14 +226,14 @@ def sides_of(left: Float32, right: Float32, threshold: float) -> NDArray[np.uint
 
 
 def lung_of(left: Float32, right: Float32, sides: NDArray[np.uint8]) -> Float32:
-    """The probability (r, a, s) of either lung, 0 further than a cell from those of `sides`."""
+    """The probability (r, a, s) of either lung, 0 more than a cell away from those of `sides`."""
     return np.asarray(np.maximum(left, right) * dilated(sides > 0), np.float32)
 
 
 def _large_parts(both: Mask, first_right: int) -> Mask:
-    """The parts of a mask that are not small beside the largest of their side.
+    """The components of a mask that are not small relative to the largest on their side.
 
-    The right one's layers are those from `first_right` on.
+    Layers from `first_right` on are the right lung's.
     """
     parts = parts_of(both)
     kept = np.zeros(both.shape, bool)

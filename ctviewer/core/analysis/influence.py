@@ -1,13 +1,13 @@
-"""What each slab of a scan does to its probability: lesions and lung replaced by clear lung.
+"""Slice occlusion: each slab's contribution to the probability of a scan.
 
-The network's input is cut along the patient into SLABS slabs. One slab at a time, its
-lung is replaced by what the patient's own clear lung looks like at the same height above the back,
-and the network is asked again (occlusion: Zeiler and Fergus 2014, "Visualizing and Understanding
-Convolutional Networks"; with a fill from the patient, because a grey block is nothing the network
-ever saw). Where several slabs each suffice, none is missed: so each slab is also asked for alone,
-with all others replaced. What it gives is the mean of both, of its first and its last place in the
-orders that the Shapley value averages over (Shapley 1953, "A Value for n-Person Games").
-Which cells are replaced, by what, and why: docs/adr/0012, 0034.
+The network's input is cut along the patient into SLABS slabs. One slab at a time, its lung is
+replaced by the patient's own clear lung from the same height above the back, and the network is run
+again (occlusion: Zeiler and Fergus 2014, "Visualizing and Understanding Convolutional Networks";
+filled from the patient, because the network has never seen a grey block). If several slabs are each
+sufficient, removing one changes nothing: so each slab is also tested alone, with all others
+replaced. Its contribution is the mean of both, the first and the last position in the orderings
+that the Shapley value averages over (Shapley 1953, "A Value for n-Person Games"). Which cells are
+replaced, by what, and why: docs/adr/0012, 0034.
 """
 
 import math
@@ -24,20 +24,20 @@ from ctviewer.core.geometry.morphology import Mask, dilated, eroded
 from ctviewer.core.geometry.resample import Box, Float32
 
 SLABS = 16  # of an input along the patient, each about 2 cm of the lungs
-AWAY = 3  # cells between a lesion cell of the map and clear lung
+AWAY = 3  # cells from a lesion cell of the map to clear lung, at least
 ABOVE_HU = (
-    100.0  # lung whose surroundings are this much above the median of its height is not clear
+    100.0  # lung is not clear if its neighbourhood is this far above the median at its height
 )
-AROUND = 5  # cells, the edge of the surroundings
-BANDS = 16  # of rows that share a median, over the lungs' depth
-MIN_SHARE = 0.05  # of the lung must be clear, or there is nothing to compare with
-MOVES = 60  # of the clear texture; what then still has none gets the median of its height
+AROUND = 5  # cells, the edge length of the neighbourhood
+BANDS = 16  # bands of rows with one median each, over the lungs' depth
+MIN_SHARE = 0.05  # of the lung must be clear, else there is no reference
+MOVES = 60  # shifts of the clear texture; cells still uncovered get the median at their height
 SEED = 0
 
 
 @dataclass(frozen=True)
 class InputSlab:
-    """A slab of the input: its cells start:stop from inferior, and the voxels (s axis) it spans."""
+    """A slab of the input: its cells start:stop from inferior, and its voxels along the s axis."""
 
     start: int
     stop: int
@@ -47,11 +47,11 @@ class InputSlab:
 
 @dataclass(frozen=True)
 class SlabInfluence:
-    """A slab, the probabilities without its lung's look and with no other's, and its log-odds.
+    """A slab with the probabilities without and with only its lung, and its log-odds.
 
     `without` is the probability (0..1) with this slab replaced, `alone` that with all others
-    replaced, `log_odds` what `given` makes of both: above 0 the slab is evidence for a positive
-    scan. `replaced` is the share of the scan's lung that lies in it and was replaced, 0..1.
+    replaced, `log_odds` the contribution from both (see `given`): above 0 the slab is evidence for
+    the positive class. `replaced` is the share (0..1) of the scan's replaced lung in this slab.
     """
 
     slab: InputSlab
@@ -65,9 +65,9 @@ class SlabInfluence:
 class Influence:
     """The slabs from inferior to superior, and the probability of the scan itself (0..1).
 
-    `cleared` is the probability with all of them replaced at once: where it stays high, the number
-    hangs on something else than the look of the lung, and the curve explains little. Up to `floor`
-    log-odds a slab does not stand out: by the network file, scans without a lesion reach as much.
+    `cleared` is the probability with all of them replaced: if it stays high, the probability
+    depends on something other than the appearance of the lung, and the curve explains little. Up to
+    `floor` log-odds a slab does not stand out: scans without lesions reach as much.
     """
 
     probability: float
@@ -77,11 +77,11 @@ class Influence:
 
     @property
     def strongest(self) -> SlabInfluence:
-        """The slab with the most evidence for a positive scan."""
+        """The slab with the most evidence for the positive class."""
         return max(self.slabs, key=lambda each: each.log_odds)
 
     def at(self, position: int) -> SlabInfluence | None:
-        """The slab of an axial slice; None where the network does not look."""
+        """The slab of an axial slice; None outside the network's input."""
         for each in self.slabs:
             if each.slab.lowest <= position + 0.5 < each.slab.highest:
                 return each
@@ -90,7 +90,7 @@ class Influence:
 
 @dataclass(frozen=True, eq=False)
 class Clearing:
-    """An input, which of its cells may be replaced, and by what; all in network axes."""
+    """An input, the cells that may be replaced, and their replacement; all in network axes."""
 
     prepared: Prepared
     tissue: Mask
@@ -104,35 +104,35 @@ class Clearing:
         return tuple(slab_of(self.prepared.box, depth, start) for start in starts)
 
     def without(self, slab: InputSlab | None) -> Prepared:
-        """The input with the tissue of a slab replaced, or of all of them."""
+        """The input with the tissue of one slab replaced, or of all slabs (None)."""
         part = slice(slab.start, slab.stop) if slab else slice(None)
         array = without(self.prepared.array[0], self.tissue, self.fill, part)
         return replace(self.prepared, array=array[None])
 
     def alone(self, slab: InputSlab) -> Prepared:
-        """The input with the tissue of all slabs but one replaced."""
+        """The input with the tissue of all other slabs replaced."""
         array = alone(self.prepared.array[0], self.tissue, self.fill, slice(slab.start, slab.stop))
         return replace(self.prepared, array=array[None])
 
     def share(self, slab: InputSlab) -> float:
-        """How much of all that may be replaced lies in a slab, 0..1."""
+        """The share (0..1) of all replaceable cells in this slab."""
         return float(self.tissue[slab.start : slab.stop].sum() / max(int(self.tissue.sum()), 1))
 
 
 def layers_of(depth: int) -> int:
-    """How many of an input's `depth` cells a slab has: 4 of 64."""
+    """The number of cells in a slab of an input of `depth` cells: 4 of 64."""
     return max(math.ceil(depth / SLABS), 1)
 
 
 def slab_of(box: Box, depth: int, start: int) -> InputSlab:
-    """The slab that begins at a cell of an input of `depth` cells over a box."""
+    """The slab that starts at a cell of an input of `depth` cells over a box."""
     stop = min(start + layers_of(depth), depth)
     cell = (box.hi[2] - box.lo[2]) / depth
     return InputSlab(start, stop, box.lo[2] + start * cell, box.lo[2] + stop * cell)
 
 
 def clearing(prepared: Prepared, lungs: Lungs, heat_map: HeatMap) -> Clearing:
-    """Find what is replaced in an input and by what; the same input gives the same.
+    """Find the cells to replace in an input and their replacement; deterministic.
 
     Raises:
         UserError: too little of the lung is clear.
@@ -150,13 +150,13 @@ def replacement(
 ) -> tuple[Mask, Float32]:
     """Return which cells of an input (z, y, x; 0..1 over `hu_range`) are replaced and by what.
 
-    `parts` are its cells that are lung and those that are lesion.
+    `parts` are its lung cells and its lesion cells.
 
     Raises:
         UserError: too little of the lung is clear.
     """
     lung, lesion = parts
-    tissue = eroded(lung | lesion) | lesion  # in its rim lung and chest wall share cells
+    tissue = eroded(lung | lesion) | lesion  # erode: at its rim cells contain chest wall too
     lowest, highest = hu_range
     clear = _clear(values, eroded(lung), lesion, ABOVE_HU / (highest - lowest))
     if clear.sum() < MIN_SHARE * tissue.sum():
@@ -184,21 +184,21 @@ def alone(values: Float32, tissue: Mask, fill: Float32, part: slice) -> Float32:
 
 
 def given(whole: float, cleared: float, without: float, alone: float) -> float:
-    """Return what a slab gives, from the log-odds of four inputs.
+    """Return a slab's contribution from the log-odds of four inputs.
 
-    Of the scan, of the scan with all slabs replaced, with this one replaced, and with all others.
+    The scan, the scan with all slabs replaced, with this one replaced, and with all others.
     """
     return ((whole - without) + (alone - cleared)) / 2.0
 
 
 def log_odds(probability: float) -> float:
-    """The natural log-odds of a probability, kept finite."""
+    """The natural log-odds of a probability, clipped to stay finite."""
     p = min(max(probability, 1e-12), 1.0 - 1e-12)
     return math.log(p / (1.0 - p))
 
 
 def _lesion(heat_map: HeatMap, shape: tuple[int, ...]) -> Mask:
-    """The map's lesion cells on the input's grid, which covers the same box in finer cells."""
+    """The map's lesion cells on the input's finer grid, which covers the same box."""
     lesion = network_axes(heat_map.values >= heat_map.threshold)
     for axis, cells in enumerate(shape):
         lesion = lesion.take(np.arange(cells) * lesion.shape[axis] // cells, axis)
@@ -206,13 +206,13 @@ def _lesion(heat_map: HeatMap, shape: tuple[int, ...]) -> Mask:
 
 
 def _clear(values: Float32, lung: Mask, lesion: Mask, above: float) -> Mask:
-    """Lung away from the map's lesions whose surroundings are as thin as is typical at its height.
+    """Lung away from lesions whose neighbourhood is about as dense as is typical at its height.
 
-    Up to `above` more, on the input's scale of 0..1, they are.
+    It may be denser by up to `above`, on the input's scale of 0..1. This second condition catches
+    lesions that the map does not show.
 
-    The second half is for lesions that the map does not show.
     """
-    from scipy import ndimage  # takes 0.15 s, and the window is to be shown before
+    from scipy import ndimage  # imported late: it takes 0.15 s, and the window comes first
 
     away = lung & ~dilated(lesion, AWAY)
     weight = ndimage.uniform_filter(lung.astype(np.float32), AROUND)
@@ -222,7 +222,7 @@ def _clear(values: Float32, lung: Mask, lesion: Mask, above: float) -> Mask:
 
 
 def _by_height(values: Float32, cells: Mask) -> Float32:
-    """The median of some cells at each row (height above the back), in bands, linear between."""
+    """The median of some cells per row (height above the back), in bands, interpolated linearly."""
     height = values.shape[1]
     band = max(math.ceil(height / BANDS), 1)
     centres, medians = [], []
@@ -238,10 +238,10 @@ def _by_height(values: Float32, cells: Mask) -> Float32:
 
 
 def _fill(values: Float32, clear: Mask, tissue: Mask) -> Float32:
-    """What clear lung looks like at every cell of the tissue: median of its height plus texture.
+    """Synthetic clear lung for each tissue cell: the median at its height plus texture.
 
-    The texture is the clear lung's own difference from that median, moved as a whole to another
-    place, so that vessels keep their shape; moves are drawn until every cell has some.
+    The texture is the clear lung's own difference from that median, shifted as a whole so that
+    vessels keep their shape; shifts are drawn until every cell is covered.
     """
     level = _by_height(values, clear)[None, :, None]
     texture = np.where(clear, values - level, 0)

@@ -1,4 +1,4 @@
-"""What a classified scan was: its shape, place and values, to compare scans by."""
+"""Facts about a classified scan, for comparing scans: shape, spacing and values."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -10,15 +10,15 @@ from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.volume import Volume, Voxels
 
 HU_PERCENTILES = (5, 50, 95)
-HU_SAMPLES = 200_000  # voxels are enough for a percentile
+HU_SAMPLES = 200_000  # voxels suffice for a percentile
 
 
 @dataclass(frozen=True)
 class InputFacts:
     """The scan that was classified: stored shape, spacing in mm (right, anterior, superior).
 
-    `hu_percentiles` are the 5th, 50th and 95th of its values, reported to compare scans, not to
-    classify; `sample_sha256` is the same for scans with the same voxels, see `fingerprint`.
+    `hu_percentiles` are the 5th, 50th and 95th, reported for comparison only; `sample_sha256` is
+    the same for scans with the same voxels, see `fingerprint`.
     """
 
     shape: tuple[int, ...]
@@ -42,7 +42,7 @@ class InputFacts:
         )  # fmt: skip
 
     def to_dict(self) -> dict[str, Any]:
-        """The key `input` of the JSON of a row."""
+        """The key `input` in the JSON of a row."""
         return {
             "shape": list(self.shape),
             "spacing_mm": [round(step, 4) for step in self.spacing_mm],

@@ -1,7 +1,7 @@
-"""Whether the layers of a scan are those of one chest, and upright.
+"""Checks that the layers of a scan belong to one upright chest.
 
-A number for slices of two people, with a gap between them or in a wrong order, or for a chest on
-its head, looks like any other. Limits were set on the scans that may train, see ADR 0037.
+The probability for slices of two patients, with a gap or in a wrong order, or for an inverted
+chest, looks like any other. The limits were set on training scans, see ADR 0037.
 """
 
 from dataclasses import dataclass
@@ -13,27 +13,26 @@ from numpy.typing import NDArray
 
 from ctviewer.core.geometry.resample import Float32
 
-EVERY = 3  # cells between two that are compared from layer to layer
-AROUND = 5  # layers before and after one that it is compared with
-LEAST_HU = 3.0  # of a usual change; scans without noise and structure change less
+EVERY = 3  # cells between those compared from layer to layer
+AROUND = 5  # neighbouring layers on each side for comparison
+LEAST_HU = 3.0  # minimum of the usual change; scans without noise and structure change less
 BONE_HU = 170.0
 TISSUE_HU = -150.0
-SPINE_MM = 35.0  # to either side of the lungs' middle: spine and sternum, no ribs beside them
-BEHIND_MM, INSIDE_MM = 20.0, 60.0  # around the hindmost and the foremost lung
+SPINE_MM = 35.0  # on each side of the lungs' middle: spine and sternum, without ribs
+BEHIND_MM, INSIDE_MM = 20.0, 60.0  # around the hindmost and the foremost lung cell
 WALL_MM = 30.0  # around the lungs: ribs, clavicles and scapulae, no arm
-END_SHARE = 0.2  # of the height of the lungs is an end of them
-LEAST_BONE = 20.0  # cells of bone, or none is known to lie anywhere
+END_SHARE = 0.2  # of the lungs' height counts as one end
+LEAST_BONE = 20.0  # cells of bone; with fewer, its position is unknown
 
 
 @dataclass(frozen=True)
 class LayerFacts:
-    """What the layers of a scan say about each other.
+    """Consistency measures between the layers of a scan.
 
-    `jump` is the greatest change from one layer to the next beside the lungs, in multiples of the
-    usual change around it, and `jump_at` its place (0..1) from the lowest to the highest.
-    `behind` is the bone at the back of the lungs over that at their front, `above` the share of
-    bone in the highest part of the lungs over that in the lowest, both as logarithms to base 2; 0
-    where next to no bone is seen.
+    `jump` is the largest change between neighbouring layers beside the lungs, as a multiple of the
+    usual change nearby, and `jump_at` its place (0..1) from inferior to superior. `behind` is the
+    ratio of bone behind the lungs to bone in front of them, `above` that of the bone share in the
+    highest part of the lungs to that in the lowest, both as log2; 0 if next to no bone is seen.
     """
 
     jump: float
@@ -45,7 +44,7 @@ class LayerFacts:
 def layer_facts(
     hu: Float32, mask: NDArray[np.bool_], cell_mm: tuple[float, float, float]
 ) -> LayerFacts:
-    """Look at the layers of a grid (s, a, r) with its lungs; `cell_mm` are those of (r, a, s)."""
+    """Measure the layers of a grid (s, a, r) with a lung mask; `cell_mm` is (r, a, s)."""
     r, a, _ = cell_mm
     shadow = np.asarray(mask.any(axis=0))
     first, last = _reach(np.asarray(mask.any(axis=(1, 2))))
@@ -71,7 +70,7 @@ def _around(ends: tuple[int, int], cells: float) -> slice:
 
 
 def _jump(hu: Float32, first: int, last: int) -> tuple[float, int]:
-    """The greatest change between neighbouring layers over the usual one there, and its place."""
+    """The largest change between neighbouring layers relative to the usual one, and its place."""
     cells = hu[max(first - 1, 0) : last + 1, ::EVERY, ::EVERY]
     change = np.abs(np.diff(cells, axis=0)).mean(axis=(1, 2))
     if len(change) <= AROUND:
@@ -89,7 +88,7 @@ def _behind(
     sides: tuple[int, int],
     cell_mm: tuple[float, float, float],
 ) -> float:
-    """Bone beside the middle, at the back of the lungs over that at their front."""
+    """Log2 ratio of midline bone behind the lungs to that in front of them."""
     r, a, _ = cell_mm
     middle, reach = sum(sides) // 2, round(SPINE_MM / r)
     strip = hu[:, :, max(middle - reach, 0) : middle + reach]
@@ -100,7 +99,7 @@ def _behind(
 
 
 def _above(hu: Float32) -> float:
-    """The share of bone in the highest part over that in the lowest."""
+    """Log2 ratio of the bone share in the highest part to that in the lowest."""
     layers = max(round(END_SHARE * len(hu)), 1)
     highest, lowest = hu[-layers:], hu[:layers]
     tissue = [max(int(np.count_nonzero(part > TISSUE_HU)), 1) for part in (highest, lowest)]

@@ -1,4 +1,4 @@
-"""The lesions of a heat map: its connected parts, each measured in the scan's own voxels."""
+"""The lesions of a heat map: its connected components, measured in the scan's own voxels."""
 
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -24,7 +24,7 @@ Spans = tuple[slice, slice, slice]
 
 
 class LungSide(Enum):
-    """The lung in which a lesion lies; the value is its name on the screen."""
+    """The lung that contains a lesion; the value is its name on the screen."""
 
     RIGHT = Text("Right")
     LEFT = Text("Left")
@@ -32,11 +32,11 @@ class LungSide(Enum):
 
 @dataclass(frozen=True)
 class Lesion:
-    """A connected part of the map from the threshold on, within one side of the patient.
+    """A connected component of the thresholded map on one side of the patient.
 
-    `percent` is its share of that lung, None where the lung was not found. `mean_hu` is that of the
-    finite voxels whose centres lie in its cells, None where there is none. `peak` is the map's
-    highest value in it and `at` the voxel (canonical index) at the centre of that cell.
+    `percent` is its share of that lung, None if the lung was not found. `mean_hu` is over the
+    finite voxels whose centres lie in its cells, None without any. `peak` is the map's highest
+    value in it and `at` the voxel (canonical index) at the centre of that cell.
     """
 
     side: LungSide
@@ -49,19 +49,19 @@ class Lesion:
 
 @dataclass(frozen=True)
 class Lesions:
-    """All lesions from a threshold on, the largest first, and the share of the lung they take."""
+    """All lesions at a threshold, the largest first, and the involved share of the lungs."""
 
     listed: tuple[Lesion, ...]
     involvement: Involvement
     threshold: float
 
     def percent(self, side: LungSide) -> float | None:
-        """The involved share of a lung in percent; None where it was not found."""
+        """The involved share of a lung in percent; None if it was not found."""
         share = self.involvement
         return share.right_percent if side is LungSide.RIGHT else share.left_percent
 
     def severity(self, side: LungSide) -> int | None:
-        """0 to 5, as of an affected share; less than `MIN_SHARE` counts as none."""
+        """Severity 0 to 5 of the involved share; less than `MIN_SHARE` counts as none."""
         percent = self.percent(side)
         if percent is None:
             return None
@@ -71,15 +71,15 @@ class Lesions:
 def find_lesions(
     volume: Volume, heat_map: HeatMap, lungs: Lungs, threshold: float, progress: Progress = silent
 ) -> Lesions:
-    """The connected parts (26 neighbours) of each half of the map, cut between the lungs.
+    """Find the connected components (26 neighbours) of the map on each side of the midline.
 
-    A part that crosses the middle counts once on each side, as the lungs are two; so the shares of
-    a side's lesions add up to its involved share.
+    A component across the midline counts once on each side, so that the shares of a side's lesions
+    add up to its involved share.
 
     Raises:
-        Cancelled: by `progress`, between the lesions.
+        Cancelled: raised by `progress`, between the lesions.
     """
-    from scipy import ndimage  # takes 0.15 s, and the window is to be shown before
+    from scipy import ndimage  # imported late: it takes 0.15 s, and the window comes first
 
     cut = replace(heat_map, threshold=threshold)
     above = cut.values >= threshold
@@ -100,7 +100,7 @@ def find_lesions(
 
 
 def numbered_cells(heat_map: HeatMap, lungs: Lungs, lesions: Lesions) -> NDArray[np.int32]:
-    """The number of the lesion of the list, from 1, that each cell (r, a, s) is part of; else 0."""
+    """Each cell (r, a, s) labelled with its lesion's number in the list (from 1), else 0."""
     from scipy import ndimage
 
     cut = replace(heat_map, threshold=lesions.threshold)
@@ -120,7 +120,7 @@ def numbered_cells(heat_map: HeatMap, lungs: Lungs, lesions: Lesions) -> NDArray
 def _lesion(
     volume: Volume, heat_map: HeatMap, part: tuple[Spans, Mask], side: LungSide, lung: int | None
 ) -> Lesion:
-    """Measure a part of the map: the spans of its cells, and which cells in them are its own."""
+    """Measure a component: the index ranges of its cells, and a mask of its own cells in them."""
     (spans, inside), grid = part, heat_map.grid
     count = int(inside.sum())
     cell = _peak_cell(heat_map.values[spans], inside)
@@ -136,7 +136,7 @@ def _lesion(
 
 
 def _peak_cell(values: NDArray[np.float32], inside: Mask) -> tuple[int, ...]:
-    """The highest cell; of several, the one nearest to the middle of the part."""
+    """The cell of the highest value; of several, the one nearest to the component's centre."""
     places = np.argwhere(inside)
     heights = values[inside]
     highest = places[heights == heights.max()]
@@ -145,7 +145,7 @@ def _peak_cell(values: NDArray[np.float32], inside: Mask) -> tuple[int, ...]:
 
 
 def _mean_hu(volume: Volume, heat_map: HeatMap, spans: Spans, inside: Mask) -> float | None:
-    """Over the voxels whose centres lie in the cells, one axial slice after the other."""
+    """The mean HU of voxels whose centres lie in the cells, one axial slice at a time."""
     grid = heat_map.grid
     right, anterior, superior = (
         grid.voxels(axis, span.start, span.stop) for axis, span in enumerate(spans)

@@ -1,9 +1,9 @@
-"""How much of each lung is emphysema, inflated, infiltrated, collapsed or vessel, by HU alone.
+"""Volumes of emphysema, inflated, infiltrated and collapsed lung and vessels, by HU alone.
 
 The classes and their thresholds are those of Lung CT Analyzer (Bumm et al., an extension of 3D
-Slicer). They are taken inside a lung mask: `fine_lungs` of a classified scan, else `find_lungs`,
-which is coarse: it leaves out lung that is consolidated over more than about 15 mm, and it holds
-the main bronchi (counted as emphysema) and a rim of the chest wall (as collapsed or vessels).
+Slicer). They are applied within a lung mask: `fine_lungs` for a classified scan, else `find_lungs`,
+which is coarse: it misses lung that is consolidated over more than about 15 mm, and includes the
+main bronchi (counted as emphysema) and a rim of the chest wall (as collapsed or vessels).
 """
 
 import math
@@ -22,17 +22,17 @@ from ctviewer.core.geometry.volume import ML_PER_MM3, Volume, Voxels
 
 Labels = NDArray[np.uint8]
 
-HU_RANGE = (-1024.0, 3071.0)  # of a common CT; a threshold beyond it would empty a class
+HU_RANGE = (-1024.0, 3071.0)  # of a common CT; a threshold outside leaves a class empty
 SEVERITY_ENDS = (5.0, 25.0, 50.0, 75.0)
-"""Affected shares (%) at which grades 2, 3, 4 and 5 begin; less than the first is 1, none is 0.
+"""Affected shares (%) at which grades 2, 3, 4 and 5 start; below the first it is 1, none is 0.
 
-The grades of one lobe in Pan et al., "Time Course of Lung Changes at Chest CT during Recovery from
-COVID-19", Radiology 2020;295:715-721, the gaps between their whole numbers closed.
+The grades per lobe of Pan et al., "Time Course of Lung Changes at Chest CT during Recovery from
+COVID-19", Radiology 2020;295:715-721, with the gaps between their whole numbers closed.
 """
 
 
 class LungClass(Enum):
-    """What lung tissue is, from thin to dense; the value is its label in a map, 0 is no lung."""
+    """Classes of lung tissue, by rising density; the value is the label in a map, 0 is no lung."""
 
     EMPHYSEMA = 1
     INFLATED = 2
@@ -48,12 +48,12 @@ COLOURS = {
     LungClass.COLLAPSED: "#d55e00",
     LungClass.VESSELS: "#cc79a7",
 }
-"""Okabe and Ito's colours, which colour-blind eyes distinguish (jfly.uni-koeln.de/color, 2008)."""
+"""Okabe and Ito's palette for colour-blind readers (jfly.uni-koeln.de/color, 2008)."""
 
 
 @dataclass(frozen=True)
 class Thresholds:
-    """The HU from which tissue is inflated, infiltrated, collapsed and vessel."""
+    """The HU at which inflated, infiltrated, collapsed and vessels start."""
 
     inflated: float = -950.0
     infiltrated: float = -750.0
@@ -62,14 +62,14 @@ class Thresholds:
 
     @property
     def ends(self) -> tuple[float, float, float, float]:
-        """All four, from low to high."""
+        """All four thresholds in ascending order."""
         return self.inflated, self.infiltrated, self.collapsed, self.vessels
 
     def checked(self) -> "Thresholds":
-        """These thresholds.
+        """Return these thresholds if they are valid.
 
         Raises:
-            UserError: they do not rise, or lie outside what a CT holds.
+            UserError: they are not ascending, or outside the HU range of a CT.
         """
         lowest, highest = HU_RANGE
         if not all(lowest <= end <= highest for end in self.ends):
@@ -95,7 +95,7 @@ class Thresholds:
 
 
 def severity_of(percent: float) -> int:
-    """0 (nothing) to 5 (75 % and more) of a lung's affected share, by `SEVERITY_ENDS`."""
+    """Grade 0 (none) to 5 (75 % and more) of a lung's affected share, by `SEVERITY_ENDS`."""
     return 1 + sum(percent >= end for end in SEVERITY_ENDS) if percent > 0 else 0
 
 
@@ -111,17 +111,17 @@ class LungShare:
 
     @property
     def lung_ml(self) -> float:
-        """All but vessels, as Lung CT Analyzer counts a lung."""
+        """The lung volume without vessels, as in Lung CT Analyzer."""
         return sum(self.ml[:-1])
 
     @property
     def functional_ml(self) -> float:
-        """What is inflated."""
+        """The inflated volume."""
         return self.of(LungClass.INFLATED)
 
     @property
     def affected_ml(self) -> float:
-        """What is infiltrated or collapsed. Emphysema stands by itself: it is no pneumonia."""
+        """The infiltrated and collapsed volume. Emphysema is left out: it is no pneumonia."""
         return self.of(LungClass.INFILTRATED) + self.of(LungClass.COLLAPSED)
 
     def percent(self, ml: float) -> float:
@@ -136,7 +136,7 @@ class LungShare:
 
 @dataclass(frozen=True)
 class LungStatistics:
-    """Both lungs and each of them; None for a side on which no lung was found."""
+    """Volumes of both lungs and of each; None for a side without a lung."""
 
     both: LungShare
     left: LungShare | None
@@ -147,7 +147,7 @@ class LungStatistics:
     def severity(self) -> int | None:
         """The sum of both sides' grades, 0 to 10; None unless both were found.
 
-        Pan et al. sum five lobes to 25; lobes are not known here, so the sums do not compare.
+        Not comparable with Pan et al., who sum five lobes to 25; lobes are unknown here.
         """
         if self.left is None or self.right is None:
             return None
@@ -156,28 +156,28 @@ class LungStatistics:
 
 @dataclass(frozen=True, eq=False)
 class ClassMap:
-    """The class of every voxel in the lungs, a slice at a time: a whole map costs memory."""
+    """The class of every lung voxel, computed slice by slice to save memory."""
 
     lungs: Lungs
     thresholds: Thresholds
 
     def slice_of(self, volume: Volume, plane: Plane, position: int) -> Labels:
-        """Labels (rows, columns) of a slice as on the screen; 0 where there is no lung."""
+        """Labels (rows, columns) of a slice as displayed; 0 outside the lungs."""
         cells = _cells(self.lungs)
         layer = plane.slice_of(self.lungs.trimmed, cells[plane.axis][position])
-        # the mask's slice is turned for the screen too, so the voxels' cells count from its edges
+        # the mask's slice is flipped for display too, so cells are counted from its edges
         down = layer.shape[0] - 1 - cells[plane.down][::-1]
         across = layer.shape[1] - 1 - cells[plane.across][::-1]
-        # once in a row: each comparison with a threshold would else stride through the volume
+        # copied once: each threshold comparison would stride through the volume
         values = np.ascontiguousarray(plane.slice_of(volume.voxels, position))
         inside = layer.take(down, axis=0).take(across, axis=1)
         return np.asarray(labels_of(values, self.thresholds) * inside, np.uint8)
 
 
 def labels_of(values: Voxels, thresholds: Thresholds) -> Labels:
-    """The class of each value in HU, 1 to 5; a value that is not finite has none, 0."""
+    """The class of each HU value, 1 to 5; 0 if not finite."""
     labels = np.ones(values.shape, np.uint8)
-    whole = values.dtype.kind in "iu"  # which compares four times as fast with a whole number
+    whole = values.dtype.kind in "iu"  # integers compare four times as fast with an integer
     for end in thresholds.ends:
         labels += values >= (math.ceil(end) if whole else end)
     if values.dtype.kind == "f":
@@ -188,7 +188,7 @@ def labels_of(values: Voxels, thresholds: Thresholds) -> Labels:
 def lung_statistics(
     volume: Volume, lungs: Lungs, thresholds: Thresholds, progress: Progress = silent
 ) -> LungStatistics:
-    """Count every voxel whose centre lies in the lung mask, one axial slice after the other."""
+    """Count the classes of all voxels whose centres lie in the lung mask, slice by slice."""
     counts = np.zeros((2, len(LungClass) + 1), np.int64)
     right, anterior, superior = _cells(lungs)
     on_right = np.broadcast_to(lungs.right, lungs.mask.shape)
@@ -218,7 +218,7 @@ def _share(millilitres: NDArray[np.float64]) -> LungShare:
 
 
 def _cells(lungs: Lungs) -> list[NDArray[np.intp]]:
-    """For each axis, the mask's cell in which each voxel's centre lies."""
+    """For each axis, the mask cell that contains each voxel's centre."""
     return [
         ((np.arange(count) + 0.5) * cells / count).astype(np.intp)
         for count, cells in zip(lungs.shape, lungs.mask.shape, strict=True)

@@ -1,4 +1,4 @@
-"""The lungs of two scans brought together: by their shape, and by the vessels within."""
+"""Registration of the lungs of two scans, by their shape and the vessels within."""
 
 from dataclasses import dataclass
 
@@ -23,24 +23,25 @@ from ctviewer.core.geometry.warp import Warp
 
 CELL_MM = 2.5
 MARGIN_MM = 25.0
-REACH_MM = 15.0  # from the lungs' edge, within and outside, over which the distance to it counts
+REACH_MM = 15.0  # from the lungs' edge, inside and outside, where the distance saturates
 CLIP_HU = (-1000.0, -100.0)
-DETAIL_MM = 12.0  # sigma: what is larger is no detail, be it air of a breath or a consolidation
-NOISE_HU = 40.0  # of the SD of details, below which they are noise
+DETAIL_MM = 12.0  # sigma of the high-pass; larger structures change with breath or consolidation
+NOISE_HU = 40.0  # SD of details below which they are noise
 MOST_SD = 3.0
 GOOD_OVERLAP = 0.9  # Dice; follow-ups and copies 0.97 to 1.00, and other patients 0.94 to 0.97: ...
 GOOD_RESIDUAL_MM = 4.0  # ... only this separates them: at most 2.1 mm from 7 mm and more
-LEAST_PLACES = 20  # with detail; with fewer the residual says nothing
-SLIDES = (0.0, 0.25, 0.5, 0.75, 1.0)  # where the shorter of two scans may lie along the longer one
-DETAIL_WEIGHT = 1.2  # of the vessels' channel beside the shape's, whose values go from -1 to 1
+LEAST_PLACES = 20  # blocks with detail; with fewer the residual is meaningless
+SLIDES = (0.0, 0.25, 0.5, 0.75, 1.0)  # initial positions of the shorter scan along the longer
+DETAIL_WEIGHT = 1.2  # of the vessel channel relative to the shape channel (-1 to 1)
 
 
 @dataclass(frozen=True, eq=False)
 class LungImage:
-    """A scan as it is registered: the channels on cells of 2.5 mm, and which cells are lung.
+    """A scan prepared for registration: channels on cells of 2.5 mm, and which cells are lung.
 
-    The first channel is the distance to the lungs' edge (-1 to 1 within `REACH_MM`), the second the
-    HU less their local mean over their local SD, within the lungs. Both go on where the scan ends.
+    The first channel is the signed distance to the lungs' edge (-1 to 1 within `REACH_MM`), the
+    second the HU less their local mean over their local SD, within the lungs. Both are extrapolated
+    beyond the ends of the scan.
     """
 
     channels: Channels
@@ -49,11 +50,11 @@ class LungImage:
 
 @dataclass(frozen=True)
 class Fit:
-    """How well the lungs of two scans lie on each other once they are registered.
+    """Registration quality of the lungs of two scans.
 
-    `overlap` is the Dice coefficient (0..1) of both lungs where both scans have voxels.
-    `residual_mm` is by how much vessels are still apart: the median of the shifts of blocks, up to
-    some 17 mm; None where the lungs have too little detail to say so.
+    `overlap` is the Dice coefficient (0..1) of the lungs where both scans have voxels.
+    `residual_mm` is the remaining vessel displacement: the median shift in block matching, up to
+    some 17 mm; None if the lungs have too little detail.
     """
 
     overlap: float
@@ -61,7 +62,7 @@ class Fit:
 
     @property
     def is_good(self) -> bool:
-        """Whether places of one scan are those of the other; never of two patients, as tried."""
+        """Whether corresponding places can be trusted; never so for two patients in our tests."""
         return self.overlap >= GOOD_OVERLAP and (
             self.residual_mm is None or self.residual_mm <= GOOD_RESIDUAL_MM
         )
@@ -69,7 +70,7 @@ class Fit:
 
 @dataclass(frozen=True, eq=False)
 class LungRegistration:
-    """The map from canonical indices of one scan to those of the other, and how well it fits."""
+    """The map from canonical indices of one scan to those of the other, and its quality."""
 
     warp: Warp
     fit: Fit
@@ -78,12 +79,12 @@ class LungRegistration:
 def register_lungs(
     one: tuple[Volume, Lungs], other: tuple[Volume, Lungs], progress: Progress = silent
 ) -> LungRegistration:
-    """Bring two scans together by their lungs: affine first, then smooth displacements.
+    """Register two scans by their lungs: affine first, then a smooth displacement field.
 
-    Takes 3 to 5 s on one core. Docs: ADR 29 has what it was measured on.
+    Takes 3 to 5 s on one core. ADR 0029 describes the scans it was measured on.
 
     Raises:
-        Cancelled: by `progress`, at any step.
+        Cancelled: raised by `progress`, at any step.
     """
     label = Text("Registering the lungs")
     progress(0.0, label)
@@ -99,7 +100,7 @@ def register_lungs(
 
 
 def lung_image(volume: Volume, lungs: Lungs) -> LungImage:
-    """Shape and vessels of the lungs of a volume, with a margin around them."""
+    """The shape and vessel channels of a volume's lungs, with a margin around them."""
     inner = lungs.box(0.0)
     spacing = np.asarray(volume.spacing)
     lo = np.asarray(inner.lo) * spacing - MARGIN_MM
@@ -121,7 +122,7 @@ def lung_image(volume: Volume, lungs: Lungs) -> LungImage:
 def _covered(
     first: NDArray[np.float64], last: NDArray[np.float64], shape: Index, voxels: Index
 ) -> Mask:
-    """Which cells of a box lie in the volume."""
+    """The cells of a box that lie in the volume."""
     inside = []
     for axis in range(3):
         edges = np.linspace(first[axis], last[axis], shape[axis] + 1)
@@ -130,7 +131,7 @@ def _covered(
 
 
 def _edge_distance(mask: Mask, covered: Mask) -> Float32:
-    """The signed distance to the mask's edge, over `REACH_MM`; beyond the scan it goes on."""
+    """The signed distance to the mask's edge, over `REACH_MM`, extrapolated beyond the scan."""
     from scipy.ndimage import distance_transform_edt
 
     lines = [np.flatnonzero(covered.any(axis=tuple({0, 1, 2} - {axis}))) for axis in range(3)]
@@ -156,7 +157,7 @@ def _details(hu: Float32, mask: Mask) -> Float32:
 
 
 def _fit(fixed: LungImage, moving: LungImage, places: NDArray[np.float64]) -> Fit:
-    """Compare at the places (3, r, a, s) in mm of `moving` where the cells of `fixed` have come."""
+    """Compare the scans at the places (3, r, a, s), in mm of `moving`, of the cells of `fixed`."""
     from scipy.ndimage import map_coordinates
 
     there = moving.channels
@@ -191,7 +192,7 @@ def _warp_of(field: DisplacementField, matrix: Matrix, volumes: tuple[Volume, Vo
 
 
 def _starts(one: tuple[Volume, Lungs], other: tuple[Volume, Lungs]) -> list[Matrix]:
-    """Matrices in mm: box on box, and one size along the body, slid from end to end.
+    """Initial matrices in mm: box on box, and unscaled along the body at several offsets.
 
     The latter are for a scan that shows a part of the lungs.
     """

@@ -1,7 +1,7 @@
-"""Finding the lungs by threshold: a coarse mask, good for a box, a share and a gate, not a contour.
+"""Coarse lung mask by threshold: good enough for a box, a share and the gate, not for a contour.
 
-The air inside the body, opened once, with large parts kept, closed again; on the scans tried
-it finds both lungs in every whole chest and none in any head.
+Air inside the body: opened, large components kept, closed. In the scans tried it finds both lungs
+in every whole chest and none in any head.
 """
 
 from dataclasses import dataclass, field, replace
@@ -24,48 +24,48 @@ from ctviewer.core.geometry.morphology import (
 from ctviewer.core.geometry.resample import Box, Float32, GrowingAverage, area_average
 from ctviewer.core.geometry.volume import ML_PER_MM3, Averaged, Index, Volume
 
-GRID_MM = 2.5  # edge of a grid cell at most; finer costs time and finds the same lungs
+GRID_MM = 2.5  # maximum edge of a grid cell; finer costs time and finds the same lungs
 AIR_HU = -400.0  # halfway between lung tissue (-850) and soft tissue (50)
-CLIP_HU = (-1100.0, 200.0)  # padding below air and bone above it must not move cell averages
-BARE_GAS_HU = -950.0  # room air and bowel gas; lung keeps above it but for emphysema
-EDGE_GAS_SHARE = 0.05  # air that reaches the picture's edge with more bare gas lies outside
-CIRCLE_GAS_SHARE = 0.25  # ... that reaches only padding, whose cells mix with it at the border
-BOWEL_GAS_SHARE = 0.9  # air that is nearly all bare gas is bowel
-POCKET_GAS_SHARE = 0.6  # beside surely lung, mostly bare gas is room air shut in by an arm
-LUNG_GAS_SHARE = 0.5  # surely lung: real ones measured at most 0.2, an air-filled phantom 0.66
-COUCH_MM = 10.0  # along the body; a couch's foam is the same so far on, within its noise, ...
+CLIP_HU = (-1100.0, 200.0)  # keeps padding below air and bone above it out of cell averages
+BARE_GAS_HU = -950.0  # room air and bowel gas; lung is denser except for emphysema
+EDGE_GAS_SHARE = 0.05  # air reaching the image border with more bare gas lies outside the body
+CIRCLE_GAS_SHARE = 0.25  # ... if it reaches only padding, whose cells mix with it at the border
+BOWEL_GAS_SHARE = 0.9  # air that is nearly all bare gas is bowel gas
+POCKET_GAS_SHARE = 0.6  # next to certain lung, mostly bare gas is room air enclosed by an arm
+LUNG_GAS_SHARE = 0.5  # certain lung: at most 0.2 in patients, 0.66 in an air-filled phantom
+COUCH_MM = 10.0  # along the body; couch foam is constant over this distance within noise, ...
 COUCH_HU = 25.0  # ... by less than this in the median: 4 to 22 measured, lungs cut off 32 to 60
-MOST_FLAGS = 255  # that a byte can count
+MOST_FLAGS = 255  # maximum of a uint8 counter
 IN_LAYER = (1, 2)  # the axes of a layer (s, a, r)
-WALL_MM = 10.0  # tissue thinner than this is a cushion's skin or a couch's shell, no chest wall
-WALLED_SHARE = 0.25  # of a lung's cells has body behind it, and before it; 0.66 and more measured
-LAYER_MM = 10.0  # along the body; enough to see what lies behind and before
-PART_ML = 150.0  # smaller air parts are airways, sinuses or bowel ...
-PART_CM2 = 15.0  # ... but in a thin slab a lung is small: this cross-section is enough
+WALL_MM = 10.0  # thinner tissue is a cushion's cover or a couch's shell, no chest wall
+WALLED_SHARE = 0.25  # of a lung's cells have body both behind and in front; 0.66 and more measured
+LAYER_MM = 10.0  # along the body; fine enough for that test
+PART_ML = 150.0  # smaller air components are airways, sinuses or bowel ...
+PART_CM2 = 15.0  # ... unless their cross-section in a thin slab reaches this
 CLOSING_MM = 7.5  # fills vessels and small lesions at the pleura
-MIDDLE_MM = 40.0  # the layer between the lungs lies within this distance of the body's centre
-LAYER_CM2 = 4.0  # a layer with less is trachea, not lung
-PADDING_HU = -950.0  # what a constant value in all corners must be below to be padding, not air
-PADDING_OFF_HU = 0.5  # a cell of padding alone averages to its value but for rounding
+MIDDLE_MM = 40.0  # distance of the layer between the lungs from the body's centre, at most
+LAYER_CM2 = 4.0  # a layer with less is trachea only
+PADDING_HU = -950.0  # a constant value in all corners is padding if below this
+PADDING_OFF_HU = 0.5  # cells of pure padding average to its value except for rounding
 ONE_SIDED = 0.08  # of the mask; with less, a lung counts as not found
-HALF = 0.5  # a cell of another grid belongs to the lung when half of it does
+HALF = 0.5  # a cell of another grid is lung if at least half of it is
 CM2_PER_MM2 = 1e-2
-CHEST_MARGIN_MM = 20.0  # ribs and the most of the chest wall
-CHEST_MM = 140.0  # from side to side with the margins: less is gas somewhere, not two lungs
-SAMPLE_MM = 4.0  # at most between two samples; coarser, thin air between lungs and arms closes
+CHEST_MARGIN_MM = 20.0  # includes ribs and most of the chest wall
+CHEST_MM = 140.0  # width with margins; less is gas elsewhere, not two lungs
+SAMPLE_MM = 4.0  # maximum sample distance; coarser sampling closes thin air between lungs and arms
 
 
 @dataclass(frozen=True, eq=False)
 class Lungs:
     """The lungs on a coarse grid over the whole volume.
 
-    `mask` is (r, a, s) in canonical axes over all of the volume, `cell_mm` the size of its
-    cells, `shape` that of the volume. `middle` is the first sagittal layer of the grid that
-    counts as right. Consolidated lung may be missing from the mask. `border_cm2` is the area in
-    which the lungs touch a side of the picture or the padding around its reconstruction circle.
-    `on_right` says of each cell that it is of the right lung, where that is known better than by
-    the middle; such a mask holds no trachea. `layer_facts` is what the layers of the scan say about
-    each other; None of lungs that were not found in its HU.
+    `mask` is (r, a, s) in canonical axes over all of the volume, `cell_mm` the size of its cells,
+    `shape` that of the volume. `middle` is the first sagittal layer of the grid that counts as
+    right. Consolidated lung may be missing from the mask. `border_cm2` is the area in which the
+    lungs touch a side of the image or the padding around its reconstruction circle. `on_right`
+    marks the right lung's cells if they are known better than by `middle`; such a mask holds no
+    trachea. `layer_facts` are the consistency measures of the layers; None for lungs not found by
+    HU.
     """
 
     mask: Mask
@@ -86,7 +86,7 @@ class Lungs:
 
     @cached_property
     def right(self) -> Mask:
-        """Which cells lie on the right: (r, a, s), or (r, 1, 1) where the middle divides them."""
+        """Right-sided cells: (r, a, s), or (r, 1, 1) if divided at the middle."""
         if self.on_right is not None:
             return self.on_right
         return np.asarray(np.arange(len(self.mask))[:, None, None] >= self.middle)
@@ -100,7 +100,7 @@ class Lungs:
 
     @cached_property
     def sides_found(self) -> tuple[bool, bool]:
-        """Whether there is a left and a right lung, or next to nothing on that side."""
+        """Whether a left and a right lung were found (not next to nothing on that side)."""
         left, right = self.sides_ml
         least = ONE_SIDED * self.millilitres
         return left >= least, right >= least
@@ -130,9 +130,9 @@ class Lungs:
         return trimmed
 
     def cells_in(self, box: Box, shape: Index) -> Mask:
-        """Which of `shape` equal cells of a box are lung, by half at least; axes (r, a, s).
+        """Which of `shape` equal cells of a box are at least half lung; axes (r, a, s).
 
-        The last answer is kept and travels with the lungs.
+        The latest result is cached and travels with the lungs.
         """
         if (box, shape) not in self._cells:
             self._cells.clear()
@@ -148,7 +148,7 @@ class Lungs:
     def box(self, margin_mm: float) -> Box:
         """The smallest box around the lungs plus a margin, inside the volume, in voxel edges.
 
-        Where a lung was not found, the box takes the other's mirror image along, so that a
+        If a lung was not found, the box also covers the mirror image of the other, so that a
         consolidated lung is not left out.
         """
         lo, hi = [], []
@@ -166,11 +166,11 @@ class Lungs:
 
 
 def find_lungs(volume: Volume) -> Lungs | None:
-    """The lungs of a volume in HU, or None where it shows none."""
+    """Find the lungs of a volume in HU; None if there are none."""
     shape = _grid(volume)
     cells = _cells(volume, shape)
     r, a, s = (extent / n for extent, n in zip(volume.extent, shape, strict=True))
-    layers = np.ascontiguousarray(cells.T)  # (s, a, r), as most scans lie in memory
+    layers = np.ascontiguousarray(cells.T)  # axes (s, a, r), the memory order of most scans
     padding = _padding(layers, volume)
     mask = _lung_mask(layers, padding, (r, a, s))
     if not mask.any():
@@ -187,9 +187,9 @@ def find_lungs(volume: Volume) -> Lungs | None:
 
 
 class LungGrid:
-    """Makes the grid on which lungs are found while a volume is read, as its `Watcher`.
+    """Builds the grid for finding lungs while a volume is read, as its `Watcher`.
 
-    `find_lungs` then finds the same lungs in less time: most of it goes into this grid.
+    `find_lungs` gives the same lungs in less time: most of it is spent on this grid.
     """
 
     def __init__(self) -> None:
@@ -210,14 +210,14 @@ class LungGrid:
 
 
 def _grid(volume: Volume) -> Index:
-    """How many cells each axis has."""
+    """The number of cells on each axis."""
     sizes = zip(volume.shape, volume.extent, strict=True)
     r, a, s = (max(min(n, round(extent / GRID_MM)), 1) for n, extent in sizes)
     return r, a, s
 
 
 def _cells(volume: Volume, shape: Index) -> Float32:
-    """The volume on a grid, as it was made while it was read or from its voxels."""
+    """The volume on the grid, either built while reading or from its voxels."""
     made = volume.averaged
     if made and made.voxels is volume.voxels and made.clip == CLIP_HU and made.cells.shape == shape:
         return made.cells
@@ -225,10 +225,10 @@ def _cells(volume: Volume, shape: Index) -> Float32:
 
 
 def chest_box(volume: Volume) -> Box | None:
-    """The lungs with `CHEST_MARGIN_MM` around them, in voxel edges, or None where none are seen.
+    """The lungs with `CHEST_MARGIN_MM` around them, in voxel edges; None if none are found.
 
-    Found on every few voxels alone, so that opening a scan need not wait for it: each side is up to
-    two samples off. What is narrower than `CHEST_MM` is no chest but gas of another part.
+    Searched on a sparse sample, fast enough for opening a scan: each side is up to two samples off.
+    Anything narrower than `CHEST_MM` is gas elsewhere, not a chest.
     """
     steps = [max(int(SAMPLE_MM / step), 1) for step in volume.spacing]
     affine = volume.affine.copy()
@@ -247,10 +247,10 @@ def chest_box(volume: Volume) -> Box | None:
 
 
 def _padding(hu: Float32, volume: Volume) -> Mask:
-    """The cells (s, a, r) outside of the reconstruction circle: no air, though they look like it.
+    """Cells (s, a, r) outside the reconstruction circle, which are not air despite their values.
 
-    Padding is what no CT measures, or one value in all corners of the picture; and it reaches
-    the picture's edge, other than a bulla whose air is as low as numbers go.
+    Padding is a value below what CT measures, or the same in all corners of the image, and it
+    reaches the image border, unlike a bulla with equally low values.
     """
     corners = np.unique(volume.voxels[:: volume.shape[0] - 1, :: volume.shape[1] - 1])
     low, _ = CLIP_HU
@@ -272,7 +272,7 @@ def _padding(hu: Float32, volume: Volume) -> Mask:
 
 
 def _border_cm2(mask: Mask, padding: Mask, cell_mm: tuple[float, float, float]) -> float:
-    """Area of the faces between lung (s, a, r) and padding or a side of the picture."""
+    """Area of the faces between lung (s, a, r) and padding or a side of the image."""
     r, a, s = cell_mm
     total = 0.0
     padded = bool(padding.any())
@@ -289,8 +289,8 @@ def _border_cm2(mask: Mask, padding: Mask, cell_mm: tuple[float, float, float]) 
 def _middle(hu: Float32, mask: Mask, cell_mm: float) -> int:
     """The sagittal layer between the lungs: least lung, near the middle of the body.
 
-    `hu` and `mask` are (s, a, r). The body and not the lungs says where to look, because one of
-    them may be consolidated.
+    `hu` and `mask` are (s, a, r). It is searched near the middle of the body, not of the lungs,
+    because one of them may be consolidated.
     """
     lung = _cells_across(mask)
     tissue = _cells_across(hu > AIR_HU) + lung
@@ -303,7 +303,7 @@ def _middle(hu: Float32, mask: Mask, cell_mm: float) -> int:
 
 
 def _cells_across(mask: Mask) -> NDArray[np.intp]:
-    """How many cells each sagittal layer of a mask (s, a, r) has."""
+    """The number of cells in each sagittal layer of a mask (s, a, r)."""
     flags = mask.view(np.uint8)
     across = np.zeros(mask.shape[2], np.intp)
     for first in range(0, len(mask), MOST_FLAGS):
@@ -313,7 +313,7 @@ def _cells_across(mask: Mask) -> NDArray[np.intp]:
 
 
 def _lung_mask(hu: Float32, padding: Mask, cell_mm: tuple[float, float, float]) -> Mask:
-    """Which cells are lung; all axes (s, a, r)."""
+    """The lung cells; all axes (s, a, r)."""
     parts = parts_of(opened((hu < AIR_HU) & ~padding))
     lungs = _are_lung(hu, parts, padding, cell_mm)
     mask = np.zeros(hu.shape, bool)
@@ -329,7 +329,7 @@ def _lung_mask(hu: Float32, padding: Mask, cell_mm: tuple[float, float, float]) 
 def _are_lung(
     hu: Float32, parts: Parts, padding: Mask, cell_mm: tuple[float, float, float]
 ) -> Mask:
-    """Which air parts are lung: large, not bowel gas, not the air around the body."""
+    """The air components that are lung: large, neither bowel gas nor air around the body."""
     gas_share = parts.cells_in(hu < BARE_GAS_HU) / parts.cells
     length_mm = cell_mm[2] * len(hu)
     least_mm3 = min(PART_ML / ML_PER_MM3, PART_CM2 / CM2_PER_MM2 * length_mm)
@@ -350,9 +350,9 @@ def _are_lung(
 
 
 def _is_in_body(hu: Float32, parts: Parts, part: int, cell_mm: tuple[float, float, float]) -> bool:
-    """Whether a part has body behind and before it, other than the air or foam under a body.
+    """Whether a component has body behind and in front of it, unlike air or foam under a body.
 
-    What the picture's edge cuts off is taken for body.
+    Beyond the image border everything counts as body.
     """
     (layers, lines, row), cells = parts.cut_out(np.arange(parts.count) == part)
     each = max(round(LAYER_MM / cell_mm[2]), 1)
@@ -370,7 +370,7 @@ def _is_in_body(hu: Float32, parts: Parts, part: int, cell_mm: tuple[float, floa
 
 
 def _reached(mask: Mask) -> Mask:
-    """A mask with all cells behind the first one set along its first axis; quicker than NumPy's."""
+    """Set all cells of a mask after the first set one along axis 0; faster than in NumPy."""
     reached = mask.copy()
     for line in range(1, len(reached)):
         reached[line] |= reached[line - 1]
@@ -378,7 +378,7 @@ def _reached(mask: Mask) -> Mask:
 
 
 def _is_couch(hu: Float32, parts: Parts, part: int, layer_mm: float) -> bool:
-    """Whether a part is foam below the body: in every layer, alike along it, and not in its middle.
+    """Whether a component is couch foam: in every layer, constant along it, off the body's middle.
 
     Lungs lie on both sides of the body's middle, from front to back.
     """

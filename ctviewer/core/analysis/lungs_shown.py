@@ -1,4 +1,4 @@
-"""Which part of the lungs a scan shows, and whether the network sees the lungs that HU show."""
+"""How much of the lungs a scan shows, and whether network and HU agree on them."""
 
 from dataclasses import dataclass
 from math import sqrt
@@ -11,12 +11,12 @@ from ctviewer.core.analysis.heatmap import HeatMap, lung_cells, sides_found
 from ctviewer.core.analysis.lungs import Lungs
 from ctviewer.core.geometry.volume import ML_PER_MM3
 
-# Medians of the 21 training scans that cut no lung: 3.0 to 7.1 l, 204 to 345 mm.
+# Medians of the 21 training scans with whole lungs: 3.0 to 7.1 l, 204 to 345 mm.
 WHOLE_ML = 4590.0
 WHOLE_MM = 252.0
 
 # Lungs of the 23 whole training scans as the network sees them: 229 to 302 mm wide, 0.79 to 1.14
-# times as high and 0.52 to 0.86 times as deep as wide. Half as much again lies outside of these.
+# times as high and 0.52 to 0.86 times as deep as wide. The limits are half as much again beyond.
 WIDTH_MM = (153.0, 453.0)
 HEIGHT_TO_WIDTH = (0.53, 1.71)
 DEPTH_TO_WIDTH = (0.35, 1.29)
@@ -25,13 +25,13 @@ CM2_PER_MM2 = 1e-2
 
 @dataclass(frozen=True)
 class LungsShown:
-    """The lungs in a scan, those that the network gives; of one that gives none, those by HU.
+    """The lungs in a scan, by the network; by HU if it does not segment them.
 
-    `agreed_ml` is the volume that is lung by both, `overlap` its share (0..1) of the smaller of
-    the two: consolidated lung that only the network sees does not lower it, nor does bowel gas
-    that HU alone take for lung. `height_mm` is their length from the lowest to the highest,
-    `width_mm` from side to side, `depth_mm` from back to front, `scan_mm` the height of the scan;
-    `cut` says whether the scan or its field of view stops inside them.
+    `agreed_ml` is the volume of the intersection, `overlap` its share (0..1) of the smaller of the
+    two: neither consolidated lung that only the network sees nor bowel gas that only HU take for
+    lung lowers it. `height_mm` is their extent along s, `width_mm` from side to side, `depth_mm`
+    from back to front, `scan_mm` the height of the scan; `cut` is set if the scan or its field of
+    view ends inside them.
     """
 
     millilitres: float
@@ -47,10 +47,10 @@ class LungsShown:
 
     @property
     def share(self) -> float:
-        """About which share of the lungs (0..1) is in the scan; 1 where nothing cuts them.
+        """The approximate share of the lungs (0..1) in the scan; 1 if they are not cut.
 
-        The geometric mean of volume and height, each as a share of the median of whole lungs: in
-        parts of training scans it separated less than 0.4 from more than 0.6 in 96 of 100, at
+        The geometric mean of volume and height, each relative to the median of whole lungs: in
+        parts of training scans it separated less than 0.4 from more than 0.6 in 96 of 100 cases, at
         either end and in the middle.
         """
         if not (self.ends_cut or self.sides_cut):
@@ -62,8 +62,8 @@ class LungsShown:
     def like_an_adult(self) -> bool:
         """Whether size and proportions are those of an adult's lungs.
 
-        They are not with a wrong spacing, of a child or an animal, of half a chest. A lung that is
-        alone in a whole picture is as wide as one, and lungs that the scan cuts are of any height.
+        They are not with a wrong spacing, for a child or an animal, or for half a chest. A single
+        lung in a whole image has the width of one, and cut lungs may have any height.
         """
         if self.one_sided and not self.sides_cut:
             return True
@@ -93,7 +93,7 @@ def lungs_shown(heat_map: HeatMap, lungs: Lungs) -> LungsShown:
         lines = by_hu.sum(axis=(1, 2)), by_hu.sum(axis=(0, 2)), by_hu.sum(axis=(0, 1))
     layers = lines[2] * (r * a * CM2_PER_MM2)
     width, depth, height = (_reach(line) * mm for line, mm in zip(lines, (r, a, s), strict=True))
-    beyond = heat_map.grid.step[2]  # a map with cells of its own size ends within one of the scan
+    beyond = heat_map.grid.step[2]  # a map with its own cell size ends within one cell of the scan
     at_end = heat_map.box.lo[2] < beyond, lungs.shape[2] - heat_map.box.hi[2] < beyond
     ends = zip(at_end, (layers[0], layers[-1]), strict=True)
     return LungsShown(
@@ -111,6 +111,6 @@ def lungs_shown(heat_map: HeatMap, lungs: Lungs) -> LungsShown:
 
 
 def _reach(line: NDArray[np.intp]) -> int:
-    """From the first to the last layer with lung, in layers."""
+    """The number of layers from the first to the last with lung."""
     found = np.flatnonzero(line)
     return int(found[-1] + 1 - found[0]) if len(found) else 0

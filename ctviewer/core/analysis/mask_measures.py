@@ -1,4 +1,4 @@
-"""What is measured with masks of a scan: volumes, lesion shares, classes of tissue, a score."""
+"""Measurements with masks of a scan: volumes, lesion shares, tissue classes, severity score."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -32,20 +32,20 @@ from ctviewer.core.geometry.scan_mask import (
 from ctviewer.core.geometry.volume import ML_PER_MM3, Volume
 
 DEFAULT_THRESHOLDS = Thresholds()
-CLASSES = len(LungClass) + 1  # with none
+CLASSES = len(LungClass) + 1  # plus one for outside any class
 MOST_LABELS = max(max(names) for names in LABEL_NAMES.values()) + 1
 BOTH = "both lungs"
 
 
 @dataclass(frozen=True, eq=False)
 class MaskPair:
-    """The lungs (or lobes) and the lesions of a scan; None where there is no mask of them."""
+    """The lungs (or lobes) mask and the lesion mask of a scan; None if missing."""
 
     lungs: ScanMask | None = None
     lesions: ScanMask | None = None
 
     def over(self, other: "MaskPair") -> "MaskPair":
-        """These masks, those of another pair in the place of what is missing."""
+        """Complete this pair with the masks of another pair."""
         return MaskPair(self.lungs or other.lungs, self.lesions or other.lesions)
 
     def __bool__(self) -> bool:
@@ -54,9 +54,9 @@ class MaskPair:
 
 @dataclass(frozen=True)
 class MaskedRegion:
-    """Both lungs, a lung or a lobe: all of it and the lesions in it in ml, its classes by HU.
+    """Volumes of both lungs, a lung or a lobe: total, lesions, and classes by HU, in ml.
 
-    `lesion_ml` is None where there is no mask of lesions.
+    `lesion_ml` is None without a lesion mask.
     """
 
     name: str
@@ -66,7 +66,7 @@ class MaskedRegion:
 
     @property
     def percent(self) -> float | None:
-        """The share of it that is lesion, in percent."""
+        """The lesion share of the region in percent."""
         if self.lesion_ml is None:
             return None
         return 100.0 * self.lesion_ml / self.ml if self.ml else 0.0
@@ -74,7 +74,7 @@ class MaskedRegion:
 
 @dataclass(frozen=True)
 class MaskOverlap:
-    """How a mask agrees with the network's own; `name` is what was compared."""
+    """Agreement of a mask with the network's own; `name` is what was compared."""
 
     name: str
     overlap: Overlap
@@ -82,7 +82,7 @@ class MaskOverlap:
 
 @dataclass(frozen=True)
 class UsedMask:
-    """A mask that something was measured with: its kind and origin, and the hash of its labels."""
+    """A mask used in a measurement: its kind, origin and the hash of its labels."""
 
     kind: MaskKind
     origin: MaskOrigin
@@ -90,11 +90,11 @@ class UsedMask:
 
     @classmethod
     def of(cls, mask: ScanMask) -> "UsedMask":
-        """That of a mask; reads every voxel."""
+        """Describe a mask; reads every voxel."""
         return cls(mask.kind, mask.origin, labels_sha256(mask.labels))
 
     def to_dict(self) -> dict[str, Any]:
-        """As it stands in JSON."""
+        """The JSON object."""
         return {
             "kind": self.kind.value,
             **self.origin.to_dict(),
@@ -104,12 +104,12 @@ class UsedMask:
 
 @dataclass(frozen=True)
 class MaskMeasures:
-    """All that was measured with masks, and where they come from.
+    """All measurements with masks, and the masks' origins.
 
-    `regions` begin with both lungs and each of them; lobes follow where the mask has them. Of
-    `lesions` by the network a share under `MIN_SHARE` counts as none in the score.
-    `outside_ml` is the volume of lesions outside of the lungs. Without a mask of lesions, `lesions`
-    is None and so is what would be said of them.
+    `regions` starts with both lungs, left and right; lobes follow if the mask has them. For the
+    network's `lesions`, a share below `MIN_SHARE` counts as none in the score. `outside_ml` is the
+    volume of lesions outside the lungs. Without a lesion mask, `lesions` and everything measured
+    from them is None.
     """
 
     lungs: UsedMask
@@ -121,16 +121,16 @@ class MaskMeasures:
 
     @property
     def both(self) -> MaskedRegion:
-        """Both lungs."""
+        """The region of both lungs."""
         return self.regions[0]
 
     @property
     def lobes(self) -> tuple[MaskedRegion, ...]:
-        """The five lobes, or none."""
+        """The five lobes, or an empty tuple."""
         return self.regions[3:]
 
     def severity(self, region: MaskedRegion) -> int | None:
-        """0 (no lesion) to 5 (75 % and more) of a region, by `SEVERITY_ENDS` of Pan et al."""
+        """Grade 0 (no lesion) to 5 (75 % and more) of a region, by `SEVERITY_ENDS` of Pan et al."""
         percent = region.percent
         if percent is None or self.lesions is None:
             return None
@@ -183,12 +183,12 @@ def measured_with(
     thresholds: Thresholds = DEFAULT_THRESHOLDS,
     progress: Progress = silent,
 ) -> MaskMeasures | None:
-    """Measure a scan with masks; the `network`'s stand in for what is missing, and are compared.
+    """Measure a scan with masks; the `network`'s replace missing ones, and are compared.
 
-    None where there are no lungs at all.
+    None if there are no lungs at all.
 
     Raises:
-        Cancelled: by `progress`.
+        Cancelled: raised by `progress`.
     """
     used = masks.over(network)
     if used.lungs is None:
@@ -209,9 +209,9 @@ def measured_with(
 
 
 def as_lungs(mask: ScanMask, volume: Volume, like: Lungs | None) -> Lungs:
-    """A mask of lungs or lobes as `Lungs` whose cells are the voxels, the rest as of `like`.
+    """Convert a mask of lungs or lobes to `Lungs` at voxel resolution, with other fields of `like`.
 
-    `like` are those by HU, None where none were found.
+    `like` are the lungs by HU, None if none were found.
     """
     sides = mask.sides
     middle, border = volume.shape[0] // 2, 0.0
@@ -227,7 +227,7 @@ def _counted(
     thresholds: Thresholds,
     progress: Progress,
 ) -> NDArray[np.intp]:
-    """Voxels by the label of the lungs, by lesion or not, and by class of tissue."""
+    """Voxel counts by lung label, lesion or not, and tissue class."""
     counts = np.zeros(MOST_LABELS * 2 * CLASSES, np.intp)
     layers = volume.shape[2]
     for layer in range(layers):
@@ -245,7 +245,7 @@ def _counted(
 def _regions(
     ml: NDArray[np.float64], kind: MaskKind, *, lesions_known: bool
 ) -> Iterator[MaskedRegion]:
-    """Both lungs, the left, the right, then the lobes."""
+    """Both lungs, left, right, then the lobes."""
     names = LABEL_NAMES[kind]
     side_of = SIDE_OF_LOBE if kind is MaskKind.LOBES else np.arange(MOST_LABELS)
     labels: dict[str, Sequence[int]] = {BOTH: [*names]}
@@ -264,7 +264,7 @@ def _regions(
 def _overlaps(
     volume: Volume, masks: MaskPair, network: MaskPair, progress: Progress
 ) -> Iterator[MaskOverlap]:
-    """Each given mask with the network's own of the same thing."""
+    """Compare each given mask with the network's own of the same structure."""
     compared: list[tuple[str, Any, Any]] = []
     if masks.lungs and network.lungs:
         ours, theirs = masks.lungs.sides, network.lungs.sides

@@ -1,4 +1,4 @@
-"""How what was measured with masks reads, in the window, on the command line and in reports."""
+"""Wording of mask measurements in the window, on the command line and in reports."""
 
 from collections.abc import Iterator
 
@@ -25,7 +25,7 @@ NAMES = {
     "right lower lobe": Text("right lower lobe"),
     "lesions": Text("lesions"),
 }
-"""Regions, and what masks are compared of."""
+"""Names of regions and of compared structures."""
 KINDS = {
     MaskKind.LUNGS: Text("lungs"),
     MaskKind.LOBES: Text("lobes"),
@@ -45,7 +45,7 @@ def sources_text(measures: MaskMeasures) -> Text:
 
 
 def share_line(measures: MaskMeasures) -> Text:
-    """E.g. "12 % of the lung, left 3 %, right 20 %"; volumes where lesions are not known."""
+    """E.g. "12 % of the lung, left 3 %, right 20 %"; volumes if there is no lesion mask."""
     both, left, right = measures.regions[:3]
     if both.percent is None:
         return Text(
@@ -63,7 +63,7 @@ def share_line(measures: MaskMeasures) -> Text:
 
 
 def region_share(region: MaskedRegion) -> str:
-    """A region's share of lesion in whole percent; "" where lesions are not known."""
+    """A region's lesion share in whole percent; "" without a lesion mask."""
     return "" if region.percent is None else percent_text(whole_percent(region.percent) / 100)
 
 
@@ -83,7 +83,7 @@ def overlap_text(compared: MaskOverlap) -> Text:
 
 
 def measure_lines(measures: MaskMeasures) -> Iterator[str]:
-    """What is said where there is no table: share and score first, then outside, overlap, notes."""
+    """The measurements as lines of text: share and score, then outside, overlap, notes."""
     masks, share = sources_text(measures), share_line(measures)
     if measures.score_25 is None:
         yield Text("With {masks}: {share}.", masks=masks, share=share)

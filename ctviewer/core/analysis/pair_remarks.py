@@ -1,4 +1,4 @@
-"""What keeps two scans from being compared, or is to be read before: a sentence each."""
+"""Sentences on what limits the comparison of two scans."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -18,16 +18,16 @@ PATIENT_FIELDS = {
     "PatientSex": Text("sex"),
 }
 DATE_FIELDS = ("AcquisitionDate", "SeriesDate", "StudyDate")
-BREATH = 0.2  # difference of lung volumes, as a share of the larger, beyond which it is a breath's
+BREATH = 0.2  # relative difference of lung volumes beyond which it is one of breathing
 
 
 def pair_remarks(
     scans: tuple[FollowUpScan, FollowUpScan], found: FollowUp, fit: Fit | None, *, matched: bool
 ) -> tuple[Text, ...]:
-    """Sentences in the order of their weight.
+    """The sentences, most important first.
 
-    `fit` is that of the registration, None where there was none; `matched` says whether lesions
-    were matched by place. No value of a header is in them.
+    `fit` is the registration quality, None without registration; `matched` is whether lesions were
+    matched by place. The sentences quote no header values.
     """
     one, other = scans
     return (
@@ -74,7 +74,7 @@ def _differing_fields(volumes: tuple[Volume, Volume]) -> list[Text]:
 
 
 def _fields(volume: Volume) -> dict[str, str]:
-    """The header's fields by their keyword, without those that are empty."""
+    """The non-empty header fields by keyword."""
     facts = ((name.split(" ")[0], value.strip()) for name, value in volume.source.facts)
     return {name: value for name, value in facts if value}
 

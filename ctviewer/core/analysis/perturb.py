@@ -1,8 +1,8 @@
-"""Small changes of a scan that say nothing of the patient, and the spread of a network under them.
+"""Perturbations of a scan that do not change the finding, and the spread under them.
 
-How far a probability moves when the HU are a little off, the picture is noisier, coarser, made with
-another kernel or mirrored, or its edge is cut shows how much of it depends on such things. It is no
-confidence interval: a network can be steady and wrong.
+How far a probability moves when HU are slightly off, or the image is noisier, coarser,
+reconstructed with another kernel, mirrored or cropped, shows how much it depends on such things. It
+is no confidence interval: a network can be stable and wrong.
 """
 
 from collections.abc import Callable
@@ -15,13 +15,13 @@ from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.resample import Box, area_average
 from ctviewer.core.geometry.volume import Volume, Voxels
 
-OFFSET_HU = 15  # a scanner's calibration may be off by about as much, and contrast agent adds more
-NOISE_HU = 20.0  # SD; about what a standard chest CT has already
+OFFSET_HU = 15  # about the calibration error of a scanner; contrast agent adds more
+NOISE_HU = 20.0  # SD; about that of a standard chest CT
 CUT = 4  # voxels, in plane
-COARSE_MM = 2.0  # voxels of copies that were averaged to save room
-KERNEL_MM = 0.7  # SD, in plane, of the blur by which a soft kernel differs from a standard one
+COARSE_MM = 2.0  # voxel size of copies averaged to save space
+KERNEL_MM = 0.7  # SD, in plane, of the blur between a standard and a soft kernel
 SEED = 0
-LIMITS = (-32_000, 32_000)  # HU; so that nothing added leaves 16 bits
+LIMITS = (-32_000, 32_000)  # HU; leaves room in int16 for what is added
 
 Change = Callable[[Volume, Progress], Volume]
 
@@ -36,7 +36,7 @@ class Perturbation:
 
 @dataclass(frozen=True)
 class Perturbed:
-    """What became of a scan under one perturbation; None when the gate then refuses it."""
+    """The result for a scan under one perturbation; None if the gate refuses it."""
 
     name: str
     probability: float | None
@@ -44,24 +44,24 @@ class Perturbed:
 
 @dataclass(frozen=True)
 class Spread:
-    """The probability of a scan (0..1), and those under each perturbation."""
+    """The probability of a scan (0..1), and the one under each perturbation."""
 
     probability: float
     perturbed: tuple[Perturbed, ...]
 
     @property
     def lowest(self) -> float:
-        """The lowest of all, the scan's own among them."""
+        """The lowest, including the scan's own."""
         return min(self._probabilities)
 
     @property
     def highest(self) -> float:
-        """The highest of all, the scan's own among them."""
+        """The highest, including the scan's own."""
         return max(self._probabilities)
 
     @property
     def refused(self) -> tuple[str, ...]:
-        """The perturbations under which the scan is no longer classified."""
+        """The perturbations under which the gate refuses the scan."""
         return tuple(each.name for each in self.perturbed if each.probability is None)
 
     @property
@@ -77,12 +77,12 @@ def shifted(volume: Volume, hu: int) -> Volume:
 
 
 def noisy(volume: Volume, progress: Progress = silent) -> Volume:
-    """The volume with Gaussian noise of NOISE_HU, the same at every call.
+    """The volume with Gaussian noise of SD NOISE_HU, from a fixed seed.
 
-    It is drawn slice by slice, because noise for a whole scan at once would need twice its memory.
+    Drawn slice by slice: noise for a whole scan at once would need twice its memory.
 
     Raises:
-        Cancelled: by `progress`, between the slices.
+        Cancelled: raised by `progress`, between the slices.
     """
     rng = np.random.default_rng(SEED)
 
@@ -103,7 +103,7 @@ def cut(volume: Volume, lowest: int, highest: int) -> Volume:
 
 
 def averaged(volume: Volume, mm: float) -> Volume:
-    """The volume with voxels of about `mm` on each axis along which they are smaller now."""
+    """The volume averaged to voxels of about `mm`, on the axes where they are smaller."""
     sizes = [
         max(round(length / mm), 1) if step < mm else count
         for count, length, step in zip(volume.shape, volume.extent, volume.spacing, strict=True)
@@ -118,15 +118,15 @@ def averaged(volume: Volume, mm: float) -> Volume:
 
 
 def mirrored(volume: Volume) -> Volume:
-    """The volume of a patient whose left is this one's right."""
+    """The volume with left and right exchanged."""
     return replace(volume, voxels=volume.voxels[::-1])
 
 
 def with_kernel(volume: Volume, sharper: bool, progress: Progress = silent) -> Volume:
-    """The volume blurred in plane by KERNEL_MM, as by a soft kernel, or sharpened by as much.
+    """The volume blurred in plane by KERNEL_MM, like a soft kernel, or sharpened by as much.
 
     Raises:
-        Cancelled: by `progress`, between the slices.
+        Cancelled: raised by `progress`, between the slices.
     """
     from scipy.ndimage import gaussian_filter
 
@@ -170,7 +170,7 @@ PERTURBATIONS = (
 def _each_slice(
     volume: Volume, change: Callable[[Voxels], Voxels], progress: Progress, label: str
 ) -> Volume:
-    """The volume with every axial slice changed, one after the other."""
+    """Apply a change to each axial slice."""
     voxels = _room(volume.voxels)
     out = np.empty_like(voxels)
     slices = voxels.shape[2]
@@ -181,7 +181,7 @@ def _each_slice(
 
 
 def _room(voxels: Voxels) -> Voxels:
-    """Voxels to which a little can be added: floats as they are, whole numbers in 16 bits."""
+    """Voxels with headroom for additions: floats unchanged, integers clipped in int16."""
     if voxels.dtype.kind == "f":
         return voxels
     return np.clip(voxels, *LIMITS).astype(np.int16)

@@ -1,7 +1,7 @@
-"""From a mask as a file holds it to a mask of the scan: placed on its grid, its labels understood.
+"""Places a mask from a file on the scan's grid, and identifies its labels.
 
-Which label is which side or lobe is decided by where it lies in the patient, not by its number:
-lungmask has the right lung as 1, this program the left.
+Sides and lobes are identified by their position in the patient, not by label value: lungmask labels
+the right lung 1, this program the left.
 """
 
 import re
@@ -38,23 +38,24 @@ NO_LUNG_NAMES = re.compile(
 LESION_NAMES = re.compile(
     r"lesion|infect|opaci|consolid|ggo|ground.?glass|pneumoni|infiltrat|covid|crazy", re.IGNORECASE
 )
-LEAST_INSIDE = 0.5  # of a mask lies in the scan, of lesions near the lungs, else it is asked
+LEAST_INSIDE = 0.5  # of a mask lies in the scan (lesions: near the lungs), else the user is asked
 LEAST_ON_LUNGS = 0.92
-"""The same on the lungs by HU, of the smaller of both: eight manual contours have 0.966 and more on
-their own scan, 0.29 to 0.90 on the scans of others (56 pairs)."""
-SAID_OUTSIDE = 0.05  # of a mask; less is what another grid changes
-AROUND_MM = 20.0  # of the lungs' box, in which lesions lie
-ONE_SIDE = 0.85  # of a part: more of it on one side, and all of it is of that lung
-SHOWN = 5  # labels that a sentence names
+"""The same on the lungs by HU, relative to the smaller: eight manual contours have 0.966 or more on
+their own scan, 0.29 to 0.90 on other scans (56 pairs).
+"""
+SAID_OUTSIDE = 0.05  # of a mask; less may come from the change of grid and is not reported
+AROUND_MM = 20.0  # around the lungs' box, where lesions may lie
+ONE_SIDE = 0.85  # of a component; with more on one side, all of it is assigned to that lung
+SHOWN = 5  # labels listed in a sentence
 LOBES_PER_SIDE = {LEFT_LUNG: 2, RIGHT_LUNG: 3}
 
 
 @dataclass(frozen=True)
 class MaskChoice:
-    """What somebody said of a mask: what it is of, which labels count, that it is the right one.
+    """The user's choices for a mask: its kind, which labels count, and whether to skip checks.
 
-    Without `labels` they are found by the file's names of them, or all are taken where no other
-    reading is possible. `anyway` leaves out the questions whether it is of this scan.
+    Without `labels` they are found by their names in the file, or all are taken if there is no
+    other reading. `anyway` skips the questions whether the mask belongs to this scan.
     """
 
     kind: MaskKind
@@ -63,7 +64,7 @@ class MaskChoice:
 
 
 class MaskQuestionError(LoadError):
-    """A mask that can be used once somebody said so: `advice` is how."""
+    """The mask needs a decision by the user; `advice` says how to make it."""
 
 
 def place_mask(
@@ -73,16 +74,15 @@ def place_mask(
     lungs: Lungs | None = None,
     progress: Progress = silent,
 ) -> ScanMask:
-    """The mask on the grid of a volume.
+    """Resample the mask to the grid of a volume.
 
-    `choice.kind` LUNGS gives lobes, too, where five labels are two on the left and three on the
-    right. `lungs` are those of the volume by HU, by which it is known whether the mask is of this
-    scan.
+    `choice.kind` LUNGS gives lobes if there are five labels, two on the left and three on the
+    right. `lungs` are those of the volume by HU, used to check that the mask belongs to this scan.
 
     Raises:
-        Cancelled: by `progress`.
-        MaskQuestionError: its labels must be chosen, or it seems to be of another scan.
-        LoadError: it does not lie in this scan, or has none of the chosen labels.
+        Cancelled: raised by `progress`.
+        MaskQuestionError: its labels must be chosen, or it seems to belong to another scan.
+        LoadError: it lies outside this scan, or has none of the chosen labels.
     """
     labels = _chosen(found, choice)
     if not choice.anyway:
@@ -112,7 +112,7 @@ def place_mask(
         kind, understood = _lungs_of(volume, on_grid, present, middle)
         if kind is None:
             raise _on_both_sides(found) if choice.labels else _which(found, Advice.CHOOSE_LUNGS)
-        understood = np.asfortranarray(understood)  # axial slices lie together, as in most scans
+        understood = np.asfortranarray(understood)  # axial slices contiguous, as in most scans
         placed = ScanMask(kind, understood, found.origin, tuple(notes))
     return placed
 
@@ -121,7 +121,7 @@ def _chosen(found: FileMask, choice: MaskChoice) -> list[int]:
     """The labels that count.
 
     Raises:
-        LoadError: it has none of those that were chosen, or they must be chosen.
+        LoadError: it has none of the chosen labels, or a choice is needed.
     """
     there = list(found.counts)
     if choice.labels:
@@ -145,7 +145,7 @@ def _chosen(found: FileMask, choice: MaskChoice) -> list[int]:
 
 
 def _not_there(found: FileMask, choice: MaskChoice) -> tuple[Text, ...]:
-    """A note of the labels that were chosen but are nowhere in the mask."""
+    """A note on chosen labels that the mask does not contain."""
     missing = sorted(set(choice.labels) - set(found.counts))
     if not missing:
         return ()
@@ -181,7 +181,7 @@ def _on_both_sides(found: FileMask) -> LoadError:
 
 
 def labels_by_name(found: FileMask, kind: MaskKind) -> list[int]:
-    """The labels that are lung, or lesion, by their names."""
+    """The labels whose names mean lung, or lesion."""
     lesions = kind is MaskKind.LESIONS
     named = []
     for label in found.counts:
@@ -208,10 +208,10 @@ def _as_lesions(found: FileMask, labels: Sequence[int]) -> Text:
 
 
 def _check_series(volume: Volume, found: FileMask) -> None:
-    """Whether a Segmentation refers to another series than the one that is open.
+    """Check that a Segmentation refers to the open series.
 
     Raises:
-        MaskQuestionError: it does.
+        MaskQuestionError: it refers to another.
     """
     own = next(
         (value for name, value in volume.source.facts if name.startswith("SeriesInstanceUID ")), ""
@@ -237,10 +237,10 @@ def _check_series(volume: Volume, found: FileMask) -> None:
 def _outside(
     volume: Volume, found: FileMask, labels: Sequence[int], inside: int, *, asked: bool
 ) -> list[Text]:
-    """What is said of the part of a mask that lies outside of the scan.
+    """Notes on the part of a mask outside the scan.
 
     Raises:
-        LoadError: it is all of it; MaskQuestionError: most of it, and nobody was asked yet.
+        LoadError: all of it; MaskQuestionError: most of it, and the user was not yet asked.
     """
     if not inside:
         raise LoadError(
@@ -273,7 +273,7 @@ def _outside(
 
 
 def _check_place(marked: Mask, found: FileMask, kind: MaskKind, lungs: Lungs) -> None:
-    """Whether a mask lies where the lungs are.
+    """Check that a mask lies where the lungs are.
 
     Raises:
         MaskQuestionError: it does not.
@@ -297,7 +297,7 @@ def _check_place(marked: Mask, found: FileMask, kind: MaskKind, lungs: Lungs) ->
 
 
 def _near_lungs(marked: Mask, lungs: Lungs) -> float:
-    """Which share of a mask lies in the box of the lungs with a margin."""
+    """The share of a mask inside the lungs' box with a margin."""
     box = lungs.box(AROUND_MM)
     spans = tuple(
         slice(int(np.floor(lo)), int(np.ceil(hi))) for lo, hi in zip(box.lo, box.hi, strict=True)
@@ -306,7 +306,7 @@ def _near_lungs(marked: Mask, lungs: Lungs) -> float:
 
 
 def _at_cells(inside: Mask, lungs: Lungs) -> Mask:
-    """A mask at the centres of the cells of the lungs' grid."""
+    """Sample a mask at the centres of the lung grid's cells."""
     lines = [
         ((np.arange(cells) + 0.5) * voxels / cells).astype(np.intp)
         for cells, voxels in zip(lungs.mask.shape, lungs.shape, strict=True)
@@ -317,9 +317,9 @@ def _at_cells(inside: Mask, lungs: Lungs) -> Mask:
 def _lungs_of(
     volume: Volume, on_grid: NDArray[Any], labels: Sequence[int], middle: float
 ) -> tuple[MaskKind | None, MaskLabels]:
-    """Lobes where there are two labels on the left and three on the right; else both lungs.
+    """Lobes if two labels are on the left and three on the right; else both lungs.
 
-    No kind where one of several labels lies on both sides.
+    The kind is None if one of several labels lies on both sides.
     """
     if len(labels) == 1:
         return MaskKind.LUNGS, _divided(volume, on_grid > 0, middle)
@@ -338,7 +338,7 @@ def _lungs_of(
 
 
 def _lobes(centres: dict[int, NDArray[np.float64]], side: dict[int, int]) -> dict[int, int]:
-    """Which label is which lobe: the upper is highest; of the right's others one is anterior."""
+    """Map labels to lobes: the upper is highest; of the right's others the middle is anterior."""
     left = sorted((label for label in side if side[label] == LEFT_LUNG),
                   key=lambda label: -centres[label][2])  # fmt: skip
     right = sorted((label for label in side if side[label] == RIGHT_LUNG),
@@ -351,7 +351,7 @@ def _lobes(centres: dict[int, NDArray[np.float64]], side: dict[int, int]) -> dic
 
 
 def _mapped(labels: NDArray[Any], to: dict[int, int], most: int = 0) -> NDArray[Any]:
-    """Labels as others; those that are not named become 0."""
+    """Relabel; labels without a mapping become 0."""
     table = np.zeros(max(*to, most, 0) + 1, np.min_scalar_type(max(to.values())))
     table[list(to)] = list(to.values())
     return np.asarray(table[labels])
@@ -364,14 +364,14 @@ def _centre(inside: Mask) -> NDArray[np.float64]:
 
 
 def _middle_of(volume: Volume, lungs: Lungs | None) -> float:
-    """Between both lungs, as an edge of sagittal layers."""
+    """The sagittal layer edge between the lungs."""
     if lungs is not None:
         return float(lungs.middle * volume.shape[0] / lungs.mask.shape[0])
     return volume.shape[0] / 2
 
 
 def _divided(volume: Volume, inside: Mask, middle: float) -> MaskLabels:
-    """Both lungs that have one label, divided by their parts; else where they are thinnest."""
+    """Divide a single label of both lungs by components, else where they are thinnest."""
     near = max(int(MIDDLE_MM / volume.spacing[0]), 1)
     first = max(int(middle) - near, 1)
     layers = inside.sum(axis=(1, 2))[first : int(middle) + near]

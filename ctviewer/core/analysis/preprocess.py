@@ -1,4 +1,4 @@
-"""From a Volume to the network's input: the one function that app and training share."""
+"""Preprocessing: from a Volume to the network's input, shared by app and training."""
 
 import math
 from collections.abc import Iterator
@@ -15,32 +15,32 @@ from ctviewer.core.geometry.resample import Box, Float32, area_average
 from ctviewer.core.geometry.volume import Volume, Voxels
 from ctviewer.core.statistics.familiarity import Values, histogram
 
-VERSION = "1"  # raise it with any change that alters one output value
+VERSION = "1"  # raise it with any change that alters an output value
 
 DEPTH = 64  # cells from inferior to superior
 HEIGHT = 2 * DEPTH  # cells from anterior to posterior
 WIDTH = HEIGHT  # cells from the patient's right to left
 
-HU_LOWEST = -1000.0  # air; padding below it says nothing
-HU_HIGHEST = 400.0  # bone begins; metal above it would dominate
-MARGIN_MM = 6.0  # around the lung mask, so that the pleura is inside
+HU_LOWEST = -1000.0  # air; lower values are padding
+HU_HIGHEST = 400.0  # about where bone begins; keeps metal from dominating the range
+MARGIN_MM = 6.0  # around the lung mask, to include the pleura
 
-THREADS = 2  # that average: more than these wait for each other
+THREADS = 2  # for averaging; more do not help
 
 CROPS = ("lungs", "whole")
-MIN_CELLS, MAX_CELLS = 8, 256**3  # on an axis, and of a whole input: 64 MB
+MIN_CELLS, MAX_CELLS = 8, 256**3  # per axis, and of a whole input: 64 MB
 MIN_SPACING_MM, MAX_SPACING_MM, MAX_MARGIN_MM = 0.1, 50.0, 200.0
 
 
 @dataclass(frozen=True)
 class InputSpec:
-    """How a network wants its input, as its file says; the built-in one is that of `training`.
+    """The input that a network file asks for; the default is that of `training`.
 
     `shape` counts cells from inferior to superior, anterior to posterior and right to left.
-    `hu_range` becomes 0 to 1. `crop` is what the input shows: "lungs" with `margin_mm` around them,
-    or "whole", the scan as it is. This box is stretched over the cells; with `spacing_mm`, the edge
-    lengths of a cell in the order of `shape`, the cells lie around the middle of the box instead,
-    and those beyond the scan are air.
+    `hu_range` is mapped to 0..1. `crop` is the region: "lungs" with `margin_mm` around them, or
+    "whole", the entire scan. This box is stretched over the cells; with `spacing_mm` (cell edges in
+    the order of `shape`) the cells are centred on the box instead, and those beyond the scan are
+    air.
     """
 
     version: str = VERSION
@@ -53,7 +53,7 @@ class InputSpec:
     spacing_mm: tuple[float, float, float] | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        """The spec as plain JSON values, without a spacing where there is none."""
+        """The spec as plain JSON values, without `spacing_mm` if it has none."""
         values = asdict(self)
         if self.spacing_mm is None:
             del values["spacing_mm"]
@@ -61,10 +61,10 @@ class InputSpec:
 
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> "InputSpec":
-        """The spec of a model file; what it does not say is as in the built-in one.
+        """The spec of a network file; missing keys have the default's values.
 
         Raises:
-            ModelError: this program does not prepare input that way.
+            ModelError: this program does not support such an input.
         """
         spec = _read(values)
         fixed = ("version", "axes", "resampling")
@@ -94,7 +94,7 @@ DEFAULT_SPEC = InputSpec()
 
 
 def _read(values: dict[str, Any]) -> InputSpec | None:
-    """The values with the types of a spec; None where there is a key that no spec has."""
+    """Convert the values to a spec's types; None if there is an unknown key."""
     if not values.keys() <= {each.name for each in fields(InputSpec)}:
         return None
     given: dict[str, Any] = {
@@ -104,7 +104,7 @@ def _read(values: dict[str, Any]) -> InputSpec | None:
 
 
 def _impossible(spec: InputSpec) -> Iterator[str]:
-    """The keys whose values no input can have."""
+    """The keys with values that are not possible."""
     lengths = spec.spacing_mm or (1.0, 1.0, 1.0)
     sizes = (len(spec.shape), len(lengths), len(spec.hu_range)) == (3, 3, 2)
     counts = spec.shape if all(isinstance(n, int) for n in spec.shape) else (0,)
@@ -125,7 +125,7 @@ class Prepared:
     """A network input: `array` (1, depth, height, width) float32 in 0..1, and its place.
 
     `box` is the part of the volume it shows, in canonical voxel-edge coordinates; with a spacing it
-    may reach beyond the volume. `spec` is how it was made.
+    may extend beyond the volume. `spec` is how it was prepared.
     """
 
     array: Float32
@@ -134,18 +134,18 @@ class Prepared:
 
     @cached_property
     def histogram(self) -> Values:
-        """How its values are spread; worked out once, and then it travels with the input."""
+        """The histogram of the values; computed once, and sent along with the input."""
         return histogram(self.array)
 
 
 def prepare(volume: Volume, lungs: Lungs | None, spec: InputSpec = DEFAULT_SPEC) -> Prepared:
-    """Crop (to the whole scan without lungs), clip, area-average, scale to 0..1."""
+    """Crop to the lungs (or the whole scan), clip, area-average, scale to 0..1."""
     cropped = lungs.box(spec.margin_mm) if lungs and spec.crop == "lungs" else None
     return prepare_box(volume, cropped or Box.whole(volume.shape), spec)
 
 
 def prepare_box(volume: Volume, box: Box, spec: InputSpec = DEFAULT_SPEC) -> Prepared:
-    """A box of the volume as the network's input; with a spacing, what lies around its middle."""
+    """A box of the volume as the network's input; with a spacing, the cells around its centre."""
     box = _spaced(box, volume, spec)
     depth, height, width = spec.shape
     cells = area_average(
@@ -158,7 +158,7 @@ def prepare_box(volume: Volume, box: Box, spec: InputSpec = DEFAULT_SPEC) -> Pre
 
 
 def _spaced(box: Box, volume: Volume, spec: InputSpec) -> Box:
-    """The box, or one around its middle that gives the cells the spacing asked for."""
+    """The box, or the one around its centre with the requested spacing."""
     if spec.spacing_mm is None:
         return box
     extent = np.asarray(spec.shape[::-1]) * spec.spacing_mm[::-1] / volume.spacing
@@ -173,5 +173,5 @@ def network_axes(canonical: Voxels) -> Voxels:
 
 
 def canonical_axes(network: Voxels) -> Voxels:
-    """The way back: a view of a network grid as (r, a, s)."""
+    """The inverse: a view of a network grid as (r, a, s)."""
     return network[:, ::-1, ::-1].transpose(2, 1, 0)

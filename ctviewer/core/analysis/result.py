@@ -1,4 +1,4 @@
-"""What the network says of a scan, or why it says nothing."""
+"""The result of classifying a scan, or the reason there is none."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -23,11 +23,11 @@ from ctviewer.core.statistics.conformal import Conformal, Fitting
 from ctviewer.core.statistics.familiarity import Familiarity
 
 RESEARCH_USE = "research use only"
-RESEARCH_ONLY = Text("Research use only")  # as a sentence begins
+RESEARCH_ONLY = Text("Research use only")  # capitalised as at the start of a sentence
 
 
 class Status(Enum):
-    """How classifying a file ended."""
+    """How classification of a file ended."""
 
     OK = Text("ok")
     REFUSED = Text("refused")
@@ -35,10 +35,10 @@ class Status(Enum):
 
 
 class Label(Enum):
-    """What a calibrated probability comes to, by the network's own limits.
+    """The label of a calibrated probability, by the network's thresholds and limits.
 
-    NO_VERDICT is that of a scan that the network was not made for: its number is shown in grey.
-    CLASS is that of a class beside positive and negative, or of a network without a positive one.
+    NO_VERDICT is for a scan that the network was not made for: its number is shown in grey. CLASS
+    is for a class other than positive and negative, or for a network without a positive class.
     """
 
     NEGATIVE = "negative"
@@ -51,10 +51,10 @@ class Label(Enum):
     def of(
         cls, probability: float, low: float, high: float, conformal: Conformal | None = None
     ) -> "Label":
-        """Name a class when the thresholds and, where known, the conformal limits both do.
+        """Name a class if the thresholds and, if known, the conformal limits both allow it.
 
-        The thresholds do up to `low` and from `high`; the conformal limits when one class fits and
-        the other does not (ADR 0007).
+        Thresholds: negative up to `low`, positive from `high`; conformal limits: exactly one class
+        fits (ADR 0007).
         """
         fitting = conformal.fitting(probability) if conformal else None
         if probability >= high and fitting in (None, Fitting.PNEUMONIA):
@@ -64,14 +64,14 @@ class Label(Enum):
         return cls.UNCERTAIN
 
     def doubted(self, doubts: Sequence[Doubt]) -> "Label":
-        """What it is called with these doubts: the gravest decides."""
+        """The label with these doubts; the most severe decides."""
         if any(doubt.without_verdict for doubt in doubts):
             return Label.NO_VERDICT
         return Label.UNCERTAIN if doubts else self
 
     @classmethod
     def called(cls, name: str, classes: Classes) -> "Label":
-        """The label of a row's word: "uncertain", "no verdict", or the name of a class."""
+        """The label for a word in a row: "uncertain", "no verdict", or the name of a class."""
         if name == classes.positive:
             return cls.POSITIVE
         if name in WITHOUT_CLASS:
@@ -80,17 +80,17 @@ class Label(Enum):
 
 
 WITHOUT_CLASS = (Label.UNCERTAIN.value, Label.NO_VERDICT.value)
-"""Words of JSON and tables that stand in the place of a class."""
+"""Words in JSON and tables used in place of a class."""
 
 
 @dataclass(frozen=True)
 class ModelInfo:
-    """The network of a result; `synthetic` when it never saw a patient, None where unknown.
+    """The network of a result; `synthetic` if it was trained on phantoms only, None if unknown.
 
-    `notice` is what its maker wants to be read beside every number, e.g. what it never saw;
-    `involvement_error` the median error of the involved share in its tests, in points (%);
-    `tolerance` by how much its logit may differ from device to device; `site` the calibration by
-    which it says its numbers, None where that is its own.
+    `notice` is what its maker wants shown with every number, e.g. what it was not trained on;
+    `involvement_error` the median error of the involved share in its tests, in percentage points;
+    `tolerance` the allowed difference of its logit between devices; `site` the site calibration in
+    use, None for its own.
     """
 
     name: str
@@ -113,7 +113,7 @@ class Seconds:
     infer: float = 0.0
 
     def with_infer(self, seconds: float) -> "Seconds":
-        """With so many more of the network."""
+        """With more time for the network."""
         return replace(self, infer=self.infer + seconds)
 
     @property
@@ -124,13 +124,13 @@ class Seconds:
 
 @dataclass(frozen=True, eq=False)
 class Score:
-    """The network's answer: raw logits, and the calibrated probability (0..1) of each class.
+    """The network's output: logits, and the calibrated probability (0..1) of each class.
 
-    A binary network has one logit, others have one for each class; `probabilities` are in the
-    file's order. `conformal` and `familiarity` are None when the network file says nothing of them.
-    With `doubts` the label is uncertain or there is no verdict, whatever the probability.
-    `unknown` is what the file says it does not know; without a heat map there is no involvement.
-    `class_limits` stand in the place of `conformal` where the network is not binary.
+    A binary network has one logit, others one per class; `probabilities` are in the file's order.
+    `conformal` and `familiarity` are None if the network file lacks them. With `doubts` the label
+    is uncertain or there is no verdict, whatever the probability. `unknown` is what the file
+    declares unknown; without a heat map there is no involvement. `class_limits` replace `conformal`
+    if the network is not binary.
     """
 
     logits: tuple[float, ...]
@@ -147,17 +147,17 @@ class Score:
 
     @property
     def probability(self) -> float | None:
-        """That of the positive class; None of a network without one."""
+        """The probability of the positive class; None without one."""
         return self.probabilities[self.classes.positive] if self.classes.positive else None
 
     @property
     def logit(self) -> float | None:
-        """That of a binary network."""
+        """The logit of a binary network."""
         return self.logits[0] if len(self.logits) == 1 else None
 
     @property
     def likeliest(self) -> str:
-        """The class of the highest probability; of several, the first."""
+        """The most probable class; the first of several."""
         return max(self.probabilities, key=lambda name: self.probabilities[name])
 
     @property
@@ -171,28 +171,26 @@ class Score:
 
     @property
     def fitting(self) -> Fitting | None:
-        """Which classes fit in the conformal sense, of a binary network."""
+        """The classes that fit by the conformal limits of a binary network."""
         if self.conformal is None or self.probability is None:
             return None
         return self.conformal.fitting(self.probability)
 
     @property
     def could_be(self) -> tuple[str, ...] | None:
-        """The classes that fit, the likeliest first, of a network that is not binary."""
+        """The classes that fit, most probable first, of a network that is not binary."""
         return self.class_limits.fitting(self.probabilities) if self.class_limits else None
 
 
 @dataclass(frozen=True, eq=False)
 class Result:
-    """A classified volume: a score, or none when the gate refused it.
+    """A classified volume: a score, or none if the gate refused it.
 
-    `examined` is what the network was given, to be looked at; batches do not keep it. `spec` is how
-    the network wants its input. `judged_at` is the moment in UTC, as ISO 8601 writes it. `notes`
-    are sentences about what was left out of the scan when it was loaded, and about what the device
-    could not do.
-    `masks` is what was measured with masks from elsewhere, in the place of the network's own.
-    `second_box` is where the network should look instead, if the box around the lungs was wrong:
-    who has the volume prepares it and asks once more.
+    `examined` holds the network's input for display; batches drop it. `spec` describes that input.
+    `judged_at` is the time in UTC (ISO 8601). `notes` are sentences on what was left out when
+    loading, and on device problems. `masks` are measurements with masks from elsewhere, in place of
+    the network's own. `second_box` is where the network should look instead, if the box around the
+    lungs was wrong: the caller prepares it and runs the network again.
     """
 
     gate: Gate
@@ -210,13 +208,13 @@ class Result:
 
     @property
     def status(self) -> Status:
-        """Ok with a score, refused without."""
+        """OK with a score, refused without."""
         return Status.OK if self.score else Status.REFUSED
 
 
 @dataclass(frozen=True)
 class Row:
-    """One file's line in a table: its result, or what went wrong and the notes `known` by then."""
+    """One file's row in a table: its result, or the error and the notes `known` so far."""
 
     path: Path
     result: Result | None = None
@@ -227,18 +225,18 @@ class Row:
 
     @property
     def seconds(self) -> Seconds:
-        """Time of every stage, loading included."""
+        """Time of every stage, including loading."""
         classified = self.result.seconds if self.result else Seconds()
         return replace(classified, load=self.load_seconds)
 
     @property
     def status(self) -> Status:
-        """Error without a result, else the result's."""
+        """Error without a result, else the result's status."""
         return self.result.status if self.result else Status.ERROR
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """The result's; without one, what was known of the scan."""
+        """The result's notes; without a result, those known so far."""
         return self.result.notes if self.result else self.known
 
     def to_dict(self) -> dict[str, Any]:
@@ -278,7 +276,7 @@ def _probabilities(score: Score | None) -> dict[str, float] | None:
 
 
 def _logits(score: Score | None) -> list[float] | None:
-    """Those of a network with a logit for each class."""
+    """The logits of a network with one per class."""
     if score is None or score.logit is not None:
         return None
     return [round(logit, 6) for logit in score.logits]
@@ -340,7 +338,7 @@ def _model(result: Result | None) -> dict[str, Any] | None:
 
 
 def _calibration(result: Result | None) -> dict[str, Any] | None:
-    """That of a site; None where the network's own counts."""
+    """The site calibration; None if the network's own is in use."""
     site = result.model.site if result else None
     return site.to_dict() if site else None
 

@@ -1,4 +1,4 @@
-"""Whether the box around the lungs was wrong, once the network saw them; and the right one."""
+"""Checks, from the network's lungs, whether the crop was wrong, and finds a better one."""
 
 import numpy as np
 
@@ -6,17 +6,17 @@ from ctviewer.core.analysis.heatmap import HeatMap, sides_found
 from ctviewer.core.analysis.lungs import Lungs
 from ctviewer.core.geometry.resample import Box
 
-SLACK_MM = 20.0  # beyond the lungs on one side; training scans have 14 mm, and one with colon 66
-TOUCHED = 0.05  # of a face of the box is lung; training scans have 0.02 at most
-GROWTH_MM = 20.0  # further out where the lungs reach a face: how far they go on is not known
+SLACK_MM = 20.0  # beyond the lungs on one side; training scans have 14 mm, one with colon 66
+TOUCHED = 0.05  # of a face of the box is lung; training scans have at most 0.02
+GROWTH_MM = 20.0  # outward at a face that the lungs reach, as their extent is unknown
 
 
 def second_box(heat_map: HeatMap, lungs: Lungs, margin_mm: float) -> Box | None:
-    """A box around the lungs that the network sees; None where that of the lungs by HU does.
+    """A box around the network's lungs; None if the box from the HU lungs is adequate.
 
-    Theirs is wrong where it reaches far beyond the lungs (bowel gas or air beside the neck was
-    taken for lung), or where the lungs reach its face though the scan goes on (consolidation).
-    Across the patient it is never made smaller while a lung was not found: it may be there.
+    The first box is wrong if it extends far beyond the lungs (bowel gas or air beside the neck was
+    taken for lung), or if lung touches its face although the scan goes on (consolidation). Across
+    the patient it is never shrunk while a lung was not found: it may be there.
     """
     if heat_map.sides is None or not any(heat_map.sides_cells):
         return None

@@ -1,7 +1,7 @@
-"""A site's own calibration of a network: its numbers, what they rest on, and its file.
+"""A site's own calibration of a network: parameters, quality, and its file.
 
-The file is JSON. Its signature is the SHA-256 of all else in it, the hashes of network and cases
-among them: it shows damage and hand edits, not the hand of somebody who signs anew.
+The file is JSON. Its signature is the SHA-256 of everything else in it, including the hashes of
+network and cases: it detects damage and manual edits, but not someone who recomputes it.
 """
 
 import json
@@ -19,13 +19,13 @@ from ctviewer.core.base.text import Text
 from ctviewer.core.statistics.accuracy import Interval
 from ctviewer.core.statistics.conformal import Conformal
 
-FORMAT = 1  # raise it when a field changes its meaning
-MAX_BYTES = 1_000_000  # such a file is a hundred times smaller
-HASH_SIGNS = 8  # of a signature, enough to know a calibration again
+FORMAT = 1  # raise it if a field changes its meaning
+MAX_BYTES = 1_000_000  # actual files are a hundred times smaller
+HASH_SIGNS = 8  # of a signature, enough to identify a calibration
 
 
 class Reservation(Enum):
-    """What is to be known of a calibration before it is trusted; the value says it."""
+    """A caveat of a calibration; the value is its sentence."""
 
     SEPARATED = Text(
         "A threshold separates these cases without error, so that how steeply the probability "
@@ -46,13 +46,13 @@ class Reservation(Enum):
 
     @property
     def code(self) -> str:
-        """A stable name for JSON."""
+        """The stable name in JSON."""
         return self.name.lower()
 
 
 @dataclass(frozen=True)
 class Bin:
-    """A point of a reliability diagram: mean probability, share of positives seen, and cases."""
+    """A point of a reliability diagram: mean probability, observed share of positives, cases."""
 
     said: float
     seen: Interval
@@ -61,10 +61,10 @@ class Bin:
 
 @dataclass(frozen=True)
 class Quality:
-    """How good probabilities of cases are, each figure with its 95 % interval.
+    """Performance of probabilities on cases, each figure with its 95 % interval.
 
     `sensitivity` is the share of positive scans called positive, `specificity` that of negative
-    ones called negative, `uncertain` the share of all that are called neither.
+    scans called negative, `uncertain` the share of all scans called neither.
     """
 
     log_loss: Interval
@@ -78,7 +78,7 @@ class Quality:
 
 @dataclass(frozen=True)
 class CaseCounts:
-    """The cases: scans of each class, patients (None where unknown), hash of voxels and labels."""
+    """The cases: scans per class, patients (None if unknown), hash of voxels and labels."""
 
     positive: int
     negative: int
@@ -88,10 +88,10 @@ class CaseCounts:
 
 @dataclass(frozen=True)
 class SiteCalibration:
-    """Platt's two numbers, thresholds and conformal limits of one network at one site.
+    """Platt parameters, thresholds and conformal limits of one network at one site.
 
-    `before` is the network's own calibration on the cases, `after` this one out of fold; `gain` by
-    how much that lowers the log loss. `made_at` is UTC, as ISO 8601 writes it.
+    `before` is the network's own calibration on the cases, `after` this one out of fold; `gain` is
+    the reduction of the log loss. `made_at` is UTC (ISO 8601).
     """
 
     network: str
@@ -109,7 +109,7 @@ class SiteCalibration:
 
     @property
     def signature(self) -> str:
-        """The SHA-256 of all that it says."""
+        """The SHA-256 of its content."""
         return json_sha256(self._content())
 
     @property
@@ -125,7 +125,7 @@ class SiteCalibration:
         )
 
     def to_dict(self) -> dict[str, Any]:
-        """What stands in a result that was made with it."""
+        """The entry in a result made with it."""
         numbers = self.calibration
         return {
             "sha256": self.signature,
@@ -139,7 +139,7 @@ class SiteCalibration:
         }
 
     def to_json(self) -> str:
-        """The text of its file."""
+        """The content of its file."""
         whole = {**self._content(), "signature": self.signature}
         return json.dumps(whole, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
 
@@ -147,7 +147,7 @@ class SiteCalibration:
         """Write its file.
 
         Raises:
-            WriteError: it cannot be written there; what was there is untouched.
+            WriteError: it cannot be written; an existing file is untouched.
         """
         write_whole(path, self.to_json().encode())
 
@@ -185,10 +185,10 @@ def read_site_calibration(path: Path) -> SiteCalibration:
 
 
 def parse_site_calibration(content: bytes) -> SiteCalibration:
-    """The calibration in a file's content.
+    """Parse a calibration file's content.
 
     Raises:
-        UserError: it is none, is of another format, or was changed by hand.
+        UserError: not a calibration, another format, or edited by hand.
     """
     none = Text("This file is no calibration of CT Viewer; choose one made by “Calibrate”.")
     values, version = versioned_json(content, MAX_BYTES, "calibration", none)

@@ -1,4 +1,4 @@
-"""How results read: the same words in the window, on the command line and in reports."""
+"""Wording of results, shared by window, command line and reports."""
 
 from collections.abc import Iterable, Sequence
 
@@ -15,8 +15,8 @@ WITHOUT_CLASS = {
     Label.NO_VERDICT.value: Text("No verdict"),
 }
 KNOWN_CLASSES = {"pneumonia": Text("Pneumonia"), "normal": Text("Normal")}
-"""Classes that have a translation; others are called as their network file calls them."""
-NOT_CLASSIFIED = Text("Not classified")  # of a scan that the gate refused
+"""Translated classes; others are shown as named in their network file."""
+NOT_CLASSIFIED = Text("Not classified")  # for a scan that the gate refused
 UNDECIDED = {
     Fitting.BOTH: Text("Positive and negative scans both reach such a probability."),
     Fitting.NEITHER: Text("Such a probability is rare, of positive scans as of negative ones."),
@@ -44,7 +44,7 @@ UNFAMILIAR = {
 
 
 def percent_text(share: float) -> str:
-    """A share 0..1 in whole percent; never a false certainty such as 0 % or 100 %."""
+    """A share 0..1 in whole percent; never 0 % or 100 %, which would feign certainty."""
     percent = round(100 * share)
     if percent < 1:
         return "<1 %"
@@ -52,14 +52,14 @@ def percent_text(share: float) -> str:
 
 
 def class_text(name: str, classes: Classes = PNEUMONIA) -> str:
-    """A class beside its probability, e.g. "Pneumonia"; what is not pneumonia is "No pneumonia"."""
+    """A class beside its probability: "Pneumonia"; its negative class is "No pneumonia"."""
     if classes == PNEUMONIA and name == classes.negative:
         return Text("No pneumonia")
     return KNOWN_CLASSES.get(name.lower(), name[:1].upper() + name[1:])
 
 
 def in_order(classes: Classes) -> tuple[str, ...]:
-    """The classes as they are shown: of two the positive one first, else as in the file."""
+    """The classes in display order: positive before negative, else as in the file."""
     if not classes.binary:
         return classes.names
     return tuple(sorted(classes.names, key=lambda name: name != classes.positive))
@@ -81,7 +81,7 @@ def classes_text(score: Score) -> str:
 
 
 def number_text(score: Score) -> str:
-    """The class that is looked for with its probability, e.g. "Pneumonia 92 %", else all."""
+    """The positive class with its probability, e.g. "Pneumonia 92 %", else all classes."""
     positive = score.classes.positive
     if positive is None:
         return classes_text(score)
@@ -90,7 +90,7 @@ def number_text(score: Score) -> str:
 
 
 def leading_text(score: Score) -> str:
-    """The probability that counts: of the positive class, else of the likeliest with its name."""
+    """The main probability: of the positive class, else of the most probable with its name."""
     if score.probability is not None:
         return percent_text(score.probability)
     name = score.likeliest
@@ -99,7 +99,7 @@ def leading_text(score: Score) -> str:
 
 
 def unknown_text(score: Score) -> str:
-    """What the network's file says it does not know, in a sentence; "" where it knows all."""
+    """What the network file declares unknown, in a sentence; "" if nothing."""
     if not score.unknown:
         return ""
     parts = joined([each.value for each in score.unknown], ", ")
@@ -107,7 +107,7 @@ def unknown_text(score: Score) -> str:
 
 
 def involvement_text(share: Involvement | None) -> str:
-    """E.g. "12 % of the lung, grade CT-1"; None of a network without a heat map."""
+    """E.g. "12 % of the lung, grade CT-1"; None for a network without a heat map."""
     if share is None:
         return Text("share of the lung unknown")
     return Text(
@@ -121,7 +121,7 @@ def share_text(percent: float) -> str:
 
 
 def involvement_error_text(points: float) -> str:
-    """How far off the involved share was in tests, in points (%): "median error 0.8 points"."""
+    """The error of the involved share in tests: "median error 0.8 points"."""
     return (
         Text("median error {points:.1f} points", points=points)
         if points >= 0.1
@@ -130,7 +130,7 @@ def involvement_error_text(points: float) -> str:
 
 
 def uncertain_text(score: Score) -> str:
-    """Why a score is called uncertain or has no verdict, in a sentence; "" for the others."""
+    """Why a score is uncertain or has no verdict, in a sentence; "" for others."""
     if score.called in score.classes.names:
         return ""
     if score.doubts:
@@ -152,7 +152,7 @@ def uncertain_text(score: Score) -> str:
 
 
 def _not_named(score: Score) -> str:
-    """Why a network that is not binary names no class, and which ones fit where it has limits."""
+    """Why a non-binary network names no class, and which classes fit if it has limits."""
     if score.could_be is None:
         return NONE_CERTAIN
     if len(score.could_be) == 1:
@@ -161,14 +161,14 @@ def _not_named(score: Score) -> str:
 
 
 def could_be_text(names: Sequence[str], classes: Classes) -> str:
-    """Which classes fit in the conformal sense, as a sentence: "Could be: A or B."."""
+    """The classes that fit by the conformal limits: "Could be: A or B."."""
     if not names:
         return NONE_FITS
     return Text("Could be: {classes}.", classes=either_text(names, classes))
 
 
 def either_text(names: Sequence[str], classes: Classes) -> str:
-    """At least one class, the likeliest first: "A", "A or B", "A, B or C"."""
+    """A list of classes, most probable first: "A", "A or B", "A, B or C"."""
     *others, last = [class_text(name, classes) for name in names]
     if not others:
         return last
@@ -176,7 +176,7 @@ def either_text(names: Sequence[str], classes: Classes) -> str:
 
 
 def verdict_text(called: str | None, classes: Classes = PNEUMONIA) -> str:
-    """What a label of JSON is called, e.g. "No pneumonia pattern"; "" of none."""
+    """The verdict for a label of JSON, e.g. "No pneumonia pattern"; "" for none."""
     if not called or called in WITHOUT_CLASS:
         return WITHOUT_CLASS[called] if called else ""
     if not classes.binary or called not in classes.names:
@@ -188,14 +188,14 @@ def verdict_text(called: str | None, classes: Classes = PNEUMONIA) -> str:
 
 
 def score_verdict(score: Score) -> str:
-    """What a score comes to, e.g. "Pneumonia pattern"."""
+    """The verdict of a score, e.g. "Pneumonia pattern"."""
     return verdict_text(score.called, score.classes)
 
 
 def unfamiliar_text(score: Score) -> str:
-    """The warning of a scan unlike the training scans; "" for others, or where nobody knows.
+    """The warning for a scan unlike the training scans; "" for others, or if unknown.
 
-    Also "" where that is a reason against the verdict, which `uncertain_text` gives.
+    Also "" if that is a reason against the verdict, which `uncertain_text` gives.
     """
     if Doubt.UNLIKE_TRAINING in score.doubts:
         return ""
@@ -208,12 +208,12 @@ def side_text(percent: float | None) -> str:
 
 
 def notes_text(notes: Iterable[str]) -> str:
-    """What was left out of a scan or computed otherwise, one sentence after the other."""
+    """The notes of a scan, joined."""
     return joined(notes)
 
 
 def row_text(row: Row) -> str:
-    """One line for one file, as the command line prints it; its notes come last."""
+    """One line per file, as the command line prints it; notes last."""
     text = _outcome_text(row)
     if row.notes:
         text = f"{text} Note: {notes_text(row.notes)}"
