@@ -54,7 +54,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Classify every file; `EXIT_CODES` says what is returned."""
     if options.dictionary:
-        write_whole(options.dictionary, dictionary_csv())
+        from ctviewer.inference.model_file import read_model_file
+
+        network = read_model_file(options.model, allow_unlisted=options.allow_unlisted)
+        write_whole(options.dictionary, dictionary_csv(network.classes.names))
     _check_masks(options)
     if options.receipt or options.lungs_by or _names_mask_files(options):
         return _run_alone(options)

@@ -35,9 +35,10 @@ def sample_sha256(sample: Voxels, shape: tuple[int, ...]) -> str:
     the HU in hundredths (int32 little-endian, S fastest), so that it does not depend on format,
     axes, voxel type or position. A change between the sampled voxels is missed.
     """
-    hundredths = np.rint(np.nan_to_num(np.asarray(sample, np.float64)) * 100)
-    digest = hashlib.sha256(f"{'x'.join(map(str, shape))}\n".encode())
     ends = np.iinfo(np.int32)
+    numbers = np.nan_to_num(np.asarray(sample, np.float64), posinf=ends.max, neginf=ends.min)
+    hundredths = np.rint(np.clip(numbers, ends.min, ends.max) * 100)  # clipped: no overflow
+    digest = hashlib.sha256(f"{'x'.join(map(str, shape))}\n".encode())
     digest.update(_bytes(np.clip(hundredths, ends.min, ends.max).astype(np.int32)))
     return digest.hexdigest()
 

@@ -292,6 +292,7 @@ def _write_through(path: Path, pieces: Iterable[bytes]) -> None:
 
 Cell = str | float | int | bool | None
 
+CSV_END = "\r\n"
 FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 """A spreadsheet runs a text that begins so (OWASP, "CSV Injection"); a file's name may."""
 
@@ -304,8 +305,9 @@ def csv_text(rows: Iterable[Iterable[Cell]]) -> str:
 def csv_line(cells: Iterable[Cell]) -> str:
     """One line of CSV; a text that looks like a formula gets a ' before it."""
     text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerow([_as_text(cell) for cell in cells])
-    return text.getvalue()
+    # the writer quotes a text with a sign of its line's end: a lone \r must begin no row either
+    csv.writer(text, lineterminator=CSV_END).writerow([_as_text(cell) for cell in cells])
+    return text.getvalue().removesuffix(CSV_END) + "\n"
 
 
 def clipboard_text(rows: Iterable[Iterable[Cell]]) -> str:

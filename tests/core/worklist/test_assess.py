@@ -150,6 +150,13 @@ def test_other_voxels_have_another_fingerprint(tmp_path):
     assert len(names) == 4
 
 
+@pytest.mark.filterwarnings("error")
+def test_voxels_without_a_number_have_a_fingerprint_in_silence(tmp_path):
+    ras = chest_array(**SMALL).astype(np.float32)
+    ras[0], ras[1], ras[2] = np.nan, np.inf, -np.inf
+    assert facts(write(tmp_path / "a.nii", ras)).sample_sha256
+
+
 def test_the_fingerprint_is_in_rows_and_tables(tmp_path):
     made = facts(write(tmp_path / "a.nii", chest_array(**SMALL)))
     values = Row(Path("a.nii"), result(), made).to_dict()

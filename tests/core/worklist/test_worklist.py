@@ -125,6 +125,18 @@ def test_no_text_of_the_csv_is_a_formula():
     assert (second["path"], second["opinion"]) == ("'-2.nii", "agree")
 
 
+@pytest.mark.parametrize("end", ["\r", "\n", "\r\n", "\u2028", "\x0b"])
+def test_no_text_of_the_csv_begins_a_row(end):
+    text = f"x{end}=HYPERLINK(1)"
+    line = Line.of({**row("x.nii", probability=0.25), "path": text}, Remark(comment=text))
+    header, *found = csv.reader(io.StringIO(worklist_csv([line]).decode(), newline=""))
+    (cells,) = found
+    assert len(cells) == len(header)
+    assert [dict(zip(header, cells, strict=True))[name] for name in ("path", "comment")] == [
+        text
+    ] * 2
+
+
 def test_json_lines_hold_the_record_and_the_remark():
     first, second = map(json.loads, worklist_jsonl(nasty()).decode().splitlines())
     assert (first["path"], first["opinion"], first["comment"]) == (

@@ -27,6 +27,8 @@ from ctviewer.core.output.tables import cells_of
 VERSION = "1.10.0"
 INSIDE = Path("derivatives", "ctviewer")
 SUFFIX = "desc-ctviewer_stats"
+IGNORED = f"*_{SUFFIX}.tsv\n*_{SUFFIX}.json\n"
+"""What the specification does not know, as its validator wants it named."""
 MISSING = "n/a"
 LEFT_OUT = {"path", "error", "notes", "comment", "masks.lungs.name", "masks.lesions.name"}
 """Columns whose texts may name files and so patients; JSON Lines and CSV have them."""
@@ -68,6 +70,7 @@ def bids_files(
     """
     yield "dataset_description.json", _json(_description())
     yield "README", README.encode()
+    yield ".bidsignore", IGNORED.encode()
     labels = sorted({each.label for each in subjects})
     yield "participants.tsv", _tsv([("participant_id",), *((f"sub-{each}",) for each in labels)])
     yield "participants.json", _json({"participant_id": {"Description": "The subject's label."}})

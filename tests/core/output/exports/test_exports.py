@@ -6,6 +6,7 @@ import io
 import json
 import os
 import re
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -114,6 +115,16 @@ def test_a_bids_derivative_keeps_the_rules(tmp_path):
         sidecar = json.loads(path.with_suffix(".json").read_text())
         assert {*sidecar} == {*names}
         assert all(each["Description"] for each in sidecar.values())
+
+
+def test_what_bids_does_not_know_is_named_to_its_validator(tmp_path):
+    place = write_export(tmp_path / "out", ExportKind.BIDS, Exported(rows()))
+    patterns = (place / ".bidsignore").read_text().split()
+    left = {path.name for path in place.glob("sub-*/**/*.*")}
+    left -= {name for name in left for pattern in patterns if fnmatch(name, pattern)}
+    assert not left  # of a batch without maps all is of our own kind
+    known = "sub-01_desc-lesions_probseg.nii.gz", "sub-01_desc-lungs_dseg.tsv", "participants.tsv"
+    assert not any(fnmatch(name, pattern) for name in known for pattern in patterns)
 
 
 def saved_maps(tmp_path):
