@@ -19,7 +19,7 @@ LEAST_HU = 3.0  # minimum of the usual change; scans without noise and structure
 BONE_HU = 170.0
 TISSUE_HU = -150.0
 SPINE_MM = 35.0  # on each side of the lungs' middle: spine and sternum, without ribs
-BEHIND_MM, INSIDE_MM = 20.0, 60.0  # around the hindmost and the foremost lung cell
+BEHIND_MM, INSIDE_MM = 20.0, 40.0  # around the hindmost and the foremost lung cell
 WALL_MM = 30.0  # around the lungs: ribs, clavicles and scapulae, no arm
 END_SHARE = 0.2  # of the lungs' height counts as one end
 LEAST_BONE = 20.0  # cells of bone; with fewer, its position is unknown
@@ -33,6 +33,7 @@ class LayerFacts:
     usual change nearby, and `jump_at` its place (0..1) from inferior to superior. `behind` is the
     ratio of bone behind the lungs to bone in front of them, `above` that of the bone share in the
     highest part of the lungs to that in the lowest, both as log2; 0 if next to no bone is seen.
+    Dense contrast counts as bone.
     """
 
     jump: float
@@ -56,7 +57,7 @@ def layer_facts(
         jump=jump,
         jump_at=(layer + 1) / len(hu),
         behind=_behind(hu[first:last], front, sides, cell_mm),
-        above=_above(hu[first:last, chest[0], chest[1]]),
+        above=_above(hu[first:last, chest[0], chest[1]], _between(shadow)[chest]),
     )
 
 
@@ -98,10 +99,24 @@ def _behind(
     return _compared(_bone(back), _bone(before))
 
 
-def _above(hu: Float32) -> float:
-    """Log2 ratio of the bone share in the highest part to that in the lowest."""
+def _above(hu: Float32, between: NDArray[np.bool_]) -> float:
+    """Log2 ratio of the bone share in the highest part to that in the lowest.
+
+    Contrast in stomach, spleen or kidneys lies between the sides of the lungs, so the ratio is also
+    taken of the chest wall alone; the larger of the two counts.
+    """
     layers = max(round(END_SHARE * len(hu)), 1)
     highest, lowest = hu[-layers:], hu[:layers]
+    return max(_ratio(highest, lowest), _ratio(highest[:, ~between], lowest[:, ~between]))
+
+
+def _between(shadow: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """What lies between the two sides of a shadow in each line."""
+    from_left = np.logical_or.accumulate(shadow, axis=1)
+    return from_left & np.logical_or.accumulate(shadow[:, ::-1], axis=1)[:, ::-1]
+
+
+def _ratio(highest: Float32, lowest: Float32) -> float:
     tissue = [max(int(np.count_nonzero(part > TISSUE_HU)), 1) for part in (highest, lowest)]
     least = LEAST_BONE / max(tissue)
     return _compared(_bone(highest) / tissue[0], _bone(lowest) / tissue[1], least)

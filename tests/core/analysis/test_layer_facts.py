@@ -14,9 +14,19 @@ NOISE_HU = 15.0
 def chest():
     """A chest of 50 slices with noise, a spine behind, and shoulder blades beside its top."""
     voxels = chest_array().astype(np.float32)
-    for side in (20, 60):
-        voxels[side - 4 : side + 4, 12:16, 36:] = 500
+    for side in (18, 62):
+        voxels[side - 4 : side + 4, 9:13, 36:] = 500
     return voxels + np.random.default_rng(0).normal(0, NOISE_HU, voxels.shape)
+
+
+def with_contrast(voxels, centre, reach):
+    """A chest with contrast in an ellipsoid: its centre and half its lengths (r, a, s) in mm."""
+    steps = zip(voxels.shape, (4.0, 4.0, 5.0), strict=True)
+    axes = [(np.arange(count) - (count - 1) / 2) * mm for count, mm in steps]
+    grid = np.meshgrid(*axes, indexing="ij")
+    parts = zip(grid, centre, reach, strict=True)
+    inside = sum(((mm - middle) / half) ** 2 for mm, middle, half in parts) <= 1
+    return np.where(inside, np.float32(350), voxels)
 
 
 def codes(voxels, spacing=(4.0, 4.0, 5.0)):
@@ -87,6 +97,17 @@ def test_the_finding_names_the_slice():
 )
 def test_a_chest_that_is_turned_is_found(turned, code):
     assert codes(turned(chest())) == {code}
+
+
+def test_contrast_in_the_heart_is_no_spine():
+    voxels = chest()
+    voxels[36:44, 10:14] = 120  # the spine of an old patient: bone around marrow
+    assert not codes(with_contrast(voxels, (0, 15, 0), (45, 40, 85)))
+
+
+def test_contrast_in_the_stomach_is_no_shoulder():
+    voxels = with_contrast(chest(), (-60, 10, -90), (35, 45, 40))
+    assert "upside_down" not in codes(voxels)
 
 
 def test_a_part_of_a_chest_is_not_upside_down_for_the_bone_at_its_end():
