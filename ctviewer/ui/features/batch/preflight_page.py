@@ -154,6 +154,7 @@ class PreflightPage(QWidget):
 
     def _look(self, found: Discovery | None = None) -> None:
         self._looked_for = (self.include.text(), self.exclude.text())
+        self._start_waits = False  # it was asked for of what was looked for before
         if self._paths:
             self._batch.look(self._options(), found)
 

@@ -138,6 +138,19 @@ def test_a_start_that_waits_says_so_and_is_given_up_with_the_search(qtbot, class
     wait_for(qtbot, window, Phase.NONE)
 
 
+def test_a_start_that_waits_is_not_for_another_folder(qtbot, classifier, folder, tmp_path):
+    window = opened(qtbot, classifier, Endless())
+    window.batch_page.look_at((folder,))
+    wait_for(qtbot, window, Phase.LOOKING)
+    page = window.batch_page.preflight
+    page.begin.click()
+    window.batch_page.look_at((tmp_path,))
+    assert page.begin.isEnabled()
+    assert "once they are found" not in page.summary.text()
+    page.cancel.click()
+    wait_for(qtbot, window, Phase.NONE)
+
+
 def test_labels_that_count_are_typed_and_kept_with_the_batch(window, qtbot, folder, masks, engine):
     looked(window, qtbot, folder)
     page = window.batch_page.preflight
