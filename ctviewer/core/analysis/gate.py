@@ -264,6 +264,8 @@ def _layer_findings(volume: Volume, lungs: Lungs) -> Iterator[Finding]:
             ),
         )
         return  # bone around such lungs does not show the orientation
+    if not all(lungs.sides_found):
+        return  # nor does it around one lung, which lies beside the heart, not the spine
     if found.behind < BEHIND:
         yield Finding(
             "turned",

@@ -105,6 +105,14 @@ def test_contrast_in_the_heart_is_no_spine():
     assert not codes(with_contrast(voxels, (0, 15, 0), (45, 40, 85)))
 
 
+def test_around_one_lung_alone_nothing_is_turned_by_contrast():
+    voxels = chest()
+    voxels[:38][voxels[:38] < -700] = 40
+    found = codes(with_contrast(voxels, (30, 20, -40), (45, 50, 60)))
+    assert "one_lung" in found
+    assert not {"turned", "upside_down"} & found
+
+
 def test_contrast_in_the_stomach_is_no_shoulder():
     voxels = with_contrast(chest(), (-60, 10, -90), (35, 45, 40))
     assert "upside_down" not in codes(voxels)
