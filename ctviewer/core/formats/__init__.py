@@ -1,1 +1,1 @@
-"""From a file or a folder to a Volume: which files are scans, and one reader a format."""
+"""From a file or a folder to a Volume: discovery, and one reader per format."""

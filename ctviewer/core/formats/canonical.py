@@ -1,4 +1,4 @@
-"""From stored axes and numbers to canonical axes and exact HU."""
+"""From stored axes and values to canonical axes and exact HU."""
 
 from dataclasses import dataclass, replace
 from typing import Any
@@ -11,10 +11,10 @@ from ctviewer.core.geometry.volume import Source, Volume, Voxels, Watcher
 
 
 def canonical(voxels: Voxels, affine: NDArray[np.float64]) -> tuple[Voxels, NDArray[np.float64]]:
-    """Stored axes turned and flipped to RAS.
+    """Reorient stored axes to RAS.
 
-    `voxels` (i, j, k) are in the file's axis order, `affine` (4 x 4) leads from their indices to
-    the scanner's mm (RAS). Gives a view (r, a, s) of the same memory, and the affine of the view.
+    `voxels` (i, j, k) are in the file's axis order, `affine` (4 x 4) maps their indices to the
+    scanner's mm (RAS). Returns a view (r, a, s) of the same memory, and the affine of the view.
     """
     from ctviewer.core.formats.offline import nib
 
@@ -24,41 +24,41 @@ def canonical(voxels: Voxels, affine: NDArray[np.float64]) -> tuple[Voxels, NDAr
 
 
 def axes_of(affine: NDArray[np.float64]) -> str:
-    """The direction in which each stored axis grows, e.g. "LPS"."""
+    """The direction of each stored axis, e.g. "LPS"."""
     from ctviewer.core.formats.offline import nib
 
     return "".join(nib.aff2axcodes(affine))
 
 
 PIECE = 1 << 16  # voxels converted at once
-WORKSPACE = 16 << 20  # bytes that reading and converting take besides the voxels
+WORKSPACE = 16 << 20  # bytes needed for reading and conversion besides the voxels
 INTEGERS = tuple(map(np.dtype, ("int16", "uint16", "int32", "int64")))
 INT16, FLOAT32 = np.dtype(np.int16), np.dtype(np.float32)
 
 
 @dataclass(frozen=True)
 class Scaling:
-    """HU = stored * slope + intercept, for each slab along the last stored axis or for all."""
+    """HU = stored * slope + intercept, per slab along the last stored axis or for all."""
 
     slopes: tuple[float, ...]
     intercepts: tuple[float, ...]
 
     @property
     def is_identity(self) -> bool:
-        """Whether stored numbers are HU."""
+        """Whether stored values are HU."""
         return set(self.slopes) <= {1.0} and set(self.intercepts) <= {0.0}
 
 
 def is_kept(dtype: np.dtype[Any], scaling: Scaling) -> bool:
-    """Whether stored numbers stay as they are: small integers that are HU already."""
+    """Whether stored values are kept: small integers that are HU already."""
     return dtype.kind in "iu" and dtype.itemsize <= INT16.itemsize and scaling.is_identity
 
 
 @dataclass(frozen=True)
 class Need:
-    """What loading takes: `count` voxels of a type that may still widen, and `besides` in bytes.
+    """Memory needed for loading: `count` voxels of a type that may widen, and `besides` bytes.
 
-    `kept` means that the stored numbers stay as they are, in their own type.
+    `kept` is set if the stored values keep their own type.
     """
 
     count: int
@@ -68,16 +68,16 @@ class Need:
 
     @classmethod
     def of(cls, count: int, dtype: np.dtype[Any], scaling: Scaling, besides: int = 0) -> "Need":
-        """At the least, for so many stored numbers; `besides` are bytes beyond these."""
+        """The minimum for `count` stored values, and `besides` further bytes."""
         kept = is_kept(dtype, scaling)
         wanted = dtype.newbyteorder("=") if kept else INT16
         return cls(count, wanted, kept, WORKSPACE + besides)
 
     def check(self, limit: int) -> None:
-        """Refuse what takes more than `limit` bytes.
+        """Check the need against `limit` bytes.
 
         Raises:
-            LoadError: it does.
+            LoadError: it is larger.
         """
         needed = self.count * self.dtype.itemsize + self.besides
         if needed > limit:
@@ -85,15 +85,15 @@ class Need:
 
 
 class ExactVoxels:
-    """Takes stored numbers piece by piece; holds them as HU in the smallest type so far.
+    """Collects stored values piece by piece, as HU in the smallest type that holds all so far.
 
-    That is int16, wider integers once a value needs them, and float32 once a value is not whole
-    (64-bit floats become 32-bit), or the stored type itself where that is kept. Memory is taken
-    for one type at a time: the numbers are widened where they lie.
+    That is int16, wider integers if a value needs them, and float32 if a value is not whole (64-bit
+    floats become 32-bit), or the stored type if it is kept. Memory is allocated for one type at a
+    time: values are widened in place.
     """
 
     def __init__(self, need: "Need", limit: int) -> None:
-        """Make room for all voxels.
+        """Allocate memory for all voxels.
 
         Raises:
             LoadError: that takes more than `limit` bytes.
@@ -108,14 +108,14 @@ class ExactVoxels:
         self._low = self._high = 0
         self.nonfinite = 0
 
-    @np.errstate(over="ignore", invalid="ignore")  # what is too large becomes infinite
+    @np.errstate(over="ignore", invalid="ignore")  # overflow becomes infinite
     def put(
         self, place: int, stored: NDArray[Any], slope: float = 1.0, intercept: float = 0.0
     ) -> None:
-        """Take a flat piece of stored numbers whose first one has that place among all.
+        """Take a flat piece of stored values; `place` is the index of the first.
 
         Raises:
-            LoadError: a type that holds them takes more than the limit.
+            LoadError: the type needed for them exceeds the limit.
         """
         whole = float(slope).is_integer() and float(intercept).is_integer()
         for start in range(0, stored.size, PIECE):
@@ -128,7 +128,7 @@ class ExactVoxels:
                 self._put_floats(place + start, piece * np.float64(slope) + intercept)
 
     def finished(self, shape: tuple[int, ...]) -> Voxels:
-        """All voxels in an array of that shape, the first axis fastest."""
+        """All voxels as an array of this shape, first axis fastest."""
         return self._data.view(self._type).reshape(shape, order="F")
 
     def _put_integers(self, place: int, piece: NDArray[Any], slope: int, intercept: int) -> None:
@@ -155,7 +155,7 @@ class ExactVoxels:
         self._write(place, singles)
 
     def _widen(self, *ends: int) -> None:
-        """Have a type that holds these values too."""
+        """Widen the type to hold these values."""
         self._low, self._high = min(self._low, *ends), max(self._high, *ends)
         fitting = (
             dtype
@@ -171,7 +171,7 @@ class ExactVoxels:
         self._end = max(self._end, place + values.size)
 
     def _retype(self, wanted: np.dtype[Any]) -> None:
-        """Turn what is there into another type where it lies, from the end that is free first."""
+        """Convert the values in place, starting from the free end."""
         replace(self._need, dtype=wanted).check(self._limit)
         old, self._type = self._type, wanted
         wider = wanted.itemsize > old.itemsize
@@ -188,10 +188,10 @@ class ExactVoxels:
 
 
 def _scaled(piece: NDArray[Any], slope: int, intercept: int, dtype: np.dtype[Any]) -> NDArray[Any]:
-    """Whole numbers times the slope plus the intercept, in an integer type that holds the results.
+    """Integers times slope plus intercept, in an integer type that holds the results.
 
-    It is computed in that many bits at once: what overflows on the way comes back, since sums and
-    products are right modulo 2^bits.
+    Computed in that width throughout: intermediate overflow is harmless, since sums and products
+    are exact modulo 2^bits.
     """
     bits = np.dtype(f"u{dtype.itemsize}")
     wrapped = piece.astype(bits)
@@ -202,10 +202,10 @@ def _scaled(piece: NDArray[Any], slope: int, intercept: int, dtype: np.dtype[Any
 
 
 class Filling:
-    """A volume that is filled with stored numbers while a watcher looks at it, if there is one.
+    """A volume being filled with stored values, optionally observed by a watcher.
 
-    `shape` is that of the voxels, the first axis fastest, `affine` that of their indices. What is
-    put behind a gap is not watched.
+    `shape` is that of the voxels, first axis fastest, `affine` that of their indices. Values put
+    after a gap are not observed.
     """
 
     def __init__(
@@ -225,10 +225,10 @@ class Filling:
     def put(
         self, place: int, stored: NDArray[Any], slope: float = 1.0, intercept: float = 0.0
     ) -> None:
-        """Take stored numbers as `ExactVoxels.put` does.
+        """Take stored values as `ExactVoxels.put` does.
 
         Raises:
-            LoadError: as it does.
+            LoadError: as there.
         """
         self._voxels.put(place, stored, slope, intercept)
         if self._watcher is None or place != self._end:
@@ -239,13 +239,13 @@ class Filling:
             self._watcher.saw(self._so_far(), self._end // slab)
 
     def finished(self, source: Source) -> Volume:
-        """The volume, filled."""
+        """The filled volume."""
         turned, affine = canonical(self._voxels.finished(self._shape), self._affine)
         volume = Volume(turned, affine, source, self._voxels.nonfinite)
         return self._watcher.finished(volume) if self._watcher else volume
 
     def _so_far(self) -> Volume:
-        """The volume as it is now, looked at anew once the voxels have another type."""
+        """The volume in its current state; a new view once the voxels have another type."""
         here = self._voxels.finished(self._shape)
         if self._seen is None or self._seen.voxels.dtype != here.dtype:
             self._seen = Volume(*canonical(here, self._affine))
@@ -255,6 +255,6 @@ class Filling:
 def outlined(
     dtype: np.dtype[Any], shape: tuple[int, ...], affine: NDArray[np.float64], source: Source
 ) -> Volume:
-    """The geometry of stored voxels: a volume whose voxels are all 0 and take no memory."""
+    """The geometry of stored voxels: a volume of zeros that takes no memory."""
     nothing = np.broadcast_to(np.zeros((), dtype.newbyteorder("=")), shape)
     return Volume(*canonical(nothing, affine), source)

@@ -1,4 +1,4 @@
-"""What discovery asks of DICOM, whose library is imported only once there is such a file."""
+"""Entry points of discovery into DICOM, which import pydicom only when needed."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,19 +13,19 @@ if TYPE_CHECKING:
 
 
 def survey_of(folder: Path, progress: Progress) -> "Survey":
-    """The DICOM files of a folder itself, without those of the folders inside."""
+    """Survey the DICOM files directly in a folder, without subfolders."""
     from ctviewer.core.formats.dicom.series import survey  # pydicom takes 0.3 s to import
 
     return survey(folder, progress, deep=False)
 
 
 def called(path: Path, series: "Series", found: "Survey") -> "Series":
-    """A series by the path that names it; what else its folder holds is among its notes."""
+    """A series under the path that names it; other content of its folder goes into its notes."""
     return replace(series, path=path, notes=(*series.notes, *found.notes))
 
 
 def elsewhere_note() -> str:
-    """The note of a series of which slices lie in another folder."""
+    """The note of a series with slices in another folder."""
     from ctviewer.core.formats.dicom.series import ELSEWHERE
 
     return ELSEWHERE
@@ -40,7 +40,7 @@ def was_meant_as_scan(found: "Survey") -> bool:
 
 
 def problem_of(series_of: Callable[[], "Series"]) -> str:
-    """Why there is no series; the sentence of the error that comes instead."""
+    """The sentence of the error that prevents a series."""
     try:
         series_of()
     except LoadError as error:

@@ -1,8 +1,8 @@
-"""Which scans files and folders hold: one answer, whoever asks, and a count of what is left out.
+"""Discovery of scans in files and folders, with a count of what is left out.
 
-The window, a drop, the command line and the pre-flight all take theirs from here. What was meant
-to be a scan has a place in `Discovery.scans`, if only with the problem that keeps it from being
-one; everything else is counted with its reason.
+Used by the window, drops, the command line and the pre-flight. Whatever was meant to be a scan is
+in `Discovery.scans`, if only with the problem that prevents it; everything else is counted by
+reason.
 """
 
 import os
@@ -72,20 +72,20 @@ from ctviewer.core.formats.spread import Item, brought_together
 if TYPE_CHECKING:
     from ctviewer.core.formats.dicom.series import Survey
 
-MAX_DEPTH = 100  # folders in folders
+MAX_DEPTH = 100  # nested folders
 
 
 def discover(
     paths: Iterable[Path], selection: Selection = EVERYTHING, progress: Progress = silent
 ) -> Discovery:
-    """The scans that files and folders hold, each once, however often it is named.
+    """Find the scans in files and folders, each once, even if named several times.
 
-    `progress` is called for every file that is looked at; how many there are is not known before
-    the end, so the fraction stays 0. A DICOMDIR stands for its folder.
+    `progress` is called for every file examined; their number is not known before the end, so the
+    fraction stays 0. A DICOMDIR stands for its folder.
 
     Raises:
-        Cancelled: by `progress`.
-        LoadError: a single folder was named, and cannot be read or holds no scan.
+        Cancelled: raised by `progress`.
+        LoadError: a single folder was given that cannot be read or holds no scan.
     """
     asked = [path.parent if may_be_dicom(path) and is_dicomdir(path) else path for path in paths]
     looking = part(named(progress, Text("Looking for scans")), 0.0, 0.0)
@@ -96,14 +96,14 @@ def discover(
 
 @dataclass(eq=False)
 class _Search:
-    """One walk through what was named; counts what it leaves out."""
+    """One traversal of the given paths; counts what it leaves out."""
 
     asked: list[Path]
     selection: Selection
     progress: Progress
     unpacking: Progress
-    inside: str = ""  # of which archive, for the patterns
-    nested: int = 0  # archives that this walk is in
+    inside: str = ""  # path inside the archive, for the patterns
+    nested: int = 0  # depth of nested archives
     ledger: Ledger = field(default_factory=Ledger)
     seen: set[str] = field(default_factory=set)
 
@@ -117,10 +117,10 @@ class _Search:
                     yield file, scan
 
     def shown(self, scan: FoundScan) -> FoundScan:
-        """The scan, with a note if slices of its series lie elsewhere too."""
+        """The scan, with a note if slices of its series are elsewhere too."""
         return scan.noted(elsewhere_note()) if self.ledger.is_spread(scan) else scan
 
-    # what was named
+    # given paths
 
     def _below_root(self, root: Path) -> Iterator[Item]:
         item = None
@@ -185,14 +185,14 @@ class _Search:
             yield archive, FoundScan(archive, archive.parent, problem)
 
     def in_archive(self, archive: Path, root: Path, inside: str) -> Iterator[Item]:
-        """The scans of an archive, by paths into it; `inside` of the root.
+        """The scans of an archive, as paths into it; `inside` is its path within the root.
 
-        It is looked through with all folders inside, and deleted again.
+        It is searched with all subfolders, and its unpacked copy deleted again.
         """
         if self.nested == NESTED:
             self.ledger.leave_out(DEEPER)
             return
-        if not is_archive(archive):  # opening it says what it is
+        if not is_archive(archive):  # opening it gives the reason
             yield archive, FoundScan(archive, root)
             return
         try:
@@ -220,7 +220,7 @@ class _Search:
         return found
 
     def _of_named(self, mates: list[Path], found: "Survey") -> Iterator[Item]:
-        """The series that named files of one folder belong to, named by the only one, if it is."""
+        """The series that given files of one folder belong to; a single file names its series."""
         alone = len(found.series) == 1 and found.series[0].path.is_dir()
         any_series = False
         for series in found.series:
@@ -240,17 +240,17 @@ class _Search:
 
 @dataclass(eq=False)
 class _Folder:
-    """One folder of the walk, at `inside` of the root ("" for the root itself)."""
+    """One folder of the traversal, at `inside` within the root ("" for the root itself)."""
 
     search: _Search
     root: Path
     folder: Path
     inside: str
     depth: int = 0
-    has_folders: bool = False  # that may hold DICOM, so that its name would mean theirs too
+    has_folders: bool = False  # with DICOM perhaps, so that the folder's name would include theirs
 
     def scans(self, entries: list[os.DirEntry[str]]) -> Iterator[Item]:
-        """Scan files and what is in folders, by name; then its own series."""
+        """Scan files and content of subfolders, by name; then the folder's own series."""
         names = {entry.name.lower() for entry in entries}
         slices = False
         for entry in entries:
@@ -270,7 +270,7 @@ class _Folder:
             yield from self._series()
 
     def _other(self, entry: os.DirEntry[str]) -> Iterator[Item]:
-        """A file whose name says nothing of a scan: one all the same if it begins as such."""
+        """A file without a scan's name; a scan nevertheless if its first bytes are."""
         path = self.folder / entry.name
         if is_put_aside(entry.name):
             self.search.ledger.leave_out(PUT_ASIDE)
@@ -280,7 +280,7 @@ class _Folder:
             self.search.ledger.leave_out(OTHERS)
 
     def _file(self, entry: os.DirEntry[str], names: set[str]) -> Iterable[Item] | None:
-        """The scans of a file that is one or an archive, by its name; None of any other."""
+        """The scans of a file named as a scan or an archive; None for other files."""
         path = self.folder / entry.name
         if is_named_archive(entry):
             return self.search.in_archive(path, self.root, f"{self.inside}{entry.name}")
@@ -289,7 +289,7 @@ class _Folder:
         return None
 
     def series_only(self, entries: list[os.DirEntry[str]]) -> Iterator[Item]:
-        """Its series alone, of a folder in one that is not searched deeply."""
+        """Only the series, for a subfolder that is not searched recursively."""
         kept = [each for each in entries if not self._unwanted(each, f"{self.inside}{each.name}")]
         folders = [each for each in kept if each.is_dir(follow_symlinks=False)]
         self.has_folders = bool(folders)
@@ -321,7 +321,7 @@ class _Folder:
         self.has_folders |= below.has_folders or not deeper
 
     def _unwanted(self, entry: os.DirEntry[str], relative: str) -> str:
-        """Why a file or folder is not looked at; "" when it is."""
+        """Why a file or folder is skipped; "" if it is not."""
         if reason := left_out_by_name(entry):
             return reason
         if self.search.selection.keeps_out(relative):
@@ -335,7 +335,7 @@ class _Folder:
         return ""
 
     def _is_scan_file(self, entry: os.DirEntry[str], names: set[str]) -> bool:
-        """Whether the name is that of a scan; half of a pair is one when the other is missing."""
+        """Whether the name is that of a scan; half of a pair counts if the other is missing."""
         name = entry.name.lower()
         if name.endswith((*scan_suffixes(), *CLOSED_ARCHIVES)):
             return is_file(entry) or entry.is_symlink()
@@ -349,11 +349,11 @@ class _Folder:
         try:
             named_so = entry.name.lower().endswith(series_suffixes())
             return named_so or begins_as_dicom(Path(entry.path))
-        except OSError:  # the reader says why it cannot be read
+        except OSError:  # the reader gives the reason
             return True
 
     def _series(self) -> Iterator[Item]:
-        """The CT series among the DICOM files of the folder, or why they are none."""
+        """The CT series among the DICOM files of the folder, or why there are none."""
         folder, search = self.folder, self.search
         try:
             found = survey_of(folder, search.progress)
@@ -376,7 +376,7 @@ class _Folder:
             search.ledger.count_slices(found)
 
     def _let_through(self, file: Path, scan: FoundScan) -> Iterator[Item]:
-        """The scan, if the patterns want it."""
+        """The scan, if it passes the patterns."""
         whole = scan.path == self.folder
         relative = self.inside.rstrip("/") if whole else f"{self.inside}{scan.path.name}"
         if self.search.selection.lets_through(relative or self.folder.name):

@@ -1,4 +1,4 @@
-"""What is found in files and folders, and what is left out, as frozen values."""
+"""What discovery found and left out, as frozen values."""
 
 import pickle
 import zlib
@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING
 
 from ctviewer.core.base.text import Text, joined
 
-if TYPE_CHECKING:  # pydicom takes 0.3 s to import: not before there is a DICOM file
+if TYPE_CHECKING:  # takes 0.3 s to import: only with DICOM files
     from ctviewer.core.formats.dicom.series import Series
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Which of the scans in folders are wanted; a file that is named is wanted in any case.
+    """Which scans in folders are selected; explicitly named files always are.
 
-    A pattern matches when it matches a path inside the named folder, a name, or (to exclude) the
-    name of a folder on the way: "*.nii.gz", "patient-1*", "raw/*/late.nii". Without `recursive`,
-    scan files right in a folder are taken, and DICOM series in it or in a folder right in it.
+    A pattern matches a path inside the named folder, a file name, or (for exclusion) the name of a
+    parent folder: "*.nii.gz", "patient-1*", "raw/*/late.nii". Without `recursive`, only scan files
+    directly in a folder are taken, and DICOM series in it or in its direct subfolders.
     """
 
     recursive: bool = True
@@ -42,12 +42,12 @@ EVERYTHING = Selection()
 
 @dataclass(frozen=True, slots=True)
 class FoundScan:
-    """Something that is a scan, or was meant to be one.
+    """A scan, or something that was meant to be one.
 
-    `path` names it wherever a path names a scan, `root` is what was asked for. `problem` is why it
-    cannot be opened, as far as that is known already. A `doubtful` one was named, and neither its
-    name nor its first bytes are those of a scan. `packed` are the headers of a DICOM series, small,
-    because a list of scans may be long and travels between processes.
+    `path` names it wherever a path names a scan, `root` is the path that was given. `problem` is
+    why it cannot be opened, as far as known. A `doubtful` one was named explicitly, but neither its
+    name nor its first bytes are those of a scan. `packed` are the headers of a DICOM series,
+    compact because lists of scans may be long and travel between processes.
     """
 
     path: Path
@@ -63,14 +63,14 @@ class FoundScan:
         return cls(path, root, series.problem, packed=packed)
 
     def elsewhere(self, move: Callable[[Path], Path], root: Path) -> "FoundScan":
-        """The same scan with its files at other places, found below another root."""
+        """The same scan with its files elsewhere, found below another root."""
         series = self.series
         if series is not None:
             return FoundScan.of_series(move(self.path), root, series.moved(move))
         return replace(self, path=move(self.path), root=root)
 
     def noted(self, note: str) -> "FoundScan":
-        """The same DICOM series with one more note."""
+        """The same DICOM series with an additional note."""
         series = self.series
         assert series is not None
         shown = replace(series, notes=(*series.notes, note))
@@ -78,19 +78,19 @@ class FoundScan:
 
     @property
     def series(self) -> "Series | None":
-        """The headers of a DICOM series; None of anything else."""
+        """The headers of a DICOM series, else None."""
         return pickle.loads(zlib.decompress(self.packed)) if self.packed else None
 
     @property
     def refusal(self) -> str:
-        """Why it cannot be opened, with what was left out of a DICOM series; "" if it can be."""
+        """Why it cannot be opened, with what was left out of a DICOM series; "" if it can."""
         series = self.series if self.problem else None
         return series.refusal if series else self.problem
 
 
 @dataclass(frozen=True)
 class Omitted:
-    """Files or folders that were left out for one reason; `lost` when they may hold a scan."""
+    """Files or folders left out for one reason; `lost` if they may hold a scan."""
 
     reason: str
     count: int
@@ -99,30 +99,30 @@ class Omitted:
 
 @dataclass(frozen=True, eq=False)
 class Discovery:
-    """What was found, in an order that is the same everywhere, and what was left out."""
+    """What was found, in a deterministic order, and what was left out."""
 
     scans: tuple[FoundScan, ...]
     omitted: tuple[Omitted, ...] = ()
 
     @property
     def openable(self) -> tuple[FoundScan, ...]:
-        """Those without a problem so far; of doubtful ones, when there are no others."""
+        """Scans without a known problem; doubtful ones only if there are no others."""
         sound = [each for each in self.scans if not each.problem]
         return tuple([each for each in sound if not each.doubtful] or sound)
 
     @property
     def lost(self) -> int:
-        """How many files or folders were left out that may hold a scan."""
+        """The number of files or folders left out that may hold a scan."""
         return sum(each.count for each in self.omitted if each.lost)
 
     @property
     def note(self) -> str:
-        """What was left out, as a sentence; "" when nothing was."""
+        """What was left out, as a sentence; "" if nothing."""
         return omitted_text(self.omitted)
 
 
 def omitted_text(omitted: Sequence[Omitted]) -> str:
-    """What was left out, as a sentence; "" when nothing was."""
+    """What was left out, as a sentence; "" if nothing."""
     if not omitted:
         return ""
     shown = [Text("{why} ({count})", why=each.reason, count=each.count) for each in omitted]

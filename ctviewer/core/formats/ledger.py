@@ -1,4 +1,4 @@
-"""What a search for scans leaves out, counted by reasons, and where the files of a series lie."""
+"""Counts what a search for scans leaves out, and records the folders of series."""
 
 import os
 from collections import Counter
@@ -32,32 +32,32 @@ LOST = frozenset((LINKED_ELSEWHERE, TOO_DEEP, PUT_ASIDE, DEEPER)) | LOST_IN_ARCH
 
 @dataclass(eq=False)
 class Ledger:
-    """The account of one search; `lost` are those that may hold a scan."""
+    """The counts of one search; `lost` are those that may hold a scan."""
 
     left: Counter[str] = field(default_factory=Counter)
     lost: Counter[str] = field(default_factory=Counter)
     uids: dict[Path, str] = field(default_factory=dict)  # of series, by the paths that name them
-    folders: dict[str, set[Path]] = field(default_factory=dict)  # in which files of a UID lie
+    folders: dict[str, set[Path]] = field(default_factory=dict)  # folders with files of a UID
 
     def leave_out(self, reason: str, count: int = 1) -> None:
         """Count what is left out for a reason."""
         (self.lost if reason in LOST else self.left)[reason] += count
 
     def omitted(self) -> tuple[Omitted, ...]:
-        """What was left out so far: what may hold a scan first, then the most."""
+        """What was left out so far: possible scans first, then by count."""
         return (
             *(Omitted(reason, count, True) for reason, count in self.lost.most_common()),
             *(Omitted(reason, count, False) for reason, count in self.left.most_common()),
         )
 
     def remember(self, path: Path, series: "Series") -> None:
-        """Note in which folder the files of a series lie."""
+        """Record the folders of a series' files."""
         if series.uid:
             self.uids[path] = series.uid
             self.folders.setdefault(series.uid, set()).add(series.files[0].parent)
 
     def is_spread(self, scan: FoundScan) -> bool:
-        """Whether slices of a scan's series lie elsewhere too."""
+        """Whether slices of a scan's series are also elsewhere."""
         return len(self.folders.get(self.uids.get(scan.path, ""), ())) > 1
 
     def count_slices(self, found: "Survey", among: Collection[Path] | None = None) -> None:
@@ -72,7 +72,7 @@ class Ledger:
                     self.lost[Text("DICOM files that are {why}", why=each.why)] += 1
 
     def take_over(self, other: "Ledger", move: Callable[[Path], Path]) -> None:
-        """Add the account of a search within this one, whose files have other paths here."""
+        """Add the counts of a nested search, translating its paths."""
         self.left += other.left
         self.lost += other.lost
         self.uids.update((move(path), uid) for path, uid in other.uids.items())
@@ -81,7 +81,7 @@ class Ledger:
 
 
 def left_out_by_name(entry: os.DirEntry[str]) -> str:
-    """Why a file or folder is not looked at, by its name; "" when it is."""
+    """Why a file or folder is skipped by its name; "" if it is not."""
     if is_hidden(entry):
         return PUT_ASIDE if is_put_aside(entry.name) and is_file(entry) else HIDDEN
     return SIDECARS if is_sidecar(entry.name) else ""

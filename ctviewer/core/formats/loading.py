@@ -1,4 +1,4 @@
-"""From a file or a folder to a Volume: its first bytes say which reader opens it."""
+"""From a file or a folder to a Volume; the format is recognised by its first bytes."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # pydicom takes 0.3 s to import
     from ctviewer.core.formats.dicom.series import Series
 
 MEGABYTE = 1 << 20
-MAX_NAMES = 5  # of scans in an archive that a sentence lists
+MAX_NAMES = 5  # scans of an archive listed in a sentence
 
 
 def load_volume(
@@ -33,15 +33,15 @@ def load_volume(
 ) -> Volume:
     """Open a scan of any format in `readers` as a Volume.
 
-    What a file is, its content says, not its name; a DICOM file stands for its series in its
-    folder, a folder for the one CT series in it, an archive for the one scan in it; a path may
-    lead into an archive. Voxels keep the smallest type that holds every
-    value exactly (int16 for a CT; 64-bit floats become 32-bit). `memory_limit` in bytes defaults
-    to half of the free memory. `series` is what a survey found at `path`: its headers are not
-    read again. A `watcher` sees the volume grow, in another thread.
+    The format is recognised by content, not by name. A DICOM file stands for its series in its
+    folder, a folder for its only CT series, an archive for its only scan; a path may lead into an
+    archive. Voxels keep the smallest type that holds every value exactly (int16 for a CT; 64-bit
+    floats become 32-bit). `memory_limit` in bytes defaults to half of the free memory. `series` is
+    what a survey found at `path`: its headers are not read again. A `watcher` sees the volume grow,
+    in another thread.
 
     Raises:
-        Cancelled: by `progress`.
+        Cancelled: raised by `progress`.
         LoadError: with a sentence that says what was found and what to do.
     """
     limit = memory_limit or free_memory()
@@ -51,13 +51,13 @@ def load_volume(
 
 
 def outline(path: Path, progress: Progress = silent, series: "Series | None" = None) -> Volume:
-    """A scan's geometry from its header: a Volume whose voxels are all 0 and take no memory.
+    """A scan's geometry from its header: a volume of zeros that takes no memory.
 
     `series` is what a survey found at `path`: its headers are not read again.
 
     Raises:
-        Cancelled: by `progress`, which is called for each file of a series.
-        LoadError: as `load_volume` would, for all that the header and the file's size say.
+        Cancelled: raised by `progress`, which is called for each file of a series.
+        LoadError: as from `load_volume`, as far as header and file size show.
     """
     if series is not None:  # no file is read
         return _of_series(series).outline()
@@ -66,9 +66,9 @@ def outline(path: Path, progress: Progress = silent, series: "Series | None" = N
 
 
 def known_notes(path: Path, series: "Series | None" = None) -> tuple[str, ...]:
-    """What its headers alone say of a scan that cannot be read: nothing where these cannot either.
+    """Notes from the headers of a scan that cannot be read; empty if these are unreadable too.
 
-    `series` are the headers of a DICOM series, if they were read already.
+    `series` are the headers of a DICOM series, if already read.
     """
     if series is not None:
         return series.notes
@@ -81,12 +81,12 @@ def known_notes(path: Path, series: "Series | None" = None) -> tuple[str, ...]:
 def voxel_blocks(
     path: Path, progress: Progress = silent, series: "Series | None" = None
 ) -> Iterator[bytes]:
-    """The stored voxels' bytes, one megabyte after the other; of DICOM, as the files pack them.
+    """The stored voxels' bytes in blocks of one megabyte; for DICOM, as compressed in the files.
 
     `series` is what a survey found at `path`: its headers are not read again.
 
     Raises:
-        Cancelled: by `progress`, which is called for each header that is read before.
+        Cancelled: raised by `progress`, which is called for each header read.
         LoadError: a file cannot be read to its end.
     """
     waiting = bytearray()
@@ -100,7 +100,7 @@ def voxel_blocks(
 
 
 Named = Callable[[Volume], Volume]
-"""Gives a volume that was read the path that it was asked for by."""
+"""Gives a loaded volume the path that was requested."""
 
 
 @contextmanager
@@ -130,10 +130,10 @@ def opening(
 
 
 def _only_scan(archive: Path, progress: Progress) -> FoundScan:
-    """The one scan of an archive, or of a folder in one.
+    """The only scan of an archive, or of a folder in one.
 
     Raises:
-        LoadError: there is none that opens, or there are several.
+        LoadError: none opens, or there are several.
     """
     found = discover([archive], progress=progress)
     if len(found.openable) > 1:

@@ -1,7 +1,7 @@
 """MetaImage headers (.mha, .mhd), checked before any voxel is read.
 
-Field meanings follow MetaIO (itk.org, "MetaIO/Documentation") and its reading by ITK: millimetres
-are LPS, each row of TransformMatrix is the direction of one stored axis, MET_LONG has four bytes.
+Field meanings follow MetaIO (itk.org, "MetaIO/Documentation") and ITK's reader: positions are in
+LPS mm, each row of TransformMatrix is the direction of one stored axis, MET_LONG has four bytes.
 """
 
 import re
@@ -46,17 +46,17 @@ Facts = tuple[tuple[str, str], ...]
 
 
 def is_metaimage(file: Beginning) -> bool:
-    """Whether a file is MetaImage, by its first field; by its name if it is text at all."""
+    """Whether a file is MetaImage by its first field, or by its name if it is text at all."""
     first = file.start[:64].lstrip().lower()
     named = file.path.suffix.lower() in SUFFIXES
     return first.startswith(FIRST_FIELDS) or (named and A_FIELD.match(file.start) is not None)
 
 
 def parse_header(file: BinaryIO) -> StoredHeader:
-    """Decode and check the header at the beginning of a MetaImage file.
+    """Decode and check the header at the start of a MetaImage file.
 
     Raises:
-        LoadError: it is broken, or promises something that is no 3D volume.
+        LoadError: it is broken, or describes no 3D volume.
     """
     facts = _facts(file)
     fields = {name.lower(): value for name, value in facts}
@@ -78,9 +78,9 @@ def parse_header(file: BinaryIO) -> StoredHeader:
 
 
 def _facts(file: BinaryIO) -> Facts:
-    """The fields as text; the file is left behind the last one, always ElementDataFile.
+    """The fields as text; leaves the file position after the last one, always ElementDataFile.
 
-    MetaIO lets a name end with "=" or ":".
+    MetaIO allows "=" or ":" after a name.
     """
     facts = []
     for line in _rest(file):
@@ -131,7 +131,7 @@ def _checked(fields: Fields, listed: list[str], end: int) -> StoredHeader:
 
 
 def _start(header_size: int, end: int, packing: Packing) -> int:
-    """Where the voxels begin: HeaderSize counts from the file's beginning, -1 from its end."""
+    """Where the voxels start: HeaderSize counts from the file's start; -1 aligns with its end."""
     if header_size == -1 and packing is Packing.NONE:
         return AT_THE_END
     if header_size < 0 or 0 < header_size < end:
@@ -140,10 +140,10 @@ def _start(header_size: int, end: int, packing: Packing) -> int:
 
 
 def _data_files(named: str, listed: list[str], slices: int) -> tuple[str, ...]:
-    """The files that hold the voxels; none where they follow the header.
+    """The files with the voxels; empty if they follow the header.
 
-    MetaIO allows LOCAL, one name, LIST with a name in each line behind it, and a pattern with the
-    first and the last number and the step, 1 to the number of slices by 1 unless they stand there.
+    MetaIO allows LOCAL, one name, LIST followed by one name per line, and a pattern with first and
+    last number and step (defaults: 1, the number of slices, 1).
     """
     if named.upper() in ("LOCAL", "LOCAL_FILE"):
         return ()
@@ -210,7 +210,7 @@ def _affine(fields: Fields) -> tuple[NDArray[np.float64], bool]:
 
 
 def _numbers(fields: Fields, names: tuple[str, ...]) -> NDArray[np.float64] | None:
-    """The first of the fields that is there, as numbers."""
+    """The first existing one of these fields, as numbers."""
     text = next((fields[name] for name in names if name in fields), None)
     return None if text is None else np.array([float(part) for part in text.split()])
 

@@ -1,4 +1,4 @@
-"""Which files are scans, or hidden, by their names; and the scans of one folder."""
+"""Recognises scans and hidden files by name; lists the scans of a folder."""
 
 import os
 import re
@@ -19,16 +19,16 @@ from ctviewer.core.formats.readers import (
 )
 from ctviewer.core.formats.reading import unreadable_folder
 
-CLOSED_ARCHIVES = (".7z", ".rar")  # they may hold a scan, so each gets a place
-TEMPORARY = ("~", ".tmp", ".part", ".crdownload")  # editors' and browsers' endings
+CLOSED_ARCHIVES = (".7z", ".rar")  # they may hold a scan, so each is listed
+TEMPORARY = ("~", ".tmp", ".part", ".crdownload")  # endings of editors and browsers
 FURTHER = re.compile(
     r"\.(nii|hdr|img|nrrd|nhdr|mha|mhd|dcm|dicom|ima)(\.gz)?"
     r"(\.(gz|z|bz2|xz|zst|lz4|part|partial|filepart|crdownload|download|tmp|bak|old|orig|\d+))+$",
     re.IGNORECASE,
-)  # packed, not yet downloaded, or put aside; no checksums or descriptions beside a scan
+)  # compressed, partially downloaded, or set aside; no checksums or descriptions
 SIDECAR = re.compile(r"\.ctviewer\.(json|[a-z]+\.[0-9a-f]+\.npz)(\.damaged\d*)?$")
 OFFICE_LOCK = "~$"
-ARCHIVE_LITTER = "__MACOSX"  # a folder of Mac metadata with the names of real files
+ARCHIVE_LITTER = "__MACOSX"  # a folder of macOS metadata with the names of real files
 HIDDEN_ON_WINDOWS = stat.FILE_ATTRIBUTE_HIDDEN | stat.FILE_ATTRIBUTE_TEMPORARY
 
 
@@ -42,22 +42,22 @@ def is_voxels(name: str, names: set[str]) -> bool:
 
 
 def is_put_aside(name: str) -> bool:
-    """Whether a name is a scan's with a further ending, by which it is not opened: `a.nii.part`."""
+    """Whether a scan's name has a further ending that prevents opening: `a.nii.part`."""
     return not name.startswith(".") and FURTHER.search(name) is not None
 
 
 def is_sidecar(name: str) -> bool:
-    """Whether a name is that of what this program keeps of a scan beside it."""
+    """Whether a name is that of a sidecar of this program."""
     return SIDECAR.search(name) is not None
 
 
 def may_be_dicom(path: Path) -> bool:
-    """Whether a named file is looked into; a pipe would wait for its other end."""
+    """Whether an explicitly named file is examined; reading a pipe would block."""
     return not path.name.lower().endswith(scan_suffixes()) and path.is_file()
 
 
 def is_slice(path: Path) -> bool:
-    """Whether a named file is DICOM."""
+    """Whether an explicitly named file is DICOM."""
     return may_be_dicom(path) and is_dicom(path)
 
 
@@ -73,19 +73,19 @@ def is_doubtful(path: Path) -> bool:
 
 
 def identity(file: Path) -> str:
-    """By what a scan is known again that was named in another way."""
+    """A key that identifies a scan under different path spellings."""
     stem, image, ending = file.name.rpartition(".img")
     header = file.with_name(f"{stem}.hdr{ending}")
     return os.path.abspath(header if image and header.exists() else file)
 
 
 def is_named_archive(entry: os.DirEntry[str]) -> bool:
-    """Whether a file of a folder is an archive that opens, by its name."""
+    """Whether a folder entry is a supported archive, by its name."""
     return entry.name.lower().endswith(ARCHIVE_SUFFIXES) and is_file(entry)
 
 
 def is_hidden(entry: os.DirEntry[str]) -> bool:
-    """Whether a file or folder is hidden by the system, or is a program's temporary one."""
+    """Whether a file or folder is hidden, or a program's temporary file."""
     name = entry.name
     if name.startswith((".", OFFICE_LOCK)) or name.endswith(TEMPORARY) or name == ARCHIVE_LITTER:
         return True
@@ -96,7 +96,7 @@ def is_hidden(entry: os.DirEntry[str]) -> bool:
 
 
 def scan_files(folder: Path) -> list[Path]:
-    """The scan files lying in a folder, by name; DICOM files are none.
+    """The scan files directly in a folder, by name, without DICOM.
 
     Raises:
         LoadError: the folder cannot be read.
@@ -113,13 +113,13 @@ def scan_files(folder: Path) -> list[Path]:
 
 
 def scans_in(folder: Path) -> list[Path]:
-    """The scans of a folder, by name; hidden files are left out.
+    """The scans of a folder, by name, without hidden files.
 
-    These are the scan files lying in it, then the CT series of its DICOM files and those below,
-    each named by its folder when it is alone there, else by its first file.
+    First the scan files directly in it, then the CT series of DICOM files in it and below, each
+    named by its folder if it is alone there, else by its first file.
 
     Raises:
-        LoadError: the folder cannot be read, or holds none.
+        LoadError: the folder cannot be read, or holds no scan.
     """
     from ctviewer.core.formats.dicom.series import survey  # pydicom takes 0.3 s to import
 
@@ -136,7 +136,7 @@ def scans_in(folder: Path) -> list[Path]:
 
 
 def entries_of(folder: Path) -> list[os.DirEntry[str]]:
-    """What lies in a folder, by name.
+    """The entries of a folder, by name.
 
     Raises:
         OSError: it cannot be read.
@@ -146,9 +146,9 @@ def entries_of(folder: Path) -> list[os.DirEntry[str]]:
 
 
 def is_file(entry: os.DirEntry[str]) -> bool:
-    """Whether an entry of a folder is a file, or a link to one that can be reached.
+    """Whether a folder entry is a file, or a link that resolves to one.
 
-    One link in a circle, or into a folder that is locked, must not cost the folder it lies in.
+    A circular link, or one into a locked folder, must not fail the whole folder.
     """
     try:
         return entry.is_file()
@@ -157,7 +157,7 @@ def is_file(entry: os.DirEntry[str]) -> bool:
 
 
 def is_folder(entry: os.DirEntry[str]) -> bool:
-    """Whether an entry of a folder is a folder, or a link to one that can be reached."""
+    """Whether a folder entry is a folder, or a link that resolves to one."""
     try:
         return entry.is_dir()
     except OSError:

@@ -1,7 +1,6 @@
-"""NIfTI-1 and NIfTI-2: one file, gzipped or not, or a pair of header and voxels.
+"""NIfTI-1 and NIfTI-2: a single file, compressed or not, or a pair of header and voxels.
 
-Its headers are decoded in `nifti_header`, which is imported when a file is opened: nibabel takes a
-second.
+Headers are decoded in `nifti_header`, imported when a file is opened: nibabel takes a second.
 """
 
 from typing import BinaryIO
@@ -17,10 +16,10 @@ FREE_TEXT = {"descrip", "db_name", "intent_name", "aux_file"}
 
 
 def is_nifti(file: Beginning) -> bool:
-    """Whether a file begins with the size of a NIfTI or Analyze header, packed or not.
+    """Whether a file starts with the size of a NIfTI or Analyze header, compressed or not.
 
-    So counts a gzip file that is damaged from its beginning on, because most are .nii.gz, and
-    another packed file that is called NIfTI.
+    Also true for a gzip file that is damaged from its start, because most are .nii.gz, and for
+    other compressed files with a NIfTI name.
     """
     sizes = {int.from_bytes(file.unpacked[:4], order) for order in ("little", "big")}
     if file.unpacked:

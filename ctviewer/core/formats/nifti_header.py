@@ -1,4 +1,4 @@
-"""NIfTI headers: what a file promises about its voxels, checked before anything is read.
+"""NIfTI headers: checked before any voxel is read.
 
 Field meanings follow the NIfTI-1 and NIfTI-2 headers (nifti.nimh.nih.gov); nibabel decodes them.
 """
@@ -26,18 +26,18 @@ NUMBER_KINDS = "iuf"
 AGREEING_DEGREES = 8.0  # between the axes of sform and qform
 SHEAR_COSINE = 1e-3  # between two axes of an sform that should be perpendicular
 AGREEING_LENGTH = 0.01  # relative; headers round their lengths, but not so coarsely
-LONGEST_QUATERNION = 1.01  # rounding may lift (b, c, d) a hair over 1; more is no rotation
+LONGEST_QUATERNION = 1.01  # rounding may put (b, c, d) slightly over 1; more is no rotation
 Affine = NDArray[np.float64]
 Header = nib.nifti1.Nifti1Header
 
 
 @dataclass(frozen=True, eq=False)
 class Placement:
-    """Where a header places the voxels, and what it says otherwise.
+    """The placement of the voxels by a header, and its contradictions.
 
-    `affine` is RAS in mm; `known` says whether it comes from the sform or the qform. The two
-    differ by `forms_angle` degrees, 0 when they agree. `other_spacing` is that of pixdim along
-    the stored axes in mm where it is another than the affine's. `notes` are sentences.
+    `affine` is RAS in mm; `known` is set if it comes from the sform or the qform. The two differ by
+    `forms_angle` degrees, 0 if they agree. `other_spacing` is that of pixdim along the stored axes
+    in mm, if it differs from the affine's. `notes` are sentences.
     """
 
     affine: Affine
@@ -48,10 +48,10 @@ class Placement:
 
 
 def parse_header(file: BinaryIO) -> StoredHeader:
-    """Decode and check the header at the beginning of a NIfTI file, packed or not.
+    """Decode and check the header at the start of a NIfTI file, compressed or not.
 
     Raises:
-        LoadError: the bytes are no NIfTI header, or promise something that is no 3D volume.
+        LoadError: not a NIfTI header, or no 3D volume.
     """
     header = _decode(_first_bytes(file))
     _refuse_cifti(header)
@@ -77,7 +77,7 @@ def parse_header(file: BinaryIO) -> StoredHeader:
 
 
 def _first_bytes(file: BinaryIO) -> bytes:
-    """The first bytes of the file, unpacked; fewer where it is shorter."""
+    """The first unpacked bytes; fewer if the file is shorter."""
     packing = packing_of(file.read(LONGEST_MAGIC))
     file.seek(0)
     block = b""
@@ -138,7 +138,7 @@ def _dtype(header: Header) -> np.dtype[np.generic]:
 def _shape(header: Header) -> tuple[int, int, int]:
     count = int(header["dim"][0])
     sizes = [int(size) for size in header["dim"][1 : count + 1]] if 1 <= count <= 7 else []
-    while len(sizes) > 3 and sizes[-1] in (0, 1):  # some writers leave what they do not use 0
+    while len(sizes) > 3 and sizes[-1] in (0, 1):  # some writers put 0 into unused dimensions
         sizes.pop()
     return three_sizes(sizes)
 
@@ -148,7 +148,7 @@ def _is_pair(header: Header) -> bool:
 
 
 def _offset(header: Header) -> int:
-    """Where the voxels begin; in a single file never inside the header itself."""
+    """Where the voxels start; in a single file never inside the header."""
     offset = float(header["vox_offset"])
     least = 0 if _is_pair(header) else header.single_vox_offset
     if offset == 0:
@@ -166,10 +166,10 @@ def _offset(header: Header) -> int:
 
 @np.errstate(over="ignore", invalid="ignore")  # numbers of a broken header may be of any size
 def _placement(header: Header) -> Placement:
-    """Where the voxels lie: by the sform where it is whole, else by the qform.
+    """The placement by the sform if valid, else by the qform.
 
-    That is nibabel's order. What is broken beside what is whole is reported in a note; what is
-    whole on both sides is compared.
+    The order of nibabel. An invalid form beside a valid one is reported in a note; two valid ones
+    are compared.
     """
     unit = _millimetres(header)
     steps = np.asarray(header["pixdim"][1:4], np.float64)
@@ -200,7 +200,7 @@ def _placement(header: Header) -> Placement:
 
 
 def _millimetres(header: Header) -> Affine:
-    """What takes the header's unit of length to mm, as a 4x4 matrix."""
+    """The scale from the header's unit of length to mm, as a 4x4 matrix."""
     try:
         scale = MM_PER_UNIT[header.get_xyzt_units()[0]]
     except KeyError:
@@ -209,7 +209,7 @@ def _millimetres(header: Header) -> Affine:
 
 
 def _sform(header: Header) -> Affine | None:
-    """The sform as an affine; None where there is none, or one that places voxels nowhere."""
+    """The sform as an affine; None if missing or degenerate."""
     if int(header["sform_code"]) <= 0:
         return None
     affine = np.asarray(header.get_sform(), np.float64)
@@ -217,10 +217,10 @@ def _sform(header: Header) -> Affine | None:
 
 
 def _qform(header: Header, steps: NDArray[np.float64]) -> Affine | None:
-    """The qform as an affine; None where there is none, or its numbers are no rotation.
+    """The qform as an affine; None if missing, or not a rotation.
 
-    A quaternion (b, c, d) that rounding lifted over 1 counts as 1, as in the reference
-    nifti_quatern_to_mat44; a qfac of 0 as 1 (NIfTI-1, "METHOD 2").
+    A quaternion (b, c, d) rounded slightly over 1 counts as 1, as in the reference
+    nifti_quatern_to_mat44; a qfac of 0 counts as 1 (NIfTI-1, "METHOD 2").
     """
     qfac = float(header["pixdim"][0])
     turn = np.array([header[f"quatern_{axis}"] for axis in "bcd"], np.float64)
@@ -266,10 +266,10 @@ def _steps_note(steps: NDArray[np.float64]) -> Text:
 
 
 def _angle_between(sform: Affine, qform: Affine) -> float:
-    """The largest angle in degrees between the same axis of both; 0 when they agree.
+    """The largest angle in degrees between corresponding axes; 0 if they agree.
 
-    A qform cannot be sheared, so that of a tilted gantry never has the sform's directions: there
-    they agree when each axis is nearest to the same axis of the patient.
+    A qform cannot represent shear, so for a tilted gantry it never equals the sform: there they
+    agree if each axis is nearest to the same patient axis.
     """
     one, other = (form[:3, :3] / np.linalg.norm(form[:3, :3], axis=0) for form in (sform, qform))
     cosine = np.clip((one * other).sum(axis=0).min(), -1.0, 1.0)
@@ -280,10 +280,10 @@ def _angle_between(sform: Affine, qform: Affine) -> float:
 
 
 def _other_spacing(sform: Affine, steps: NDArray[np.float64], unit: Affine) -> Millimetres | None:
-    """The spacing of pixdim in mm if it is not the sform's.
+    """The spacing of pixdim in mm if it differs from the sform's.
 
-    Beside a sheared sform, pixdim may give the distance between slices instead of the length of
-    the way from a voxel to the next one's.
+    With a sheared sform, pixdim may be the distance between slices instead of the length of the
+    slice axis vector.
     """
     if not _are_lengths(steps):
         return None
@@ -297,10 +297,10 @@ def _other_spacing(sform: Affine, steps: NDArray[np.float64], unit: Affine) -> M
 
 
 def _scaling(header: Header) -> tuple[float, float, tuple[str, ...]]:
-    """Slope and intercept, and a sentence where the header's own cannot be used.
+    """Slope and intercept, and a sentence if the header's own are unusable.
 
-    A slope of 0 says that there is no scaling (nifti1.h), which for a CT is as doubtful as one
-    that is infinite; NaN is what nibabel writes for "none", and says nothing.
+    A slope of 0 means no scaling (nifti1.h), which is as doubtful for a CT as an infinite one; NaN
+    is what nibabel writes for "none", and gives no note.
     """
     try:
         slope, intercept = header.get_slope_inter()

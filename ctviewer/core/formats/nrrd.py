@@ -1,7 +1,7 @@
 """NRRD headers, checked before any voxel is read.
 
 Field meanings follow the NRRD definition (teem.sourceforge.net/nrrd/format.html); pynrrd decodes
-them. Millimetres of the named spaces become RAS.
+them. Positions in named spaces are converted to RAS mm.
 """
 
 import re
@@ -33,7 +33,7 @@ TO_RAS = {
     "left-anterior-superior": (-1, 1, 1), "las": (-1, 1, 1),
     "left-posterior-superior": (-1, -1, 1), "lps": (-1, -1, 1),
 }  # fmt: skip
-UNNAMED = (-1, -1, 1)  # as ITK takes a space without a name; its orientation counts as unknown
+UNNAMED = (-1, -1, 1)  # as in ITK for a space without a name; the orientation counts as unknown
 PACKINGS = {
     "raw": Packing.NONE,
     "gzip": Packing.GZIP, "gz": Packing.GZIP,
@@ -64,20 +64,20 @@ BROKEN = (ValueError, TypeError, KeyError, IndexError, StopIteration, OverflowEr
 
 
 def is_nrrd(file: Beginning) -> bool:
-    """Whether a file begins as an NRRD file does."""
+    """Whether a file starts with the NRRD magic."""
     return file.start.startswith(MAGIC)
 
 
 def is_free_text(name: str) -> bool:
-    """Whether a field may hold anything: all but those that the definition fixes."""
+    """Whether a field is free text: all but those that the definition fixes."""
     return name.lower() not in FIXED
 
 
 def parse_header(file: BinaryIO) -> StoredHeader:
-    """Decode and check the header at the beginning of an NRRD file (.nrrd or .nhdr).
+    """Decode and check the header at the start of an NRRD file (.nrrd or .nhdr).
 
     Raises:
-        LoadError: it is broken, or promises something that is no 3D volume.
+        LoadError: it is broken, or describes no 3D volume.
     """
     lines, names = _lines(file)
     fields = _fields(lines)
@@ -92,7 +92,7 @@ def parse_header(file: BinaryIO) -> StoredHeader:
 def _lines(file: BinaryIO) -> tuple[list[bytes], list[str]]:
     """The header's lines, up to the first empty one or the file's end, and the names of a LIST.
 
-    The file is left where the header ends. A list of data files is always a header's last field.
+    Leaves the file position at the header's end. A list of data files is always the last field.
     """
     lines: list[bytes] = []
     names: list[str] = []
@@ -112,8 +112,8 @@ def _lines(file: BinaryIO) -> tuple[list[bytes], list[str]]:
 
 
 def _fields(lines: list[bytes]) -> dict[str, Any]:
-    """The fields, decoded; key/value pairs, comments and anything else are left out."""
-    import nrrd  # the window, which imports this, is shown before
+    """The decoded fields; key/value pairs, comments and anything else are left out."""
+    import nrrd  # late: for the window's start
 
     known, texts = lines[:1], {}
     for line in lines[1:]:
@@ -122,7 +122,7 @@ def _fields(lines: list[bytes]) -> dict[str, Any]:
             known.append(name.lower() + b":" + value)
             texts[name.lower().replace(b" ", b"")] = value.strip().decode("utf-8", "replace")
     try:
-        with np.errstate(invalid="ignore"):  # of sizes that are no numbers
+        with np.errstate(invalid="ignore"):  # sizes that are no numbers
             fields = dict(nrrd.read_header(known))
         fields["data file"] = texts.get(b"datafile")  # pynrrd drops what is not ASCII
         return fields
@@ -159,10 +159,10 @@ def _checked(
 
 
 def _data_files(named: str | None, listed: list[str]) -> tuple[str, ...]:
-    """The files that hold the voxels; none where they follow the header.
+    """The files with the voxels; empty if they follow the header.
 
-    The definition allows one name, "LIST" with a name in each line behind it, and a pattern with
-    the first and the last number and the step.
+    The definition allows one name, "LIST" followed by one name per line, and a pattern with first
+    and last number and step.
     """
     if named is None:
         return ()
@@ -176,7 +176,7 @@ def _data_files(named: str | None, listed: list[str]) -> tuple[str, ...]:
 
 
 def _axes(fields: dict[str, Any]) -> tuple[list[int], tuple[int, int, int]]:
-    """The three axes that are space, and their sizes; others may only have the size 1."""
+    """The three spatial axes and their sizes; others must have size 1."""
     sizes = [int(size) for size in fields["sizes"]]
     if len(sizes) != fields.get("dimension"):
         raise ValueError
@@ -228,7 +228,7 @@ def _packing(fields: dict[str, Any]) -> Packing:
 
 
 def _start(fields: dict[str, Any], begin: int, packing: Packing) -> tuple[int, int]:
-    """Where the voxel stream begins, and how much of it is skipped once unpacked."""
+    """Where the voxel stream starts, and how many unpacked bytes to skip."""
     count = int(fields.get("byte skip", fields.get("byteskip", 0)))
     if count == -1 and packing is Packing.NONE:
         return AT_THE_END, 0
@@ -274,7 +274,7 @@ def _affine(
 def _origin(
     fields: dict[str, Any], axes: list[int], steps: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """The centre of the first voxel by "axis mins", which name its edge if it is a cell."""
+    """The centre of the first voxel from "axis mins", which give its edge for cell centering."""
     mins = fields.get("axis mins", fields.get("axismins"))
     if mins is None:
         return np.zeros(3)
@@ -285,7 +285,7 @@ def _origin(
 
 
 def _units(fields: dict[str, Any], axes: list[int]) -> list[str]:
-    """The units of length of the three directions of space, each "" where it is not said."""
+    """The units of the three spatial directions, "" where not given."""
     of_axes = [*fields.get("units", ()), *[""] * (max(axes) + 1)]
     units = fields.get("space units") or [of_axes[axis] for axis in axes]
     named = [str(unit).strip().lower() for unit in (*units, "", "", "")[:3]]
@@ -305,7 +305,7 @@ def _unit_notes(units: list[str]) -> tuple[str, ...]:
 
 
 def _facts(lines: list[bytes]) -> tuple[tuple[str, str], ...]:
-    """Fields and key/value pairs as they stand."""
+    """Fields and key/value pairs as stored."""
     facts = []
     for line in lines[1:]:
         name, colon, value = line.decode("utf-8", "replace").partition(":")

@@ -1,9 +1,9 @@
-"""nibabel, imported alone; and how pydicom is, without a socket.
+"""Imports nibabel without pydicom, and pydicom without its downloader.
 
-nibabel brings pydicom along where that is installed: 9 MB and half of the time, for NIfTI files
-with DICOM fields inside, which are not read. pydicom brings its downloader of sample files, and
-that `requests`, whose urllib3 binds a socket to see whether there is IPv6. Either goes without.
-`nib` is taken from here inside of what needs it, not before the window is shown.
+nibabel imports pydicom if installed: 9 MB and half of the time, for NIfTI files with embedded DICOM
+fields, which are not read here. pydicom imports its downloader of sample files, and with it
+`requests`, whose urllib3 binds a socket to test for IPv6. Both are suppressed. Import `nib` from
+here inside functions, so that the window is shown first.
 """
 
 import sys
@@ -15,10 +15,10 @@ DICOM, DOWNLOADER = "pydicom", "requests"
 
 @contextmanager
 def without(package: str) -> Iterator[None]:
-    """While a library is imported: as if a package that is not imported yet were not there.
+    """Within the context, hide a package that is not imported yet.
 
-    Other threads miss it meanwhile: of the program's modules, those that import pydicom import this
-    one first, and so wait until it is whole.
+    This affects other threads: modules of this program that import pydicom import this one first,
+    and so wait until it is complete.
     """
     hidden = package not in sys.modules
     if hidden:

@@ -1,4 +1,4 @@
-"""Scans of one file, or of a header and the files of its voxels: read once from end to end."""
+"""Scans of one file, or of a header and data files: read once from end to end."""
 
 from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager, nullcontext
@@ -38,16 +38,16 @@ from ctviewer.core.formats.unpacking import (
 from ctviewer.core.geometry.volume import Source, Volume, Watcher
 
 Parse = Callable[[BinaryIO], StoredHeader]
-"""Decodes and checks the header at a file's beginning; raises a `LoadError` with a sentence."""
+"""Decodes and checks the header at the start of a file; raises a `LoadError`."""
 
 PAIR = {".hdr": ".img", ".img": ".hdr"}
 
 
 @dataclass(frozen=True, eq=False)
 class StoredScan:
-    """A checked header, the file it stands in, and the files of its voxels in their order.
+    """A checked header, its file, and the files of its voxels in order.
 
-    `path` is the file that was named, which may be half of a pair.
+    `path` is the file that was given, which may be half of a pair.
     """
 
     path: Path
@@ -57,33 +57,33 @@ class StoredScan:
 
     @property
     def files(self) -> tuple[Path, ...]:
-        """All that is read, in its order."""
+        """All files to read, in order."""
         return tuple(dict.fromkeys((self.header_path, *self.voxel_paths)))
 
     @property
     def part_bytes(self) -> int:
-        """Bytes of voxels in each of the files."""
+        """Bytes of voxels in each file."""
         return self.header.voxel_bytes // len(self.voxel_paths)
 
     @cached_property
     def need(self) -> Need:
-        """What loading it takes."""
+        """The memory needed to load it."""
         header = self.header
         scaling = Scaling((header.slope,), (header.intercept,))
         return Need.of(header.voxel_bytes // header.dtype.itemsize, header.dtype, scaling)
 
     def outline(self) -> Volume:
-        """Its geometry, as `OpenScan` has it."""
+        """Its geometry, see `OpenScan`."""
         check_size(self, free_memory())
         header = self.header
         return outlined(header.dtype, header.shape, header.affine, self._source())
 
     def blocks(self) -> Iterator[memoryview]:
-        """The stored voxels, as `OpenScan` has them."""
+        """The stored voxels, see `OpenScan`."""
         return iter(VoxelStream(self))
 
     def load(self, progress: Progress, limit: int, watcher: Watcher | None = None) -> Volume:
-        """The volume, as `OpenScan` has it."""
+        """The volume, see `OpenScan`."""
         check_size(self, limit)
         header = self.header
         filling = Filling(ExactVoxels(self.need, limit), header.shape, header.affine, watcher)
@@ -101,9 +101,9 @@ class StoredScan:
         return filling.finished(source)
 
     def _hasher(self, filler: Behind) -> AbstractContextManager[Behind]:
-        """Who hashes the files: a thread of its own where that takes longest, else the filler.
+        """The hasher of the files: a thread of its own if that takes longest, else the filler.
 
-        Threads wait for each other: two at work take packed files in less time than three.
+        With compressed files, two threads take less time than three, which wait for each other.
         """
         with opened(self.voxel_paths[0]) as file:
             plain = _packing(self.header, file) is Packing.NONE
@@ -129,15 +129,15 @@ class StoredScan:
 
 
 def one_file(parse: Parse) -> Callable[[Path, Progress], OpenScan]:
-    """What opens scans of a format by the header that `parse` reads from a file's beginning."""
+    """An opener for scans of a format whose header `parse` reads from the start of a file."""
     return partial(_open, parse)
 
 
 def _open(parse: Parse, path: Path, _progress: Progress) -> StoredScan:
-    """What a scan's header says, checked before any voxel is read.
+    """Read and check a scan's header, without voxels.
 
     Raises:
-        LoadError: there is no such file, or it promises something that is no 3D volume.
+        LoadError: there is no such file, or it describes no 3D volume.
     """
     header_path, image_path = files_of(path)
     with opened(header_path) as file:
@@ -167,10 +167,10 @@ def _open(parse: Parse, path: Path, _progress: Progress) -> StoredScan:
 
 
 def _check_is_file(path: Path) -> None:
-    """Refuse what a header names and is no file: who opens a pipe waits for ever.
+    """Refuse a data file that is not a regular file: opening a pipe would block.
 
     Raises:
-        LoadError: it is none, or cannot be looked at.
+        LoadError: it is none, or not accessible.
     """
     with readable(path):
         if not path.is_file():
@@ -178,12 +178,12 @@ def _check_is_file(path: Path) -> None:
 
 
 def files_of(path: Path) -> tuple[Path, Path]:
-    """The files that hold the header and the voxels: one and the same but for a NIfTI pair.
+    """The files with the header and the voxels; the same one except for a NIfTI pair.
 
-    The other half of a pair may be written in other letters, large or small.
+    The other half's name may differ in case.
 
     Raises:
-        LoadError: it is half of a pair.
+        LoadError: only half of a pair exists.
     """
     stem, suffix = path.with_suffix(""), path.suffix.lower()
     tail = path.suffix if suffix == ".gz" else ""
@@ -205,7 +205,7 @@ def files_of(path: Path) -> tuple[Path, Path]:
 
 
 def _beside(path: Path, name: str) -> Path | None:
-    """The file of that name in the same folder, else one that differs in large and small."""
+    """The file of that name in the same folder, else one that differs only in case."""
     exact = path.with_name(name)
     if exact.exists():
         return exact
@@ -217,10 +217,10 @@ def _beside(path: Path, name: str) -> Path | None:
 
 
 def check_size(scan: StoredScan, limit: int) -> None:
-    """Refuse before any allocation: too large for the memory, or impossible for the files' sizes.
+    """Check before any allocation that a scan fits the memory and its files' sizes.
 
     Raises:
-        LoadError: it is one of these, or a file is missing.
+        LoadError: it does not, or a file is missing.
     """
     header = scan.header
     promised = header.offset + scan.part_bytes
@@ -240,7 +240,7 @@ def check_size(scan: StoredScan, limit: int) -> None:
 
 
 def _packing(header: StoredHeader, file: BinaryIO) -> Packing:
-    """How the voxels in a file that stands at its beginning are packed."""
+    """The compression of the voxels in a file whose position is at its start."""
     if header.packing is not None:
         return header.packing
     return packing_of(file.peek(LONGEST_MAGIC))  # type: ignore[attr-defined]
@@ -249,11 +249,11 @@ def _packing(header: StoredHeader, file: BinaryIO) -> Packing:
 class VoxelStream:
     """Iterates over the stored voxels of a scan in blocks, and reads each file to its end.
 
-    Then `surplus` counts the bytes behind the voxels, unpacked, and `trailing` those behind the
-    packed stream. Blocks hold whole voxels.
+    Afterwards `surplus` counts unpacked bytes after the voxels, and `trailing` bytes after the
+    compressed stream. Blocks hold whole voxels.
 
     Raises:
-        LoadError: a file cannot be read, ends too early or is damaged.
+        LoadError: a file cannot be read, is truncated or damaged.
     """
 
     def __init__(self, scan: StoredScan, hashing: Hashing | None = None) -> None:
@@ -316,9 +316,9 @@ class VoxelStream:
         raw.to_the_end()
 
     def _behind(self, pieces: Iterator[bytes], stream: Unpacked) -> int:
-        """Bytes that follow the voxels; reaching the end makes checksums be compared.
+        """Count the bytes after the voxels; reading to the end verifies checksums.
 
-        Another packed stream that follows one with all voxels may be broken: it is not asked for.
+        A further compressed stream after all voxels may be broken: it is not read.
         """
         surplus, members = 0, stream.members
         try:
@@ -336,10 +336,10 @@ class VoxelStream:
 def _cut(
     pieces: Iterator[bytes], skipped: int, wanted: int, itemsize: int
 ) -> Generator[memoryview, None, int]:
-    """Blocks of whole items, `wanted` bytes in all behind those `skipped`; returns what is over.
+    """Blocks of whole items, `wanted` bytes in all after `skipped`; returns how many bytes are left.
 
     Raises:
-        EOFError: there are not so many bytes.
+        EOFError: there are too few bytes.
     """
     carried = b""
     for piece in pieces:

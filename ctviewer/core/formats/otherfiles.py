@@ -1,8 +1,8 @@
-"""What a file is that is no scan: known by its first bytes, named in a sentence with what to do.
+"""Recognises files that are not scans by their first bytes, and says what to do.
 
-The table holds what is mistaken for a scan: archives that scans come in, pictures and reports of
-scans, other formats of volumes, and pages that a download saved instead. Libraries know hundreds of
-kinds by the same bytes, but not the few formats of this field, nor what to do with them.
+The table lists what is mistaken for a scan: archives, pictures and reports of scans, other volume
+formats, and web pages saved by a failed download. General libraries know hundreds of file types,
+but neither the few formats of this field nor what to do with them.
 """
 
 from collections.abc import Callable
@@ -13,8 +13,8 @@ from ctviewer.core.base.errors import LoadError
 from ctviewer.core.base.text import Text
 from ctviewer.core.formats.unpacking import Packing, packing_of, unpacked_start
 
-START = 4096  # bytes at a file's beginning that say what it is
-TAR_AT = 257  # of "ustar" in the first header (POSIX.1-1988)
+START = 4096  # bytes at the start of a file that identify it
+TAR_AT = 257  # offset of "ustar" in the first header (POSIX.1-1988)
 UNPACK = Text("unpack it and open what is inside")
 CONVERT = Text("convert it to NIfTI first")
 AGAIN = Text("download the scan again")
@@ -39,7 +39,7 @@ VOLUMES = {
 }  # fmt: skip
 PROGRAMS = {b"MZ": "Windows", b"\x7fELF": "Linux", b"\xcf\xfa\xed\xfe": "macOS"}
 Found = tuple[Text, Text]
-"""What a file is, and what to do."""
+"""The kind of a file, and what to do."""
 
 KINDS: tuple[tuple[dict[bytes, str], Callable[[str], Text], Text | None], ...] = (
     (ARCHIVES, lambda name: Text("an archive ({name})", name=name), UNPACK),
@@ -53,10 +53,9 @@ POINTER = b"version https://git-lfs"
 
 
 def not_a_scan(start: bytes, formats: Text, packed: str = "") -> LoadError:
-    """What to raise for a file of none of the `formats` that open.
+    """The error for a file of none of the `formats`.
 
-    `start` are its first `START` bytes; `packed` is the format of what is
-    packed in it, if it is one.
+    `start` are its first `START` bytes; `packed` is the format inside it, if it is compressed.
     """
     found: Found | None
     if packed:
@@ -107,10 +106,10 @@ def _of_packed(inside: bytes) -> Found:
 
 
 def unpacked_beginning(path: Path, start: bytes) -> bytes:
-    """The first bytes that a packed file holds, fewer or none where it is damaged.
+    """The first bytes inside a compressed file, fewer or none if it is damaged.
 
-    Of any other file `start`, its own first bytes. A block of bzip2 unpacks as a whole only, so
-    more is read of the file where `start` is not enough.
+    For any other file `start`, its own first bytes. A block of bzip2 unpacks only as a whole, so
+    more of the file is read if `start` is not enough.
     """
     packing = packing_of(start)
     if packing is Packing.NONE:
@@ -136,7 +135,7 @@ def _of_text(start: bytes, formats: Text) -> Found:
 
 
 def _is_text(start: bytes) -> bool:
-    """Whether all of it is UTF-8 without control characters; its end may be cut within one."""
+    """Whether all of it is UTF-8 without control characters; the last character may be cut."""
     try:
         text = start.decode("utf-8")
     except UnicodeDecodeError as error:

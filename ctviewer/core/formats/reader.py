@@ -1,4 +1,4 @@
-"""What a file format is to the program: one value a format, in the tuple of `readers`."""
+"""The interface of a file format: one `Reader` each, in the tuple of `readers`."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -20,25 +20,25 @@ class Beginning:
 
     @cached_property
     def unpacked(self) -> bytes:
-        """The first bytes of what a packed file holds, of any other file its own.
+        """The first bytes inside a compressed file, of other files their own.
 
-        Nothing where it is damaged, or cannot be read.
+        Empty if it is damaged, or cannot be read.
         """
         return unpacked_beginning(self.path, self.start)
 
 
 class OpenScan(Protocol):
-    """A scan whose header is read and checked, and whose voxels are not read yet."""
+    """A scan with its header read and checked, and its voxels not yet read."""
 
     @property
     def files(self) -> tuple[Path, ...]:
-        """All that it is read from, in the order of its SHA-256."""
+        """All its files, in the order of its SHA-256."""
 
     def outline(self) -> Volume:
-        """Its geometry: a volume whose voxels are all 0 and take no memory.
+        """Its geometry: a volume of zeros that takes no memory.
 
         Raises:
-            LoadError: its files are too small for what the header promises, or it for the memory.
+            LoadError: its files are too small for the header, or the memory for the scan.
         """
 
     def blocks(self) -> Iterator[bytes | memoryview]:
@@ -49,25 +49,25 @@ class OpenScan(Protocol):
         """
 
     def load(self, progress: Progress, limit: int, watcher: Watcher | None = None) -> Volume:
-        """The volume, in HU, with what a watcher saw of it while it was read.
+        """The volume in HU, observed by a watcher while it is read.
 
         Raises:
-            Cancelled: by `progress`.
+            Cancelled: raised by `progress`.
             LoadError: it takes more than `limit` bytes, or a file is damaged.
         """
 
 
 @dataclass(frozen=True)
 class Reader:
-    """How scans of one format are known, read and described.
+    """How scans of one format are recognised, read and described.
 
-    Suffixes are in lower case. Files with one of `suffixes` are scans, those with one of `halves`
-    the voxels of a header beside them, by which it opens as well; `detached` are headers whose
-    voxels may lie in other files, which end in one of `voxels`. A `series` is many files in a
-    folder, which opens by the folder or any of them. `sniff` says by its first bytes whether a
-    file is of the format, whatever its name; `open` reads and checks the header, and raises a
-    `LoadError` with a sentence. `is_free_text` says whether a header's field of that name may hold
-    what a person typed, and so a patient's name. `names` and `notes` stand in docs/formats.md.
+    Suffixes are in lower case. Files with one of `suffixes` are scans; those with one of `halves`
+    hold voxels of a header beside them, which is opened with them; `detached` are headers whose
+    voxels may be in other files, which end in one of `voxels`. A `series` is many files in a
+    folder, and opens by the folder or any of them. `sniff` recognises the format by the first
+    bytes, whatever the name; `open` reads and checks the header, and raises a `LoadError`.
+    `is_free_text` says whether a header field may hold typed text, and so a patient's name. `names`
+    and `notes` appear in docs/formats.md.
     """
 
     label: str

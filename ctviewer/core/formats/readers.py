@@ -1,7 +1,7 @@
-"""The formats that open. A new one is a module with a `READER`, and a place in this tuple.
+"""The supported formats. A new one is a module with a `READER`, and a place in this tuple.
 
-The open dialog, drops, discovery, privacy, the welcome page and the sentences about other files
-take theirs from here; the table in docs/formats.md is checked against it.
+The open dialog, drops, discovery, privacy, the welcome page and the sentences about other files use
+it; the table in docs/formats.md is tested against it.
 """
 
 from pathlib import Path
@@ -20,20 +20,20 @@ READERS: tuple[Reader, ...] = (nifti.READER, nrrd.READER, metaimage.READER, dico
 
 
 def open_scan(path: Path, progress: Progress = silent) -> OpenScan:
-    """The scan that a file or folder stands for, by whichever reader recognises its first bytes.
+    """Open the scan at a file or folder by the reader that recognises its first bytes.
 
     Raises:
-        Cancelled: by `progress`.
-        LoadError: there is none, or its header promises something that is no 3D volume.
+        Cancelled: raised by `progress`.
+        LoadError: there is none, or its header describes no 3D volume.
     """
     return reader_of(path).open(path, progress)
 
 
 def reader_of(path: Path) -> Reader:
-    """Who reads a file, by what it holds and not by its name; of a folder, who reads series.
+    """The reader of a file, by its content and not its name; for a folder, that of series.
 
     Raises:
-        LoadError: the file cannot be read, is half of a pair, or is of no format that opens.
+        LoadError: the file cannot be read, is half of a pair, or of no supported format.
     """
     if path.is_dir():
         return next(reader for reader in READERS if reader.series)
@@ -49,12 +49,12 @@ def reader_of(path: Path) -> Reader:
 
 
 def holds_scan(path: Path) -> bool:
-    """Whether a file is a scan by its first bytes, whatever its name; not what cannot be read."""
+    """Whether a file is a scan by its first bytes, whatever its name; False if unreadable."""
     try:
         beginning = _beginning(path)
     except LoadError:
         return False
-    if not beginning.unpacked:  # damaged from its beginning on: it could be anything
+    if not beginning.unpacked:  # damaged from its start: it could be anything
         return False
     return any(reader.sniff(beginning) for reader in READERS if not reader.series)
 
@@ -69,7 +69,7 @@ def _who_knows(beginning: Beginning) -> Reader | None:
 
 
 def reader_named(format_name: str) -> Reader | None:
-    """The reader of the format that a `Source` names, such as "NIfTI-1"."""
+    """The reader for the format name in a `Source`, such as "NIfTI-1"."""
     return next((each for each in READERS if format_name.startswith(each.label)), None)
 
 
@@ -80,32 +80,32 @@ def formats_text() -> Text:
 
 
 def file_formats_text() -> str:
-    """The names of the formats whose scans are files."""
+    """The names of the formats whose scans are single files."""
     return ", ".join(reader.label for reader in READERS if not reader.series)
 
 
 def scan_suffixes() -> tuple[str, ...]:
-    """The endings of files that are scans by their names, in lower case."""
+    """The endings of scan files, in lower case."""
     return tuple(end for each in READERS if not each.series for end in each.suffixes)
 
 
 def series_suffixes() -> tuple[str, ...]:
-    """The common endings of files that are parts of a series."""
+    """The common endings of files of a series."""
     return tuple(end for each in READERS if each.series for end in each.suffixes)
 
 
 def half_suffixes() -> tuple[str, ...]:
-    """The endings of voxels by whose names the header beside them opens."""
+    """The endings of voxel files that open by the header beside them."""
     return tuple(end for each in READERS for end in each.halves)
 
 
 def openable_suffixes() -> tuple[str, ...]:
-    """All endings of files that open."""
+    """All endings that open."""
     return (*scan_suffixes(), *half_suffixes(), *series_suffixes())
 
 
 def detached_suffixes() -> tuple[str, ...]:
-    """The endings of headers whose voxels may lie in other files."""
+    """The endings of headers whose voxels may be in other files."""
     return tuple(end for each in READERS for end in each.detached)
 
 

@@ -1,4 +1,4 @@
-"""Files of scans: read once from beginning to end and hashed on the way, within the memory."""
+"""Reading of scan files: once, sequentially, hashed on the way, within the memory limit."""
 
 import hashlib
 import os
@@ -18,24 +18,24 @@ from ctviewer.core.base.errors import LoadError, TransientLoadError
 from ctviewer.core.base.text import Text, cut
 from ctviewer.core.formats.unpacking import BLOCK
 
-MAX_NAME = 255  # characters of a file name that sentences quote, as many as most systems allow
-HASHED_LATER = 4  # blocks that may wait for their hash
-WAITING = 24  # blocks that may wait for their hash or to be put among the voxels
+MAX_NAME = 255  # characters of a file name quoted in sentences, the limit of most systems
+HASHED_LATER = 4  # blocks that may wait to be hashed
+WAITING = 24  # blocks that may wait to be hashed or stored
 Asked = TypeVar("Asked")
 Made = TypeVar("Made")
-THREADS = min(os.cpu_count() or 1, 8)  # that decode files, as many files ahead
-MEMORY_SHARE = 0.5  # of the memory that is free now; the rest is for views and network
+THREADS = min(os.cpu_count() or 1, 8)  # for decoding files, with as many files read ahead
+MEMORY_SHARE = 0.5  # of the free memory; the rest is for views and network
 
 
 class Behind:
-    """Work that a thread of its own does, piece by piece in order, a little behind who reads.
+    """Processes pieces in order in a thread of its own, slightly behind the reader.
 
-    After the first error nothing more is done. It is raised at one of the next pieces or at the
-    end, in the place of any later error of the reader: as if there were one thread.
+    After the first error nothing more is processed. It is raised at one of the next pieces or at
+    the end, before any later error of the reader: as if there were one thread.
     """
 
     def __init__(self, late: int) -> None:
-        """`late` pieces may wait."""
+        """At most `late` pieces wait."""
         self._late = late
         self._pieces: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._places: SimpleQueue[None] = SimpleQueue()
@@ -60,7 +60,7 @@ class Behind:
             raise self._error
 
     def do(self, work: Callable[..., None], *arguments: Any) -> None:
-        """Hand the next piece over; waits only when too many are not done yet."""
+        """Queue the next piece; blocks only if too many wait."""
         self._places.get()
         if self._error is not None:
             raise self._error
@@ -82,23 +82,23 @@ class Behind:
                     piece()
                 except Exception as error:
                     self._error = error
-            del piece  # a block's memory is free for the next one
+            del piece  # free the block's memory for the next one
             self._places.put(None)
 
 
 class Hashing:
-    """The SHA-256 of bytes that pass by, computed behind who reads them."""
+    """The SHA-256 of a stream of bytes, computed in a thread behind the reader."""
 
     def __init__(self, behind: Behind) -> None:
         self._behind = behind
         self._digest = hashlib.sha256()
 
     def update(self, block: bytes) -> None:
-        """Take the next bytes."""
+        """Add the next bytes."""
         self._behind.do(self._digest.update, block)
 
     def hexdigest(self) -> str:
-        """The SHA-256 of all bytes so far, as 64 hexadecimal digits."""
+        """The SHA-256 of all bytes so far, in hex."""
         self._behind.finish()
         return self._digest.hexdigest()
 
@@ -106,10 +106,10 @@ class Hashing:
 def ahead(
     work: Callable[[Asked], Made], items: Iterable[Asked], threads: int = THREADS
 ) -> Generator[Made, None, None]:
-    """What `work` makes of each item, in their order, made by threads as many items ahead.
+    """Map `work` over items in order, in threads that work ahead.
 
     Raises:
-        Exception: what `work` raised of an item, when it is that item's turn.
+        Exception: raised by `work` for an item, when that item is due.
     """
     with ThreadPoolExecutor(threads, thread_name_prefix="ahead") as pool:
         waiting: deque[Future[Made]] = deque()
@@ -127,45 +127,45 @@ def ahead(
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """By what a changed file is noticed: size in bytes and time of change in ns."""
+    """Detects a changed file: size in bytes and modification time in ns."""
 
     size: int
     mtime_ns: int
 
     @classmethod
     def of(cls, path: Path) -> "Stamp":
-        """The stamp of a file as it is now.
+        """The current stamp of a file.
 
         Raises:
-            OSError: there is none.
+            OSError: it does not exist.
         """
         facts = path.stat()
         return cls(facts.st_size, facts.st_mtime_ns)
 
 
 class Bytes:
-    """The bytes of an open file in their order, hashed as they are read."""
+    """The bytes of an open file, read sequentially and hashed."""
 
     def __init__(self, file: BinaryIO, hashing: Hashing | None) -> None:
         self._file = file
         self._hashing = hashing
 
     def read(self, count: int) -> bytes:
-        """The next bytes, at most so many; none at the file's end."""
+        """The next bytes, at most `count`; empty at the end."""
         return self._hashed(self._file.read(count))
 
     def skip(self, count: int) -> None:
-        """Read over so many bytes."""
+        """Skip `count` bytes."""
         while count > 0 and (piece := self.read(min(count, BLOCK))):
             count -= len(piece)
 
     def skip_lines(self, count: int) -> None:
-        """Read over so many lines."""
+        """Skip `count` lines."""
         while count > 0 and (piece := self._hashed(self._file.readline(BLOCK))):
             count -= piece.endswith(b"\n")
 
     def to_the_end(self) -> int:
-        """Read over all that is left, and return how many bytes that was."""
+        """Skip the rest, and return its number of bytes."""
         total = 0
         while piece := self.read(BLOCK):
             total += len(piece)
@@ -178,14 +178,14 @@ class Bytes:
 
 
 def free_memory() -> int:
-    """How many bytes a scan may take: half of what is free."""
-    import psutil  # the window is shown before a scan is read
+    """The memory available for a scan in bytes: half of what is free."""
+    import psutil  # late: the window is shown first
 
     return int(psutil.virtual_memory().available * MEMORY_SHARE)
 
 
 def read_file(path: Path, limit: int) -> bytes:
-    """All bytes of a file.
+    """The content of a file.
 
     Raises:
         LoadError: it is missing, empty, not readable, or larger than `limit` bytes.
@@ -202,7 +202,7 @@ def read_file(path: Path, limit: int) -> bytes:
 
 @contextmanager
 def opened(path: Path) -> Iterator[BinaryIO]:
-    """A file while it is read.
+    """Open a file for reading.
 
     Raises:
         LoadError: it is missing, empty or not readable.
@@ -219,7 +219,7 @@ def _empty(path: Path) -> LoadError:
 
 @contextmanager
 def readable(path: Path) -> Iterator[None]:
-    """While a file is read: what the system says against it as a `LoadError`."""
+    """Turn system errors while reading a file into a `LoadError`."""
     try:
         yield
     except OSError as error:
@@ -236,7 +236,7 @@ def readable(path: Path) -> Iterator[None]:
 
 
 def unreadable_folder(folder: Path, error: OSError) -> LoadError:
-    """What to raise of a folder whose entries cannot be listed."""
+    """The error for a folder that cannot be listed."""
     return LoadError(
         Text(
             "The folder {folder} cannot be read ({reason}).",
@@ -247,8 +247,8 @@ def unreadable_folder(folder: Path, error: OSError) -> LoadError:
 
 
 def refused(path: Path, error: OSError) -> LoadError:
-    """What the system says against a file; what may pass is a `TransientLoadError`."""
-    name = cut(path.name, MAX_NAME)  # a header may name what no file could be called
+    """The `LoadError` for a system error; `TransientLoadError` if it may pass."""
+    name = cut(path.name, MAX_NAME)  # a header may name an overlong file
     if isinstance(error, FileNotFoundError):
         return LoadError(Text("There is no file {file} at that place; check the name.", file=name))
     if isinstance(error, PermissionError):
@@ -261,7 +261,7 @@ def refused(path: Path, error: OSError) -> LoadError:
 
 
 def too_large(needed: int, limit: int) -> TransientLoadError:
-    """What to raise for a scan that does not fit into the memory that is free now."""
+    """The error for a scan larger than the free memory."""
     return TransientLoadError(
         Text(
             "The scan needs {needed} of memory and {limit} may be used; close "

@@ -1,4 +1,4 @@
-"""A DICOM series whose slices lie in several folders: one scan, where they make one volume."""
+"""Merges a DICOM series spread over several folders, if it makes one volume."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,16 +10,16 @@ from ctviewer.core.formats.found import FoundScan
 from ctviewer.core.formats.ledger import Ledger
 
 Item = tuple[Path, FoundScan]
-"""A scan, and the file by which it is known whatever it is called."""
+"""A scan, and the file that identifies it under any path."""
 
 
 def brought_together(items: Sequence[Item], ledger: Ledger, progress: Progress) -> list[Item]:
-    """The scans of a search, those that are parts of one volume as one in the first one's place.
+    """Merge the scans found that are parts of one volume, at the first one's position.
 
-    It is named by the folder that holds all parts, so there may be no other scan in that.
+    The result is named by the folder of all parts, which must hold no other scan.
 
     Raises:
-        Cancelled: by `progress`.
+        Cancelled: raised by `progress`.
     """
     found = [*items]
     for uid, folders in ledger.folders.items():

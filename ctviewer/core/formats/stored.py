@@ -1,4 +1,4 @@
-"""What a checked header of a one-file format says, whatever the format."""
+"""The content of a checked header, common to all one-file formats."""
 
 import math
 import re
@@ -13,25 +13,25 @@ from ctviewer.core.formats.unpacking import Packing
 from ctviewer.core.geometry.volume import Millimetres
 
 MAX_HEADER = 16 << 20  # bytes of a text header; they have some hundred, rarely a megabyte
-MAX_VALUE = 1000  # characters of a header field's value that are kept to be shown
-MAX_FILES = 100_000  # that hold the voxels of one scan
+MAX_VALUE = 1000  # characters of a header value kept for display
+MAX_FILES = 100_000  # data files of one scan
 AT_THE_END = -1
-EDGES = (1e-6, 1e6)  # of a voxel, shortest and longest, in mm, m or µm
+EDGES = (1e-6, 1e6)  # shortest and longest edge of a voxel, in mm, m or µm
 FARTHEST = 1e9  # from the origin, in the same units
-LPS_TO_RAS = np.diag([-1.0, -1.0, 1.0, 1.0])  # DICOM's, ITK's millimetres to ours
+LPS_TO_RAS = np.diag([-1.0, -1.0, 1.0, 1.0])  # from DICOM's and ITK's millimetres
 
 
 @dataclass(frozen=True, eq=False)
 class StoredHeader:
-    """A 3D array of plain numbers with a place in space.
+    """A 3D array of plain numbers with a placement in space.
 
-    `affine` takes a stored voxel index to RAS millimetres; `shape` is the stored 3D shape, first
-    axis fastest; value = stored * slope + intercept. The voxels lie in `data_files` beside the
-    header, equal parts one after another, or in the header's own file. In each, their stream
-    begins `start` bytes and then `lines` lines behind the file's beginning, or so that it ends
-    with the file when `start` is `AT_THE_END`. It is packed as `packing`, or, where `packing`
-    is None, as its first bytes say; unpacked, `offset` bytes are skipped. `is_pair` is that
-    of a NIfTI pair. `forms_angle`, `other_spacing` and `notes` are those of `Source`.
+    `affine` maps a stored voxel index to RAS mm; `shape` is the stored 3D shape, first axis
+    fastest; value = stored * slope + intercept. The voxels are in `data_files` beside the header,
+    in equal consecutive parts, or in the header's own file. In each file their stream starts
+    `start` bytes and then `lines` lines after the start, or is aligned with the file's end if
+    `start` is `AT_THE_END`. It is compressed as `packing`, or as its first bytes show if `packing`
+    is None; `offset` unpacked bytes are skipped. `is_pair` is set for a NIfTI pair. `forms_angle`,
+    `other_spacing` and `notes` are as in `Source`.
     """
 
     format: str
@@ -59,7 +59,7 @@ class StoredHeader:
 
 
 class SeveralVolumesError(LoadError):
-    """A file with more than three axes, which hold `count` volumes."""
+    """A file with more than three axes, which holds `count` volumes."""
 
     def __init__(self, sentence: str, count: int) -> None:
         super().__init__(sentence)
@@ -67,22 +67,22 @@ class SeveralVolumesError(LoadError):
 
 
 def fact(name: str, value: str) -> tuple[str, str]:
-    """A field to be shown: its name and its value, cut where it is very long."""
+    """A field for display: its name and its value, cut if very long."""
     return name.strip()[:MAX_VALUE], cut(value.strip(), MAX_VALUE)
 
 
 def too_long() -> LoadError:
-    """What to raise for a header that goes on and on."""
+    """The error for an endless header."""
     return LoadError(
         Text("The header is longer than 16 MB, which no scan needs; export the scan again.")
     )
 
 
 def three_sizes(sizes: list[int]) -> tuple[int, int, int]:
-    """The sizes of a volume.
+    """The sizes of the three axes.
 
     Raises:
-        LoadError: they are those of something else; `SeveralVolumesError` of more than three axes.
+        LoadError: not three; `SeveralVolumesError` for more than three axes.
     """
     if not sizes or min(sizes) < 1:
         raise LoadError(
@@ -116,9 +116,9 @@ def three_sizes(sizes: list[int]) -> tuple[int, int, int]:
 
 @np.errstate(over="ignore", invalid="ignore")  # numbers of a broken header may be of any size
 def is_usable(affine: NDArray[np.float64]) -> bool:
-    """Whether an affine spreads the voxels over space, not over a plane or nowhere.
+    """Whether an affine is invertible and within plausible bounds.
 
-    Edges and places beyond `EDGES` and `FARTHEST` are none: with them nothing could be computed.
+    Voxel edges beyond `EDGES` and positions beyond `FARTHEST` are not computable.
     """
     edges = np.linalg.norm(affine[:3, :3], axis=0)
     shortest, longest = EDGES
@@ -130,10 +130,10 @@ def is_usable(affine: NDArray[np.float64]) -> bool:
 
 
 def check_affine(affine: NDArray[np.float64], fields: str) -> None:
-    """Refuse an affine that places the voxels on a plane or nowhere; `fields` name its source.
+    """Refuse a degenerate affine; `fields` names its source.
 
     Raises:
-        LoadError: it does.
+        LoadError: it is degenerate.
     """
     if not is_usable(affine):
         raise LoadError(
@@ -146,9 +146,9 @@ def check_affine(affine: NDArray[np.float64], fields: str) -> None:
 
 
 def detached(name: str) -> str:
-    """The name of a data file, which must lie beside the header or below.
+    """The name of a data file, which must be beside the header or below.
 
-    A header that names any other place could make the program read what nobody opened.
+    Any other path could make the program read a file that the user did not open.
 
     Raises:
         LoadError: the name points elsewhere.
@@ -165,10 +165,10 @@ def detached(name: str) -> str:
 
 
 def numbered(pattern: str, first: int, last: int, step: int) -> list[str]:
-    """The names that a C pattern like "slice%03d.raw" stands for, `last` included.
+    """The names for a C pattern like "slice%03d.raw", `last` included.
 
     Raises:
-        ValueError: the pattern is none, or stands for no or for too many names.
+        ValueError: not a pattern, or no or too many names.
     """
     if len(re.findall(r"%0?\d{0,2}[diu]", pattern)) != 1 or pattern.count("%") != 1 or step == 0:
         raise ValueError

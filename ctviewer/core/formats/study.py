@@ -1,4 +1,4 @@
-"""The other series of a study: those beside a scan, in its folder and in the folders next to it."""
+"""The other series of a scan's study, in its folder and in sibling folders."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,27 +15,27 @@ from ctviewer.core.formats.discovery import discover
 if TYPE_CHECKING:  # pydicom takes 0.3 s to import
     from ctviewer.core.formats.dicom.series import Series
 
-MAX_FOLDERS = 60  # beside that of the scan; more are many patients rather than one study
-MAX_TRIED = 5  # files of a folder of which the first DICOM slice says whose it is
+MAX_FOLDERS = 60  # siblings of the scan's folder; more are many patients rather than one study
+MAX_TRIED = 5  # files of a folder tried until a DICOM slice shows the study
 MAX_SERIES = 60
 
 
 @dataclass(frozen=True, eq=False)
 class StudySeries:
-    """The series of one study in the order of their numbers, and what was left out of them."""
+    """The series of a study in the order of their numbers, and what was left out."""
 
     series: tuple["Series", ...] = ()
     notes: tuple[str, ...] = ()
 
 
 def series_of_study(path: Path, study: str, progress: Progress = silent) -> StudySeries:
-    """The CT series of a study in the folder or archive of a scan, and in the folders beside it.
+    """The CT series of a study in a scan's folder or archive, and in sibling folders.
 
-    `study` is the study's UID, "" where the scan has none: then those of its folder that have
-    none. One header of each folder beside it is read to see whether it belongs there.
+    `study` is the study's UID; "" if the scan has none: then the series of its folder without one.
+    One header of each sibling folder is read to see whether it belongs to the study.
 
     Raises:
-        Cancelled: by `progress`.
+        Cancelled: raised by `progress`.
     """
     archive = archive_of(path)
     folder = archive or (path if path.is_dir() else path.parent)
@@ -56,7 +56,7 @@ def series_of_study(path: Path, study: str, progress: Progress = silent) -> Stud
 
 
 def _beside(folder: Path, study: str, progress: Progress) -> tuple[list[Path], int]:
-    """The folders beside one that hold slices of the study, and how many were not looked at."""
+    """The sibling folders with slices of the study, and the number of folders not examined."""
     try:
         others = sorted(each for each in folder.parent.iterdir() if _is_folder(each, folder))
     except OSError:
@@ -74,7 +74,7 @@ def _is_folder(each: Path, but: Path) -> bool:
 
 
 def _studies(folder: Path) -> Iterator[str]:
-    """The study of each CT slice among the first files of a folder."""
+    """The study UID of each CT slice among the first files of a folder."""
     from ctviewer.core.formats.dicom.headers import FileHeader, read_header
 
     try:
@@ -91,5 +91,5 @@ def _studies(folder: Path) -> Iterator[str]:
 
 
 def _order(series: "Series") -> tuple[int, str]:
-    """By number, as people name them; series without one come last."""
+    """By series number; series without one come last."""
     return int(series.number) if series.number.isdecimal() else 1 << 31, str(series.path)

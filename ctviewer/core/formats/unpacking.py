@@ -1,4 +1,4 @@
-"""Packed voxels as they unpack: gzip, zlib, bzip2, xz, Zstandard, digits, numbers as text."""
+"""Decompression of voxels: gzip, zlib, bzip2, xz, Zstandard, hex digits, numbers as text."""
 
 import bz2
 import lzma
@@ -22,21 +22,21 @@ else:
 
 GZIP_MAGIC, BZIP2_MAGIC = b"\x1f\x8b", b"BZh"
 XZ_MAGIC, ZSTD_MAGIC = b"\xfd7zXZ\0", b"\x28\xb5\x2f\xfd"
-XZ_MEMORY = 1 << 30  # bytes that a stream may ask for; `xz -9` needs 65 MB
-DEFLATE_LIMIT = 1032  # no deflate stream grows by more (zlib technical notes, "Maximum Expansion")
-BLOCK = 1 << 19  # bytes read or unpacked at once; each is handed to another thread, 10 µs or more
-TEXT_BLOCK = 1 << 16  # of text, whose numbers take more memory than their digits
-MAX_SURPLUS = 1 << 28  # bytes unpacked behind the voxels only to count them
+XZ_MEMORY = 1 << 30  # bytes that a stream may require; `xz -9` needs 65 MB
+DEFLATE_LIMIT = 1032  # maximum growth by deflate (zlib technical notes, "Maximum Expansion")
+BLOCK = 1 << 19  # bytes read or unpacked at once; handing one to another thread takes 10 µs or more
+TEXT_BLOCK = 1 << 16  # for text, whose numbers take more memory than their digits
+MAX_SURPLUS = 1 << 28  # bytes unpacked after the voxels only to count them
 DAMAGED = (
     cast(type[Exception], igzip_lib.IsalError),
-    OSError,  # of bz2
+    OSError,  # raised by bz2
     lzma.LZMAError,
     ZstdError,
 )
 
 
 class Packing(Enum):
-    """How a file packs its voxels."""
+    """How a file compresses its voxels."""
 
     NONE = "none"
     GZIP = "gzip"
@@ -48,7 +48,7 @@ class Packing(Enum):
     TEXT = "text"
 
     def most_bytes(self, stored: int, itemsize: int) -> float:
-        """How many bytes of voxels so many stored bytes can hold at most."""
+        """The maximum number of voxel bytes that `stored` bytes can hold."""
         growth = {
             Packing.NONE: 1.0,
             Packing.GZIP: DEFLATE_LIMIT,
@@ -71,22 +71,22 @@ LONGEST_MAGIC = max(map(len, MAGICS.values()))
 
 
 def packing_of(start: bytes) -> Packing:
-    """How a file is packed as a whole, by its first bytes (`LONGEST_MAGIC` at least)."""
+    """The compression of a whole file, by its first bytes (at least `LONGEST_MAGIC`)."""
     return next((each for each, magic in MAGICS.items() if start.startswith(magic)), Packing.NONE)
 
 
 class Readable(Protocol):
-    """What bytes come from."""
+    """A source of bytes."""
 
     def read(self, count: int, /) -> bytes:
-        """The next bytes, at most so many; none at the end."""
+        """The next bytes, at most `count`; empty at the end."""
 
 
 class Unpacked:
     """Iterates over the unpacked bytes of a stream, in pieces of any size.
 
-    `trailing` counts the bytes behind the packed stream once that has ended; `members` how many
-    packed streams have been begun (files may hold several in a row).
+    `trailing` counts the bytes after the compressed stream once it has ended; `members` the
+    compressed streams started (files may hold several in a row).
     """
 
     def __init__(self, raw: Readable, packing: Packing, dtype: np.dtype[Any]) -> None:
@@ -100,8 +100,8 @@ class Unpacked:
         """The pieces.
 
         Raises:
-            EOFError: a packed stream ends too early.
-            ValueError: digits or numbers are none.
+            EOFError: a compressed stream is truncated.
+            ValueError: invalid digits or numbers.
         """
         if self._packing is Packing.NONE:
             return self._plain()
@@ -134,7 +134,7 @@ class Unpacked:
             self.members += 1
 
     def _behind(self, rest: bytes, magic: bytes) -> bytes:
-        """What follows a packed stream if that is another one; zeros may fill files up."""
+        """What follows a compressed stream if it is another one; zeros are padding."""
         rest = rest.lstrip(b"\0")
         while len(rest) < len(magic) and (more := self._raw.read(BLOCK)):
             rest = (rest + more).lstrip(b"\0")
@@ -147,7 +147,7 @@ class Unpacked:
 
 
 def _decoder(packing: Packing, first: bytes) -> tuple[Callable[[], Any], bytes]:
-    """What unpacks, and how another packed stream behind the first begins, b"" if none may."""
+    """A decompressor, and the magic of a further stream after the first, b"" if not allowed."""
     if packing is Packing.BZIP2:
         return bz2.BZ2Decompressor, BZIP2_MAGIC
     if packing is Packing.XZ:
@@ -160,7 +160,7 @@ def _decoder(packing: Packing, first: bytes) -> tuple[Callable[[], Any], bytes]:
 
 
 def _from_digits(raw: Readable) -> Iterator[bytes]:
-    """Bytes from two hexadecimal digits each; white space between digits counts for nothing."""
+    """Bytes from pairs of hexadecimal digits; white space is ignored."""
     rest = b""
     while piece := raw.read(TEXT_BLOCK):
         digits = rest + b"".join(piece.split())
@@ -170,7 +170,7 @@ def _from_digits(raw: Readable) -> Iterator[bytes]:
 
 
 def _from_numbers(raw: Readable, dtype: np.dtype[Any]) -> Iterator[bytes]:
-    """The bytes of numbers that are written as text, with spaces, commas or lines between."""
+    """The bytes of numbers written as text, separated by spaces, commas or lines."""
     rest = b""
     while piece := raw.read(TEXT_BLOCK):
         *whole, rest = re.split(rb"[\s,]+", rest + piece)
@@ -187,7 +187,7 @@ def _as_bytes(words: list[bytes], dtype: np.dtype[Any]) -> bytes:
 
 
 def unpacked_start(raw: Readable, packing: Packing, most: int) -> bytes:
-    """The first `most` unpacked bytes of a stream, or as many as can be had of a damaged one."""
+    """The first `most` unpacked bytes of a stream, or as many as a damaged one yields."""
     start = b""
     with suppress(EOFError, *DAMAGED):
         for piece in Unpacked(raw, packing, np.dtype(np.uint8)):
@@ -199,10 +199,10 @@ def unpacked_start(raw: Readable, packing: Packing, most: int) -> bytes:
 
 @contextmanager
 def unpacking(packing: Packing) -> Iterator[None]:
-    """While a stream is unpacked: what is wrong with it as a `LoadError`.
+    """Turn errors while a stream is unpacked into a `LoadError`.
 
     Raises:
-        LoadError: the stream ends too early or is damaged.
+        LoadError: the stream is truncated or damaged.
     """
     try:
         yield
@@ -212,7 +212,7 @@ def unpacking(packing: Packing) -> Iterator[None]:
         ) from None
     except DAMAGED as error:
         if isinstance(error, OSError) and error.errno is not None:
-            raise  # the disk's, not the decoder's
+            raise  # from the disk, not the decoder
         raise LoadError(
             Text(
                 "The file is damaged ({packing} error); copy or download it again.",

@@ -1,1 +1,1 @@
-"""Copies of scans without what names a patient, their voxels untouched."""
+"""Anonymised copies of scans, with unchanged voxels."""

@@ -1,4 +1,4 @@
-"""Anonymised copies of the files of a DICOM series, packed as they are."""
+"""Anonymised copies of the files of a DICOM series, with their compression kept."""
 
 from collections.abc import Iterator
 from io import BytesIO
@@ -33,10 +33,10 @@ BURNT_IN_UNKNOWN = Text(
 def anonymised_files(
     series: Series, removed: Removed, progress: Progress
 ) -> Iterator[tuple[str, bytes]]:
-    """The files of a series, named by their order, each with its content.
+    """The files of a series with their content, named by their order.
 
     Raises:
-        Cancelled: by `progress`.
+        Cancelled: raised by `progress`.
         LoadError: a file cannot be read.
     """
     slices = stack_of(series).slices

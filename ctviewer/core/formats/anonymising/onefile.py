@@ -1,8 +1,8 @@
-"""An anonymised NIfTI of a scan of one file: a header with the grid alone, and the stored voxels.
+"""An anonymised NIfTI of a one-file scan: a header with only the grid, and the stored voxels.
 
-The header of a NIfTI stays byte for byte but for its free texts; extensions and what lies behind
-the voxels are left out. NRRD and MetaImage, whose headers may hold anything, become NIfTI with the
-same stored numbers, scaling and place.
+A NIfTI header is kept byte for byte except for its free texts; extensions and data after the voxels
+are left out. NRRD and MetaImage, whose headers may hold anything, become NIfTI with the same stored
+values, scaling and position.
 """
 
 import struct
@@ -22,14 +22,14 @@ from ctviewer.core.formats.stored import StoredHeader
 from ctviewer.core.formats.unpacking import LONGEST_MAGIC, packing_of, unpacked_start
 
 NO_EXTENSION = bytes(4)
-LONGEST_SIDE = 32_767  # voxels; a NIfTI-1 header counts in 16 bits
+LONGEST_SIDE = 32_767  # voxels; NIfTI-1 stores dimensions as int16
 TEXTS = {
     348: {"data_type": (4, 14), "db_name": (14, 32), "descrip": (148, 228),
           "aux_file": (228, 252), "intent_name": (328, 344)},
     540: {"descrip": (240, 320), "aux_file": (320, 344), "intent_name": (508, 524),
           "unused_str": (525, 540)},
 }  # fmt: skip
-"""The first byte of each free text of a NIfTI-1 and a NIfTI-2 header, and that behind it."""
+"""Byte ranges (start, end) of the free texts in a NIfTI-1 and a NIfTI-2 header."""
 
 MAGIC = {348: (344, b"n+1\0"), 540: (4, b"n+2\0\r\n\x1a\n")}
 OFFSET = {348: (108, "f"), 540: (168, "q")}
@@ -42,15 +42,15 @@ GRID = {
     "compresseddata", "compresseddatasize", "elementdatafile", "data file", "datafile",
     "headersize", "elementnumberofchannels", "line skip", "byte skip", "lineskip", "byteskip",
 }  # fmt: skip
-"""Fields of NRRD and MetaImage that say where and how the voxels lie."""
+"""NRRD and MetaImage fields that describe the grid and the voxel storage."""
 
 
 def anonymised_pieces(scan: StoredScan, removed: Removed, progress: Progress) -> Iterator[bytes]:
-    """The copy as an unpacked NIfTI, piece by piece.
+    """The copy as an uncompressed NIfTI, in pieces.
 
     Raises:
-        Cancelled: by `progress`.
-        LoadError: the scan cannot be read, or its numbers have no place in a NIfTI.
+        Cancelled: raised by `progress`.
+        LoadError: the scan cannot be read, or its values do not fit a NIfTI.
     """
     is_nifti = scan.header.format.startswith("NIfTI")
     yield (_cleaned(scan, removed) if is_nifti else _fresh(scan.header, removed)) + NO_EXTENSION

@@ -1,7 +1,7 @@
-"""DICOM data sets by the Basic Application Level Confidentiality Profile (PS3.15, annex E).
+"""De-identification by the Basic Application Level Confidentiality Profile (PS3.15, annex E).
 
-Which field gets which action is the table E.1-1 as the library dicom-anonymizer keeps it. Its own
-procedure is not used: it leaves fields inside of sequences that stay, and keeps UIDs of all scans
+The action for each field is that of table E.1-1 as kept in the library dicom-anonymizer. Its own
+procedure is not used: it leaves fields inside sequences that stay, and keeps the UIDs of all scans
 of a process in one table.
 """
 
@@ -20,7 +20,7 @@ from ctviewer.core.formats.dicom.library import (
     keyword_for_tag,
 )
 
-METHOD = f"CT Viewer {__version__}: PS3.15 E.1-1 (2026c), basic profile"[:64]  # as VR LO holds
+METHOD = f"CT Viewer {__version__}: PS3.15 E.1-1 (2026c), basic profile"[:64]  # the limit of VR LO
 BASIC_PROFILE = ("113100", "DCM", "Basic Application Confidentiality Profile")  # PS3.16, CID 7050
 TRAILING = BaseTag(0xFFFCFFFC)  # padding, which may hold anything
 PIXEL_DATA = BaseTag(0x7FE00010)
@@ -34,7 +34,7 @@ DUMMY = "REMOVED"
 
 
 class Action(Enum):
-    """What happens to a field."""
+    """What to do with a field."""
 
     REMOVE = "remove"
     EMPTY = "empty"
@@ -43,13 +43,13 @@ class Action(Enum):
 
 
 class Uids:
-    """New UIDs for old ones, the same for the same, by chance: nobody can go back."""
+    """Replacement UIDs, random but consistent: the originals cannot be recovered."""
 
     def __init__(self) -> None:
         self._known: dict[str, str] = {}
 
     def new(self, old: str) -> str:
-        """The new UID, each time the same for one old one; "" of ""."""
+        """The replacement for a UID; "" for ""."""
         if not old:
             return old
         return self._known.setdefault(old, str(generate_uid(prefix=None)))
@@ -57,9 +57,9 @@ class Uids:
 
 @cache
 def _actions(enhanced: bool) -> dict[int, Action]:
-    """The action for each tag. An enhanced scan must have some fields that others need not.
+    """The action for each tag. Enhanced scans require some fields that others do not.
 
-    The table is imported here and in `_ranges`: by then `library` has imported pydicom without its
+    The table is imported here and in `_ranges`, after `library` has imported pydicom without its
     downloader.
     """
     from dicomanonymizer.dicom_anonymization_databases import dicomfields_2026c as table
@@ -78,21 +78,21 @@ def _actions(enhanced: bool) -> dict[int, Action]:
         for tag in tags
         if len(tag) == 2
     }
-    return actions | {PATIENT_ID: Action.EMPTY}  # or all would be one patient
+    return actions | {PATIENT_ID: Action.EMPTY}  # else all copies would be of one patient
 
 
 @cache
 def _ranges() -> list[tuple[int, int, int, int]]:
-    """Tags that are removed: group and element, with masks of both."""
+    """Tags to remove: group and element, each with a mask."""
     from dicomanonymizer.dicom_anonymization_databases import dicomfields_2026c as table
 
     return [tag for tag in table.X_TAGS if len(tag) == 4]
 
 
 def clean(dataset: Dataset, uids: Uids, removed: Removed) -> None:
-    """Take out of a data set, and of the sequences in it, what may name the patient.
+    """Remove what may identify the patient from a data set and its sequences.
 
-    The voxels stay as they are stored. Names of what was removed are counted.
+    Stored voxels are unchanged. The names of removed fields are counted.
     """
     names: set[str] = set()
     replaced: set[str] = set()
@@ -108,7 +108,7 @@ def clean(dataset: Dataset, uids: Uids, removed: Removed) -> None:
 
 
 class _Changes:
-    """The UIDs and names of one data set."""
+    """Changes to the UIDs and names of one data set."""
 
     def __init__(self, uids: Uids, names: set[str], replaced: set[str]) -> None:
         self.uids, self.names, self.replaced = uids, names, replaced
@@ -136,7 +136,7 @@ def _clean(dataset: Dataset, rule: Callable[[BaseTag], Action | None], to: _Chan
             continue
         try:
             element = dataset[tag]
-        except UNREADABLE:  # what cannot be read cannot be known to be harmless
+        except UNREADABLE:  # an unreadable field may hold anything
             to.names.add(_name(tag))
             del dataset[tag]
             continue
@@ -164,7 +164,7 @@ def _change(element: DataElement, action: Action, to: _Changes) -> None:
 
 
 def _name(tag: BaseTag) -> str:
-    """The keyword and number of a field; private ones by their group alone."""
+    """The keyword and number of a field; of private fields only the group."""
     if tag.is_private:
         return f"private fields ({tag.group:04X})"
     return f"{keyword_for_tag(tag) or '?'} ({tag.group:04X},{tag.element:04X})"

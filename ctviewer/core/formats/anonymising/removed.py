@@ -1,4 +1,4 @@
-"""What an anonymised copy has no more: names of fields, never their values."""
+"""What was removed from an anonymised copy: field names, never values."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 @dataclass(eq=False)
 class Removed:
-    """Fields by their names, with the number of files; `sentences` are what to know besides."""
+    """Names of removed fields, with the number of files; `sentences` are further remarks."""
 
     fields: Counter[str] = field(default_factory=Counter)
     uids: Counter[str] = field(default_factory=Counter)

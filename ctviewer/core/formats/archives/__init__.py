@@ -1,1 +1,1 @@
-"""Archives of scans: what they hold, and a folder of our own that they are unpacked into."""
+"""Archives of scans: their content, and the temporary folder they are unpacked into."""

@@ -1,7 +1,7 @@
-"""What a ZIP or TAR holds, entry by entry in its order; nothing is written here.
+"""The entries of a ZIP or TAR, in order; nothing is written here.
 
 `zipfile` and `tarfile` of the standard library read the structure; gzip, bzip2, xz and Zstandard
-around a TAR are unpacked as those of scans are. Whatever is wrong with an archive is a `LoadError`.
+compression of a TAR is handled as for scans. Any problem with an archive is a `LoadError`.
 """
 
 import lzma
@@ -36,12 +36,12 @@ TAR_SUFFIXES = (
     *(".tzst", ".tar.zst"),
 )
 ARCHIVE_SUFFIXES = (*ZIP_SUFFIXES, *TAR_SUFFIXES)
-PACKED_SCANS = (".nii.bz2", ".nii.xz", ".nii.zst")  # a block of theirs is long to unpack
+PACKED_SCANS = (".nii.bz2", ".nii.xz", ".nii.zst")  # whose blocks take long to unpack
 OFFICE = b"[Content_Types].xml"
 LOCAL_ENTRY, NO_ENTRY = b"PK\3\4", b"PK\5\6"  # APPNOTE.TXT of PKWARE, 4.3.7 and 4.3.16
 ENCRYPTED, UTF_8 = 0x1, 0x800  # flags of an entry (APPNOTE.TXT, 4.4.4)
 BLOCK = tarfile.BLOCKSIZE
-CHECKSUM = slice(148, 156)  # of a header, octal digits
+CHECKSUM = slice(148, 156)  # in a header, octal digits
 MAX_EXTENDED = 1 << 20  # bytes of a long name or of extended fields, which are held in memory
 EXTENDED = {
     tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.SOLARIS_XHDTYPE,
@@ -53,10 +53,10 @@ LINKS = Text("links and devices in archives")
 
 @dataclass(frozen=True)
 class Packed:
-    """Something in an archive: the name as it stands there, and its size in bytes, unpacked.
+    """An entry of an archive: its name and its unpacked size in bytes.
 
-    `unwanted` is why it is not unpacked, "" of a file; `is_folder` of what holds nothing itself.
-    `open` reads it, before the next entry is asked for.
+    `unwanted` is why it is not unpacked, "" for a file; `is_folder` is set for a folder. `open`
+    reads it, before the next entry is requested.
     """
 
     name: str
@@ -67,7 +67,7 @@ class Packed:
 
 
 class OpenArchive(Protocol):
-    """An open archive. `promised` is how many bytes it says to hold, None where that is unknown."""
+    """An open archive. `promised` is its total unpacked size in bytes, None if unknown."""
 
     promised: int | None
 
@@ -76,7 +76,7 @@ class OpenArchive(Protocol):
 
 
 def is_archive(path: Path) -> bool:
-    """Whether a file is a ZIP or TAR by its first bytes, whatever its name; false if unreadable."""
+    """Whether a file is a ZIP or TAR by its first bytes, whatever its name; False if unreadable."""
     try:
         with path.open("rb") as file:
             start = file.read(START)
@@ -92,17 +92,17 @@ def is_archive(path: Path) -> bool:
     if path.name.lower().endswith(PACKED_SCANS):
         return False
     inside = unpacked_beginning(path, start)
-    if not inside:  # cut or damaged, which is said once it is opened
+    if not inside:  # truncated or damaged, which is reported when it is opened
         return path.name.lower().endswith(TAR_SUFFIXES)
     return _begins_as_tar(inside) or _is_empty_tar(path, inside)
 
 
 @contextmanager
 def opened_archive(path: Path) -> Iterator[tuple[OpenArchive, BinaryIO]]:
-    """An archive while it is read, and its file, whose place says how far that is.
+    """Open an archive; also returns its file, whose position shows the progress.
 
     Raises:
-        LoadError: it cannot be read, is damaged, cut, or protected by a password.
+        LoadError: it cannot be read, is damaged, truncated, or password-protected.
     """
     with opened(path) as file, _understood(path):
         start = file.read(START)
@@ -115,7 +115,7 @@ def opened_archive(path: Path) -> Iterator[tuple[OpenArchive, BinaryIO]]:
 
 
 class _Zip:
-    """A ZIP, by the directory at its end."""
+    """A ZIP, read through the directory at its end."""
 
     def __init__(self, path: Path, packed: zipfile.ZipFile) -> None:
         self._packed, self._entries = packed, packed.infolist()
@@ -143,7 +143,7 @@ class _Zip:
 
 
 def _zip_name(entry: zipfile.ZipInfo) -> str:
-    """The name, by UTF-8 where an old program wrote that without the flag for it."""
+    """The name, decoded as UTF-8 if an old program omitted the flag for it."""
     name = entry.orig_filename
     if entry.flag_bits & UTF_8:
         return name
@@ -154,7 +154,7 @@ def _zip_name(entry: zipfile.ZipInfo) -> str:
 
 
 class _Tar:
-    """A TAR, packed or not, from its beginning to its end."""
+    """A TAR, compressed or not, read sequentially."""
 
     promised: int | None = None
 
@@ -166,7 +166,7 @@ class _Tar:
     def __iter__(self) -> Iterator[Packed]:
         if self._is_empty:
             return
-        source = cast(IO[bytes], self._stream)  # of which only `read` is asked for
+        source = cast(IO[bytes], self._stream)  # only its `read` is used
         with tarfile.open(
             fileobj=source, mode="r|", tarinfo=_Header, errors="surrogateescape"
         ) as packed:
@@ -180,17 +180,17 @@ class _Tar:
                     unwanted,
                 )
                 packed.members.clear()  # type: ignore[attr-defined]  # 10,000 entries are not kept
-        self._stream.to_the_end()  # where checksums are compared
+        self._stream.to_the_end()  # so that checksums are compared
 
 
 def _read(packed: tarfile.TarFile, entry: tarfile.TarInfo) -> IO[bytes]:
     file = packed.extractfile(entry)
-    assert file is not None  # of a regular entry
+    assert file is not None  # always set for a regular entry
     return file
 
 
 def _tar_name(name: str) -> str:
-    """The name, by Latin-1 where it is no UTF-8."""
+    """The name, decoded as Latin-1 if it is not UTF-8."""
     try:
         name.encode("utf-8")
     except UnicodeEncodeError:
@@ -199,15 +199,14 @@ def _tar_name(name: str) -> str:
 
 
 class _Header(tarfile.TarInfo):
-    """An entry's header. tarfile takes any damage behind the first entry for the end; here not."""
+    """An entry's header. tarfile takes damage after the first entry for the end; this raises."""
 
     @classmethod
     def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> "_Header":
         """Decode one block.
 
         Raises:
-            EOFError: there is none, so the end of the archive is missing.
-            _DamagedError: it is no header, or promises more than any.
+            EOFError: the file ends without the end mark of an archive.
         """
         if len(buf) < BLOCK:
             raise EOFError
@@ -223,18 +222,18 @@ class _Header(tarfile.TarInfo):
 
 
 class _DamagedError(Exception):
-    """An archive that is damaged."""
+    """A damaged archive."""
 
 
 class _Stream:
-    """Unpacked bytes as a file that is read forward."""
+    """Unpacked bytes as a forward-only file."""
 
     def __init__(self, unpacked: Unpacked) -> None:
         self._pieces = iter(unpacked)
         self._rest = memoryview(b"")
 
     def read(self, count: int) -> bytes:
-        """The next bytes; fewer at the end alone."""
+        """The next bytes; fewer only at the end."""
         parts = []
         while count:
             if not self._rest:
@@ -248,7 +247,7 @@ class _Stream:
         return b"".join(parts)
 
     def to_the_end(self) -> None:
-        """Read over what is left, but for what no archive is filled up with."""
+        """Read the rest; only padding is skipped."""
         left = 0
         for piece in self._pieces:
             left += len(piece)
@@ -264,9 +263,9 @@ BROKEN: tuple[type[Exception], ...] = (
 
 
 def _begins_as_tar(start: bytes) -> bool:
-    """Whether there is a header with a right checksum, of whichever kind of TAR.
+    """Whether there is a TAR header of any kind with a correct checksum.
 
-    An empty field is read as 0, which the bytes of a NIfTI header can add up to.
+    An empty field counts as 0, so the bytes of a NIfTI header can match by chance.
     """
     if not start[CHECKSUM].strip(b"\0 "):
         return False
@@ -278,13 +277,13 @@ def _begins_as_tar(start: bytes) -> bool:
 
 
 def _is_empty_tar(path: Path, start: bytes) -> bool:
-    """Whether a file that is called one begins with the zeros that end a TAR."""
+    """Whether a file named .tar starts with the zeros that end a TAR."""
     return path.name.lower().endswith(TAR_SUFFIXES) and len(start) >= BLOCK and not any(start)
 
 
 @contextmanager
 def _understood(path: Path) -> Iterator[None]:
-    """While an archive is read: what is wrong with it as a sentence."""
+    """Turn errors while reading an archive into a `LoadError`."""
     try:
         yield
     except EOFError:
@@ -304,7 +303,7 @@ def _understood(path: Path) -> Iterator[None]:
         ) from None
     except OSError as error:
         if error.errno is not None:
-            raise  # the disk's
+            raise  # an error of the disk
         raise _damaged(path) from None
     except BROKEN:
         raise _damaged(path) from None

@@ -1,7 +1,7 @@
-"""An archive into a folder: only files, only inside of it, no more than a scan can be.
+"""Safe extraction into a folder: files only, inside the folder only, within size limits.
 
-What is not unpacked is counted with its reason. Names are those of the archive where the system
-allows them, the same in every try, so that a path into an archive means the same file each time.
+Skipped entries are counted by reason. File names are those of the archive as far as the system
+allows, and deterministic, so that a path into an archive always means the same file.
 """
 
 import errno
@@ -27,20 +27,20 @@ TOO_LONG = Text("names in archives that are too long for this disk")
 LOST_IN_ARCHIVES = frozenset((ESCAPES, TOO_LONG))
 
 DRIVE = re.compile(r"^[A-Za-z]:")
-UNFIT = re.compile(r'[<>:"|?*\x00-\x1f]')  # of a name on Windows
-RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)  # there, too
-LONGEST_NAME = 200  # bytes; systems allow 255, and a clash adds some
-MAX_DEPTH = 100  # folders in folders, as in discovery
-MAX_SUFFIX = 20  # characters that stay when a name is cut
+UNFIT = re.compile(r'[<>:"|?*\x00-\x1f]')  # characters not allowed in names on Windows
+RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)  # on Windows, too
+LONGEST_NAME = 200  # bytes; systems allow 255, and a number may be added
+MAX_DEPTH = 100  # nested folders, as in discovery
+MAX_SUFFIX = 20  # characters kept when a name is cut
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What an archive may take. A thousandfold growth, or a disk full of it, is no scan.
+    """Limits that guard against archive bombs and a full disk.
 
-    `ratio` is how often its own size it may unpack to, beyond the first `free_bytes`: a CT packs
-    to a half, an empty one of 512 x 512 x 255 to a thousandth of its 134 MB. `reserve` is left
-    free on the disk.
+    `ratio` is the maximum growth on unpacking beyond the first `free_bytes`: a CT compresses to a
+    half, an empty one of 512 x 512 x 255 to a thousandth of its 134 MB. `reserve` stays free on
+    disk.
     """
 
     files: int = 50_000
@@ -56,11 +56,11 @@ LIMITS = Limits()
 def extract(
     archive: Path, folder: Path, progress: Progress, limits: Limits = LIMITS
 ) -> Counter[str]:
-    """Unpack all files of an archive into an empty folder; what was left out, by reasons.
+    """Unpack all files of an archive into an empty folder; returns what was skipped, by reason.
 
     Raises:
-        Cancelled: by `progress`.
-        LoadError: it cannot be read, is larger than the limits, or the disk is full.
+        Cancelled: raised by `progress`.
+        LoadError: it cannot be read, exceeds the limits, or the disk is full.
     """
     label = Text("Unpacking {file}", file=archive.name)
     with opened_archive(archive) as (packed, file):
@@ -73,7 +73,7 @@ def extract(
             progress(min(file.tell() / size, 1.0), label)
             written = target.created(entry)
             if written is None:
-                budget.take(entry.size)  # to reach what follows, it is unpacked all the same
+                budget.take(entry.size)  # it must be unpacked anyway to reach the next entry
             else:
                 with written:
                     for piece in _pieces(entry, budget):
@@ -95,7 +95,7 @@ def _pieces(entry: Packed, budget: "_Budget") -> Iterator[bytes]:
 
 @dataclass(eq=False)
 class _Budget:
-    """What of the limits is left."""
+    """What remains of the limits."""
 
     archive: Path
     size: int
@@ -106,12 +106,12 @@ class _Budget:
 
     @property
     def most(self) -> int:
-        """Bytes that may be unpacked."""
+        """The number of bytes that may still be unpacked."""
         limits = self.limits
         return min(limits.bytes, max(limits.free_bytes, self.size * limits.ratio))
 
     def check(self, packed: OpenArchive) -> None:
-        """Refuse at once what promises too much."""
+        """Refuse an archive whose declared size exceeds the limits."""
         if packed.promised is not None:
             self.take(packed.promised)
             self.used = 0
@@ -146,21 +146,21 @@ class _Budget:
 
 @dataclass(eq=False)
 class _Target:
-    """The folder, and which names are taken in it; `stamp` is the time that its files get."""
+    """The target folder and the names used in it; `stamp` is the time given to its files."""
 
     archive: Path
     folder: Path
     stamp: int
     left: Counter[str] = field(default_factory=Counter)
-    files: set[str] = field(default_factory=set)  # in small letters: so some systems compare names
+    files: set[str] = field(default_factory=set)  # in lower case, as some systems ignore case
     folders: set[str] = field(default_factory=set)
-    numbers: Counter[str] = field(default_factory=Counter)  # of names that came up again
+    numbers: Counter[str] = field(default_factory=Counter)  # counts repeated names
 
     def created(self, entry: Packed) -> "_NewFile | None":
-        """A new file for an entry; None of what is not unpacked.
+        """Create the file for an entry; None if it is not unpacked.
 
         Raises:
-            LoadError: the disk is full, or takes no files.
+            LoadError: the disk is full, or not writable.
         """
         if entry.unwanted:
             self.left[entry.unwanted] += 1
@@ -185,7 +185,7 @@ class _Target:
             return None
 
     def _place_of(self, parts: list[str]) -> str:
-        """A name that no file or folder has yet, inside folders that are no files."""
+        """A name not yet used by a file or folder, with parents that are not files."""
         place = ""
         for part in parts[:-1]:
             place = self._apart(place + part, self.files)
@@ -196,7 +196,7 @@ class _Target:
         return place
 
     def _apart(self, name: str, *taken: set[str]) -> str:
-        """The name, with a number where it is taken."""
+        """The name, with a number if it is taken."""
         free = name
         while any(free.casefold() in each for each in taken):
             self.numbers[name] += 1
@@ -209,7 +209,7 @@ class _Target:
 
 @dataclass(eq=False)
 class _NewFile:
-    """A file of the folder that is written."""
+    """A file being written in the folder."""
 
     path: Path
     file: BinaryIO
@@ -219,13 +219,13 @@ class _NewFile:
         return self
 
     def __exit__(self, *_error: object) -> None:
-        with suppress(OSError):  # what could not be written cannot be now
+        with suppress(OSError):  # data that could not be written before fails again
             self.file.close()
         with suppress(OSError):
             os.utime(self.path, ns=(self.target.stamp, self.target.stamp))
 
     def write(self, piece: bytes) -> None:
-        """Append to it.
+        """Append a piece.
 
         Raises:
             LoadError: the disk is full.
@@ -237,7 +237,7 @@ class _NewFile:
 
 
 def cannot_unpack(archive: Path, error: OSError) -> TransientLoadError:
-    """What to raise where the temporary folder takes no more."""
+    """The error for a temporary folder that cannot take more."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return _no_space(archive)
     return TransientLoadError(
@@ -261,13 +261,13 @@ def _no_space(archive: Path) -> TransientLoadError:
 
 
 def _parts(name: str) -> list[str]:
-    """The names on the way to an entry; Windows programs write backslashes, others a root."""
+    """The path components of an entry; handles backslashes from Windows and a root."""
     plain = DRIVE.sub("", name.replace("\\", "/"))
     return [part for part in plain.split("/") if part not in ("", ".")]
 
 
 def _fitting(part: str) -> str:
-    """A name as every system takes it."""
+    """A name that is valid on every system."""
     name = UNFIT.sub("_", HIDDEN.sub("_", part)).rstrip(". ") or "_"
     if RESERVED.fullmatch(name):
         name = f"_{name}"

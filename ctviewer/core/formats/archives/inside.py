@@ -1,7 +1,7 @@
 """Paths that lead into archives: `study.zip/patient 1/chest.nii` names a scan like any other path.
 
-Whoever reads such a path asks for the file that it stands for, which is there for as long as the
-archive is unpacked: while it is read, or until the next archive within `kept_unpacked`.
+Callers resolve such a path to an unpacked file, which exists while the archive is unpacked: during
+the read, or within `kept_unpacked` until the next archive.
 """
 
 import os
@@ -22,31 +22,31 @@ from ctviewer.core.geometry.volume import Volume
 if TYPE_CHECKING:  # pydicom takes 0.3 s to import
     from ctviewer.core.formats.dicom.series import Series
 
-NESTED = 2  # archives in archives that open; what lies deeper is counted
+NESTED = 2  # depth of nested archives that open; deeper ones are counted
 
 
 @dataclass(frozen=True)
 class Contents:
-    """An archive that is unpacked into a folder of its name; what was left out, by reasons."""
+    """An archive unpacked into a folder of the same name, and what was skipped, by reason."""
 
     archive: Path
     folder: Path
     left: tuple[tuple[str, int], ...] = ()
 
     def outside(self, path: Path) -> Path:
-        """The path into the archive of an unpacked file."""
+        """The path into the archive for an unpacked file."""
         return self.archive / path.relative_to(self.folder)
 
     def inside(self, path: Path) -> Path:
-        """The unpacked file of a path into the archive."""
+        """The unpacked file for a path into the archive."""
         return self.folder / path.relative_to(self.archive)
 
 
 @dataclass(frozen=True, eq=False)
 class Placed:
-    """Where what a path names lies on the disk now; `series` are its headers with such paths.
+    """Where a path's target is on disk now; `series` are its headers with paths there.
 
-    `archives` are those that it lies in, the outermost first.
+    `archives` are those that contain it, outermost first.
     """
 
     path: Path
@@ -54,9 +54,9 @@ class Placed:
     archives: tuple[Contents, ...] = ()
 
     def volume(self, volume: Volume) -> Volume:
-        """A volume that was read there, by the path into the archive.
+        """A volume read there, with the path into the archive as its source.
 
-        That may be another than was asked for: a slice stands for the folder of its series.
+        This may differ from the requested path: a slice stands for the folder of its series.
         """
         named = volume.source.path
         if named is None or not self.archives:
@@ -67,18 +67,18 @@ class Placed:
 
 
 def archive_of(path: Path) -> Path | None:
-    """The archive that a path names or leads into; None of any other path."""
+    """The archive that a path names or leads into, else None."""
     if path.is_dir():
         return None
     try:
         found = next((each for each in (path, *path.parents) if os.path.lexists(each)), None)
         return found if found and found.is_file() and is_archive(found) else None
-    except (OSError, ValueError):  # an impossible name
+    except (OSError, ValueError):  # an invalid name
         return None
 
 
 def is_there(path: Path) -> bool:
-    """Whether there is such a file or folder, or the archive that it is said to lie in."""
+    """Whether a file or folder exists, or the archive that a path leads into."""
     return path.exists() or archive_of(path) is not None
 
 
@@ -86,10 +86,10 @@ def is_there(path: Path) -> bool:
 def on_disk(
     path: Path, progress: Progress = silent, series: "Series | None" = None
 ) -> Iterator[Placed]:
-    """What a path names as it lies on the disk: of a path into an archive, unpacked.
+    """Resolve a path to the disk, unpacking archives on the way.
 
     Raises:
-        Cancelled: by `progress`.
+        Cancelled: raised by `progress`.
         LoadError: the archive cannot be unpacked.
     """
     with ExitStack() as held:
@@ -108,10 +108,10 @@ def on_disk(
 
 @contextmanager
 def unpacked(archive: Path, progress: Progress = silent) -> Iterator[Contents]:
-    """An archive in a temporary folder, deleted afterwards if it is not to be kept.
+    """Unpack an archive into a temporary folder, deleted afterwards unless kept.
 
     Raises:
-        Cancelled: by `progress`.
+        Cancelled: raised by `progress`.
         LoadError: it cannot be unpacked.
     """
     kept = _kept.get()
@@ -127,9 +127,9 @@ def unpacked(archive: Path, progress: Progress = silent) -> Iterator[Contents]:
 
 @contextmanager
 def kept_unpacked() -> Iterator[None]:
-    """Within, the archive read last stays unpacked until another is read: for several scans of it.
+    """Keep the latest archive unpacked until another is read, for reading several of its scans.
 
-    It holds for this thread.
+    Applies to this thread.
     """
     if _kept.get() is not None:
         yield
@@ -145,7 +145,7 @@ def kept_unpacked() -> Iterator[None]:
 
 @dataclass(eq=False)
 class _KeptArchives:
-    """The unpacked archive, then one that lies in it."""
+    """The kept archive, and one nested in it."""
 
     held: list[tuple[Scratch, Contents, Stamp]] = field(default_factory=list)
 
@@ -167,7 +167,7 @@ class _KeptArchives:
         except OSError as error:
             raise cannot_unpack(archive, error) from None
         try:
-            folder = scratch.folder / archive.name  # which sentences name
+            folder = scratch.folder / archive.name  # named in sentences
             folder.mkdir()
             left = extract(archive, folder, progress)
         except BaseException:

@@ -1,7 +1,7 @@
-"""Temporary folders of our own, deleted after use; those of a process that was killed, later.
+"""Temporary folders, deleted after use; those of killed processes are deleted later.
 
-Whoever has one holds a lock on a file in it, which the system takes back when a process ends in
-whichever way. Nobody else may look into one.
+The owner holds a lock on a file in the folder, which the system releases when the process ends in
+any way. Other users cannot read it.
 """
 
 import os
@@ -13,36 +13,36 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:  # the window, which imports this, is shown before
+if TYPE_CHECKING:  # imported by the window, which comes first
     from filelock import BaseFileLock
 
 PREFIX = "ctviewer-unpacked-"
 LOCK = "lock"
-YOUNG_SECONDS = 60.0  # between making a folder and locking it, at most
+YOUNG_SECONDS = 60.0  # maximum time between creating a folder and locking it
 
 
 class Scratch:
     """A new temporary folder."""
 
     def __init__(self) -> None:
-        """Make it.
+        """Create the folder.
 
         Raises:
-            OSError: there can be none.
+            OSError: it cannot be created.
         """
-        self.folder = Path(tempfile.mkdtemp(prefix=PREFIX))  # for its owner alone
+        self.folder = Path(tempfile.mkdtemp(prefix=PREFIX))  # accessible to the owner only
         self._lock = _lock_in(self.folder)
         self._lock.acquire(timeout=0)
 
     def close(self) -> None:
-        """Delete it with all that it holds."""
+        """Delete the folder and its content."""
         self._lock.release()
         _delete(self.folder)
 
 
 @contextmanager
 def scratch_folder() -> Iterator[Path]:
-    """A temporary folder for as long as it is needed."""
+    """A temporary folder within the context."""
     made = Scratch()
     try:
         yield made.folder
@@ -51,7 +51,7 @@ def scratch_folder() -> Iterator[Path]:
 
 
 def sweep() -> int:
-    """Delete the temporary folders of processes that were killed; how many there were."""
+    """Delete the temporary folders of killed processes; returns their number."""
     swept = 0
     with suppress(OSError), os.scandir(tempfile.gettempdir()) as entries:
         for entry in entries:
@@ -61,7 +61,7 @@ def sweep() -> int:
 
 
 def _is_abandoned(folder: Path) -> bool:
-    """Delete a folder that no process has any more; whether it was one."""
+    """Delete a folder that no process uses any more; returns whether it was one."""
     from filelock import Timeout
 
     try:
@@ -69,7 +69,7 @@ def _is_abandoned(folder: Path) -> bool:
             return False
         lock = _lock_in(folder)
         lock.acquire(timeout=0)
-    except (Timeout, OSError):  # in use, or another user's
+    except (Timeout, OSError):  # in use, or owned by another user
         return False
     lock.release()
     _delete(folder)

@@ -1,8 +1,8 @@
-"""Decoding of DICOM slices, packed or not; what is packed is checked before a codec sees it.
+"""Decoding of DICOM frames; compressed frames are checked before a codec sees them.
 
-JPEG by libjpeg-turbo, JPEG 2000 and its high-throughput kind by OpenJPEG, JPEG-LS by CharLS; what
-other codecs did with damaged slices says ADR 9. Sizes are read from the codestreams themselves:
-JPEG and JPEG-LS (ITU-T T.81, B.2.2; T.87, C.2.2), JPEG 2000 (ITU-T T.800, A.5.1).
+JPEG by libjpeg-turbo, JPEG 2000 and HTJ2K by OpenJPEG, JPEG-LS by CharLS; ADR 0009 describes what
+other codecs did with damaged slices. Sizes are read from the codestreams themselves: JPEG and
+JPEG-LS (ITU-T T.81, B.2.2; T.87, C.2.2), JPEG 2000 (ITU-T T.800, A.5.1).
 """
 
 import re
@@ -22,20 +22,20 @@ IMPLICIT, EXPLICIT = "1.2.840.10008.1.2", "1.2.840.10008.1.2.1"
 BIG_ENDIAN, DEFLATED = "1.2.840.10008.1.2.2", "1.2.840.10008.1.2.1.99"
 RLE = "1.2.840.10008.1.2.5"
 PLAIN = (IMPLICIT, EXPLICIT)
-OWN = (IMPLICIT, EXPLICIT, BIG_ENDIAN, DEFLATED, RLE)  # what pydicom decodes itself
+OWN = (IMPLICIT, EXPLICIT, BIG_ENDIAN, DEFLATED, RLE)  # decoded by pydicom itself
 START = b"\xff\xd8"  # of every JPEG
 FRAME_HEADERS = (0xC0, 0xC1, 0xC2, 0xC3, 0xF7)  # baseline, extended, progressive, lossless, LS
 SCAN_HEADER = 0xDA
 LS_MARKER = re.compile(rb"\xff+([\x80-\xcf\xd8-\xfe])")  # no restart, and no stuffed bit (A.1)
 LS_END = b"\xd9"
-J2K_START = b"\xff\x4f\xff\x51"  # and its size segment
-ITEMS_END, DELIMITER_SIZE = b"\xfe\xff\xdd\xe0", 8  # behind packed frames (PS3.5, A.4)
+J2K_START = b"\xff\x4f\xff\x51"  # with its size segment
+ITEMS_END, DELIMITER_SIZE = b"\xfe\xff\xdd\xe0", 8  # after compressed frames (PS3.5, A.4)
 Size = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class PixelFormat:
-    """What a header says of how its frames are stored; `signed` and the bits by PS3.5, 8.1."""
+    """The pixel format in a header; `signed` and the bits as in PS3.5, 8.1."""
 
     syntax: str
     frames: int
@@ -48,10 +48,10 @@ class PixelFormat:
 
     @classmethod
     def of(cls, header: Header) -> "PixelFormat":
-        """What a header says.
+        """Read the pixel format from a header.
 
         Raises:
-            ValueError: it does not say enough.
+            ValueError: the header is incomplete.
         """
         frames = number_of(header, "NumberOfFrames", 1)
         samples = number_of(header, "SamplesPerPixel", 0)
@@ -63,7 +63,7 @@ class PixelFormat:
 
     @property
     def plain_size(self) -> int | None:
-        """Bytes of all frames where numbers simply follow each other; None where they do not."""
+        """Bytes of all frames if the values are contiguous; None if not."""
         plain = self.syntax in PLAIN and self.samples == 1 and self.frames > 0
         if not plain or self.allocated not in (8, 16, 32):
             return None
@@ -72,17 +72,17 @@ class PixelFormat:
 
 @dataclass(frozen=True, slots=True)
 class PixelPlace:
-    """Where a file holds its stored pixels, which are the last that it holds."""
+    """Where a file holds its pixel data, which must be its last element."""
 
     form: PixelFormat
     span: Span
 
     @classmethod
     def of(cls, header: Header, size: int) -> "PixelPlace | None":
-        """The place in a file of `size` bytes; None where pydicom must look for it.
+        """The place in a file of `size` bytes; None if pydicom must look for it.
 
-        It must not for plain numbers that are whole and go on to the file's end, and for packed
-        frames without a length in front.
+        It need not for uncompressed pixels that extend to the file's end, and for encapsulated
+        frames of undefined length.
         """
         if not isinstance(header, Elements) or header.pixels is None:
             return None
@@ -97,7 +97,7 @@ class PixelPlace:
         return cls(form, span) if last else None
 
     def within(self, content: bytes) -> bytes | memoryview | None:
-        """The stored pixels, as pydicom would give them; None if more follows behind them."""
+        """The pixel data as pydicom would give them; None if other data follow."""
         begin = self.span.begin
         if self.span.length != UNDEFINED:
             return memoryview(content)[begin:]
@@ -106,10 +106,10 @@ class PixelPlace:
 
 
 def decoded(dataset: Dataset, frames: Sequence[int]) -> Iterator[NDArray[Any]]:
-    """The stored numbers [row, column] of some of a file's frames, counted from 0.
+    """The stored values [row, column] of some of a file's frames, counted from 0.
 
     Raises:
-        ValueError: a frame is not what its header announces; codecs raise errors of their own.
+        ValueError: a frame contradicts its header; codecs raise errors of their own.
     """
     form, content = PixelFormat.of(dataset), dataset.PixelData
     if form.syntax in PACKINGS or form.plain_size == len(content):
@@ -121,10 +121,10 @@ def decoded(dataset: Dataset, frames: Sequence[int]) -> Iterator[NDArray[Any]]:
 def unpacked(
     content: bytes | memoryview, form: PixelFormat, frames: Sequence[int]
 ) -> Iterator[NDArray[Any]]:
-    """As `decoded`, from stored pixels that are packed by a codec or plain and whole.
+    """As `decoded`, from pixel data that are compressed by a codec, or uncompressed and complete.
 
     Raises:
-        ValueError: a frame is not what its header announces; codecs raise errors of their own.
+        ValueError: a frame contradicts its header; codecs raise errors of their own.
     """
     if form.syntax not in PACKINGS:
         numbers = np.frombuffer(content, f"<u{form.allocated // 8}")
@@ -140,7 +140,7 @@ def unpacked(
 
 
 def syntax_of(header: Header) -> str:
-    """The transfer syntax; of a data set without file meta information, the one it was read by."""
+    """The transfer syntax; without file meta information, the one the data set was read by."""
     meta = getattr(header, "file_meta", None)
     named = str(meta.get("TransferSyntaxUID", None) or "") if meta else ""
     if named or not isinstance(header, Dataset):
@@ -150,18 +150,18 @@ def syntax_of(header: Header) -> str:
 
 
 def is_decoded(syntax: str) -> bool:
-    """Whether slices of a transfer syntax are decoded here."""
+    """Whether frames of a transfer syntax can be decoded."""
     return syntax in OWN or syntax in PACKINGS
 
 
 def name_of(syntax: str) -> str:
-    """What the standard calls a transfer syntax; "" for one that it does not know."""
+    """The standard's name of a transfer syntax; "" if unknown."""
     name = UID(syntax).name
     return "" if name == syntax else name
 
 
 def _by_pydicom(dataset: Dataset, frames: Sequence[int], syntax: str) -> Iterator[NDArray[Any]]:
-    """By pydicom itself, and by no decoder that happens to be installed beside it."""
+    """Decode by pydicom itself, and not by a plug-in that happens to be installed."""
     dataset.file_meta.TransferSyntaxUID = UID(syntax)
     plugin = "pydicom" if syntax == RLE else ""
     for frame in iter_pixels(dataset, indices=[*frames], raw=True, decoding_plugin=plugin):
@@ -169,7 +169,7 @@ def _by_pydicom(dataset: Dataset, frames: Sequence[int], syntax: str) -> Iterato
 
 
 def _in_stored_type(pixels: NDArray[Any], form: PixelFormat) -> NDArray[Any]:
-    """Sign-extended from the bits that count, or without those beyond."""
+    """Sign-extend from the significant bits, or mask the others."""
     beyond = form.allocated - form.stored
     stored_type = f"{'i' if form.signed else 'u'}{form.allocated // 8}"
     numbers = pixels.astype(f"u{form.allocated // 8}", copy=False)
@@ -194,9 +194,9 @@ def jpeg_size(packed: bytes) -> Size | None:
 
 
 def jpeg_ls_size(packed: bytes) -> Size | None:
-    """As `jpeg_size`, of a JPEG-LS codestream that goes on to its end; None of any other.
+    """As `jpeg_size`, for a complete JPEG-LS codestream; None for any other.
 
-    CharLS takes seconds over a small slice that was cut, and none over one that is whole.
+    CharLS takes seconds for a truncated small slice, and none for a complete one.
     """
     scan = packed.find(bytes((0xFF, SCAN_HEADER)))
     end = LS_MARKER.search(packed, scan + 2) if scan >= 0 else None
@@ -205,7 +205,7 @@ def jpeg_ls_size(packed: bytes) -> Size | None:
 
 
 def jpeg_2000_size(packed: bytes) -> Size | None:
-    """Rows, columns and components of a JPEG 2000 codestream; None if it has none we read."""
+    """Rows, columns and components of a JPEG 2000 codestream; None if unsupported."""
     if not packed.startswith(J2K_START) or len(packed) < 42:
         return None
     columns, rows, left, top = np.frombuffer(packed, ">u4", 4, offset=8)
@@ -215,7 +215,7 @@ def jpeg_2000_size(packed: bytes) -> Size | None:
 
 @dataclass(frozen=True)
 class Codestream:
-    """How a codestream announces its size, and how it becomes pixels."""
+    """How to read a codestream's size and how to decode it."""
 
     size: Callable[[bytes], Size | None]
     decode: Callable[[bytes], NDArray[Any]]
@@ -238,4 +238,4 @@ PACKINGS = {
     "1.2.840.10008.1.2.4.203": _JPEG_2000,  # high throughput
 }
 WALKED = {IMPLICIT: True, EXPLICIT: False, **dict.fromkeys(PACKINGS, False)}
-"""Transfer syntaxes whose headers `elements` walks through; whether they are implicit."""
+"""Transfer syntaxes parsed by `elements`; whether they are implicit."""

@@ -1,8 +1,8 @@
-"""Which files are DICOM, by their first bytes; the one place that decides it, without pydicom.
+"""Recognises DICOM files by their first bytes, in this one place and without pydicom.
 
-A file of DICOM PS3.10 has a preamble and "DICM"; many archives and old scanners write the data set
-alone, which then begins with its lowest tags (PS3.5, 7.1). Those are walked until one of them says
-what the object is.
+A file of DICOM PS3.10 has a preamble and "DICM"; many archives and old scanners write only the data
+set, which then starts with its lowest tags (PS3.5, 7.1). These are read until one of them
+identifies the object.
 """
 
 import re
@@ -11,8 +11,8 @@ from pathlib import Path
 from struct import unpack_from
 
 MAGIC_AT = 128  # bytes of preamble before "DICM" (PS3.10, 7.1)
-START = 4096  # bytes that are looked at: the tags that say what an object is come first
-DICOM_UID = b"1.2.840.10008."  # the root of all that the standard registers
+START = 4096  # bytes examined: the tags that identify the object come first
+DICOM_UID = b"1.2.840.10008."  # the root of all UIDs in the standard
 META_UIDS = (0x00020002, 0x00020010)  # SOP class and transfer syntax of the file meta information
 META_LENGTH = b"\x02\0\0\0"
 SOP_CLASS, MODALITY = 0x00080016, 0x00080060
@@ -23,7 +23,7 @@ DIRECTORY = re.compile(rb"1\.2\.840\.10008\.1\.3\.10(?![0-9.])")  # Media Storag
 
 
 def is_dicom(path: Path) -> bool:
-    """Whether a file's content is DICOM, whatever its name; false if it cannot be read."""
+    """Whether a file's content is DICOM, whatever its name; False if unreadable."""
     try:
         return begins_as_dicom(path)
     except (OSError, ValueError):
@@ -41,7 +41,7 @@ def begins_as_dicom(path: Path) -> bool:
 
 
 def is_dicomdir(path: Path) -> bool:
-    """Whether a file is the directory of a DICOM medium, which stands for its whole folder."""
+    """Whether a file is a DICOMDIR, which stands for its whole folder."""
     try:
         with path.open("rb") as file:
             return starts_as_dicomdir(file.read(START))
@@ -61,9 +61,9 @@ def starts_as_dicomdir(start: bytes) -> bool:
 
 
 def has_sound_meta(start: bytes) -> bool:
-    """Whether no sequence stands for the length of the file meta information.
+    """Whether no sequence is given as the length of the file meta information.
 
-    pydicom writes such a one out as text, which takes minutes when it is nested deeply.
+    pydicom formats such a sequence as text, which takes minutes if it is nested deeply.
     """
     return not any(META_LENGTH + vr in start for vr in (b"SQ", b"UN"))
 
@@ -79,7 +79,7 @@ def is_bare(start: bytes) -> bool:
 
 
 def _elements(start: bytes) -> Iterator[tuple[int, bytes]]:
-    """The tags of groups 2 and 8 and their values, as long as they ascend and make sense."""
+    """The tags of groups 2 and 8 and their values, as long as they ascend and are plausible."""
     order = {b"\x02\0": "<", b"\x08\0": "<", b"\0\x02": ">", b"\0\x08": ">"}.get(start[:2], "")
     at, last = 0, -1
     while order and at + 12 <= len(start):

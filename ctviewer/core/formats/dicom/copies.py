@@ -1,6 +1,6 @@
-"""Slices that are there twice: at one place and with the same voxels, whatever their UIDs say.
+"""Duplicate slices: same position and same voxels, whatever their UIDs.
 
-A UID proves nothing: careless anonymisers give one to several slices, or a new one to a copy.
+UIDs are no proof: careless anonymisers give one to several slices, or a new one to a copy.
 """
 
 import hashlib
@@ -13,13 +13,13 @@ from ctviewer.core.formats.dicom.headers import SliceHeader
 from ctviewer.core.formats.dicom.library import UNREADABLE, parsed
 
 SAME_PLACE_MM = 1e-3
-MAX_PIXELS = 1 << 28  # of one slice; none is larger, and the memory holds it
+MAX_PIXELS = 1 << 28  # pixels of one slice; larger ones do not occur, and this fits in memory
 
 
 def by_place(slices: Sequence[SliceHeader]) -> list[list[SliceHeader]]:
-    """Parallel slices in the order of their normal, those within `SAME_PLACE_MM` together.
+    """Parallel slices in the order of their normal, those within `SAME_PLACE_MM` grouped.
 
-    Slices without position or orientation come first, each alone.
+    Slices without position or orientation come first, each on its own.
     """
     placed = [each for each in slices if each.position and each.orientation]
     places = [[each] for each in slices if not (each.position and each.orientation)]
@@ -38,7 +38,7 @@ def by_place(slices: Sequence[SliceHeader]) -> list[list[SliceHeader]]:
 
 
 def without_copies(slices: Sequence[SliceHeader]) -> list[SliceHeader]:
-    """Parallel slices of one size, each once; of copies the first is kept. Reads only those."""
+    """Parallel slices of one size without duplicates; only candidates are decoded."""
     kept: list[SliceHeader] = []
     for together in by_place(slices):
         kept += _distinct(together) if len(together) > 1 else together
@@ -46,7 +46,7 @@ def without_copies(slices: Sequence[SliceHeader]) -> list[SliceHeader]:
 
 
 def are_copies(slices: Sequence[SliceHeader], of: Sequence[SliceHeader]) -> bool:
-    """Whether all of some slices are among others too, at the same place and with their voxels."""
+    """Whether all of `slices` are duplicates of slices in `of`."""
     there = {_rounded(each): each for each in of}
     pairs = [(each, there.get(_rounded(each))) for each in slices]
     return all(other for _, other in pairs) and all(
@@ -73,13 +73,13 @@ def _apart(one: SliceHeader, other: SliceHeader) -> float:
 
 
 def _voxels(each: SliceHeader) -> str:
-    """A hash of a slice's HU; of its file when they cannot be decoded."""
+    """A hash of a slice's HU, or of its file if it cannot be decoded."""
     try:
         if each.rows * each.columns > MAX_PIXELS:
             raise ValueError
         (stored,) = decoded(parsed(each.path.read_bytes()), [each.frame])
         slope, intercept = each.scaling
-        with np.errstate(all="ignore"):  # a hostile slope
+        with np.errstate(all="ignore"):  # invalid slopes overflow
             hu = stored * np.float64(slope) + intercept
         return hashlib.sha256(hu.tobytes()).hexdigest()
     except MemoryError:

@@ -1,9 +1,8 @@
-"""The elements of a well-formed little-endian header, found in memory by their lengths alone.
+"""Fast parser for well-formed little-endian headers in memory.
 
-Most files are so, and this takes a quarter to a third of the time of pydicom's parser (ADR 9). It
-decides nothing of what a value means: values stay as they are stored, and pydicom converts them as
-it converts its own. Whatever is not exactly as PS3.5, 7 wants it is left to pydicom: `walked` is
-None, and that is the one rule.
+Most files are well-formed, and this takes a quarter to a third of the time of pydicom's parser (ADR
+0009). It does not interpret values: they stay as stored, and pydicom converts them as usual.
+Anything that is not exactly as in PS3.5, 7 is left to pydicom: then `walked` returns None.
 """
 
 from collections.abc import Collection, Mapping
@@ -28,34 +27,34 @@ from ctviewer.core.formats.dicom.library import (
 META_GROUP, LAST_OF_META = b"\x02\0", 0x0002FFFF
 CHARACTER_SET, PIXEL_DATA = 0x00080005, 0x7FE00010
 LEFT_TO_PYDICOM = frozenset((0x00283000, 0x52009229, 0x52009230, 0x7FE00008, 0x7FE00009))
-"""A table of HU, functional groups of frames, pixels in floating point."""
+"""HU lookup tables, functional groups, floating-point pixels."""
 ITEM, SEQUENCE_END = 0xFFFEE000, 0xFFFEE0DD
 ITEM_END_STORED = 0xE00DFFFE  # (FFFE,E00D), read as one number
-UNDEFINED = 0xFFFFFFFF  # a length that is not said
-DEEPEST = 8  # sequences in each other that are walked over
-LONGEST_KEPT = 256  # bytes of a value whose conversion is kept for the next slice
+UNDEFINED = 0xFFFFFFFF  # undefined length
+DEEPEST = 8  # nested sequences that are skipped
+LONGEST_KEPT = 256  # bytes of a value whose conversion is cached for the next slice
 HEAD, LENGTH = Struct("<HH2sH"), Struct("<L")
 STRANGE_LENGTH = (b"SQ", b"UN")  # as `has_sound_meta` refuses them
 NAMES = {vr: vr.decode() for vr in SHORT_VRS | LONG_VRS}
 
 
 class _UnusualError(Exception):
-    """Something that is left to pydicom."""
+    """A header that is left to pydicom."""
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Where a value lies in its file, in bytes; its length is `UNDEFINED` where it is in items."""
+    """The byte range of a value in its file; the length is `UNDEFINED` if it is encapsulated."""
 
     begin: int
     length: int
 
 
 class Elements:
-    """Some elements of a header, as stored; they are read as those of pydicom's `Dataset` are.
+    """Selected elements of a header, as stored, with the interface of pydicom's `Dataset`.
 
-    `pixels` is where the pixel data behind them lie. Slices of a series share most of their
-    values, so what pydicom makes of one is kept.
+    `pixels` is the byte range of the pixel data. Slices of a series share most of their values, so
+    pydicom's conversions are cached.
     """
 
     def __init__(
@@ -71,17 +70,17 @@ class Elements:
         if characters and characters.VR not in (None, "CS"):
             raise _UnusualError
         self._characters = (characters.value or b"") if characters else b""
-        _encodings(self._characters)  # what raises here is left to pydicom
+        _encodings(self._characters)  # if it raises, the file is left to pydicom
 
     def get_item(self, tag: BaseTag) -> RawDataElement | None:
-        """An element as stored; None where there is none."""
+        """An element as stored, or None."""
         return self._found.get(tag)
 
     def __getitem__(self, tag: BaseTag) -> DataElement:
-        """An element as pydicom converts it.
+        """An element as converted by pydicom.
 
         Raises:
-            UNREADABLE: whatever pydicom raises of a value that is none.
+            UNREADABLE: whatever pydicom raises for an invalid value.
         """
         raw = self._found[tag]
         short = len(raw.value or b"") <= LONGEST_KEPT
@@ -95,7 +94,7 @@ class Elements:
 
 @cache
 def tag_at(number: int) -> BaseTag:
-    """A tag of pydicom's by its number: always the same object, which is compared at once."""
+    """The tag object of pydicom for a number: cached, so that comparison is by identity."""
     return BaseTag(number)
 
 
@@ -111,12 +110,12 @@ def _encodings(characters: bytes) -> list[str]:
 
 
 def walked(start: bytes, wanted: Collection[int], syntaxes: Mapping[str, bool]) -> Elements | None:
-    """The wanted elements of a header that goes on to its pixel data.
+    """The wanted elements of a header that is followed by pixel data.
 
-    `start` are a file's first bytes; `syntaxes` the transfer syntaxes that are walked through, and
-    whether they leave value representations out. None means that pydicom must look: no "DICM",
-    another syntax, no pixel data within `start`, tags that do not ascend, unknown representations,
-    impossible lengths, a sequence or another form of pixels that says more of the voxels.
+    `start` are a file's first bytes; `syntaxes` the supported transfer syntaxes, and whether they
+    are implicit. Returns None if pydicom must parse it: no "DICM", another syntax, no pixel data
+    within `start`, tags not ascending, unknown value representations, impossible lengths, a
+    sequence or another kind of pixels that affects the voxels.
     """
     if start[MAGIC_AT : MAGIC_AT + 4] != b"DICM":
         return None
@@ -130,7 +129,7 @@ def walked(start: bytes, wanted: Collection[int], syntaxes: Mapping[str, bool]) 
 
 
 def _file_meta(start: bytes) -> tuple[Elements, int]:
-    """The elements of group 2, always explicit, and where they end."""
+    """The elements of group 2, always explicit, and their end."""
     found: dict[int, RawDataElement] = {}
     at, last = MAGIC_AT + 4, 0
     while start.startswith(META_GROUP, at):
@@ -146,11 +145,11 @@ def _file_meta(start: bytes) -> tuple[Elements, int]:
 def _data_set(
     start: bytes, at: int, wanted: Collection[int], *, implicit: bool
 ) -> tuple[dict[int, RawDataElement], Span]:
-    """The wanted elements before the pixel data, and where these lie."""
+    """The wanted elements before the pixel data, and the byte range of these."""
     found: dict[int, RawDataElement] = {}
     last = LAST_OF_META
     if implicit and start[at + 4 : at + 6].isalpha():
-        raise _UnusualError  # explicit, whatever the file meta information says
+        raise _UnusualError  # in fact explicit, against the file meta information
     while True:
         head = tag, _, begin, length = _head(start, at, implicit=implicit)
         if tag == PIXEL_DATA:
@@ -163,7 +162,7 @@ def _data_set(
 
 
 Head = tuple[int, bytes, int, int]
-"""Tag, value representation (empty if it is left out), and the value's begin and length."""
+"""Tag, value representation (empty if implicit), and the value's start and length."""
 
 
 def _head(start: bytes, at: int, *, implicit: bool) -> Head:
@@ -179,7 +178,7 @@ def _head(start: bytes, at: int, *, implicit: bool) -> Head:
 
 
 def _raw(start: bytes, head: Head, *, implicit: bool) -> RawDataElement:
-    """An element as pydicom holds it before it converts it."""
+    """An element in pydicom's raw form, before conversion."""
     tag, vr, begin, length = head
     if vr == b"SQ" or begin + length > len(start):
         raise _UnusualError
@@ -189,14 +188,14 @@ def _raw(start: bytes, head: Head, *, implicit: bool) -> RawDataElement:
         if length
         else cast("bytes | None", empty_value_for_VR(name, raw=True))
     )
-    # no place in the file, so that the same value of another slice is equal to it
+    # without a file position, so that equal values of other slices compare equal
     return RawDataElement(tag_at(tag), name, length, value, 0, implicit, True)
 
 
 def _past_value(start: bytes, head: Head, deep: int, *, implicit: bool) -> int:
-    """Where a value ends: by its length, or, of a sequence without one, by its items.
+    """The end of a value: by its length, or by its items for an undefined length.
 
-    Where no representation is stored, a tag that nobody knows raises.
+    In implicit VR an unknown tag raises.
     """
     tag, vr, begin, length = head
     if length != UNDEFINED:
@@ -207,7 +206,7 @@ def _past_value(start: bytes, head: Head, deep: int, *, implicit: bool) -> int:
 
 
 def _past_items(start: bytes, at: int, deep: int, *, implicit: bool) -> int:
-    """Where a sequence without a length ends (PS3.5, 7.5)."""
+    """The end of a sequence of undefined length (PS3.5, 7.5)."""
     while deep:
         tag, _, begin, length = _head(start, at, implicit=True)
         if tag == SEQUENCE_END and not length:
@@ -219,9 +218,9 @@ def _past_items(start: bytes, at: int, deep: int, *, implicit: bool) -> int:
 
 
 def _past_item(start: bytes, item: tuple[int, int], deep: int, *, implicit: bool) -> int:
-    """Where an item ends, of which begin and length are given.
+    """The end of an item, given its start and length.
 
-    pydicom looks into those with a length too, in a sequence without one, and may refuse them.
+    pydicom also parses items of defined length in such a sequence, and may refuse them.
     """
     at, whole = item
     end = at + whole

@@ -1,7 +1,7 @@
-"""From the slices of one series to those that make a volume each; what is beside them is counted.
+"""Groups the slices of one series into volumes, and counts the others.
 
-Series are not always one volume: scouts and reformats stand among axial slices unmarked, several
-phases lie at one place, slices were copied, and two patients may share a series number.
+A series is not always one volume: scouts and reformats may be mixed with axial slices, several
+phases share positions, slices are duplicated, and two patients may share a series number.
 """
 
 from collections.abc import Sequence
@@ -19,17 +19,17 @@ from ctviewer.core.formats.dicom.values import Vector
 
 PARALLEL = 1e-3  # of direction cosines
 SAME_SPACING_MM = 1e-3
-NEXT_PLACE = 1.5  # of the slices' spacing: what lies further away is no neighbour
-AXIAL = np.cos(np.pi / 4)  # of the angle between the slices' normal and the body's length
+NEXT_PLACE = 1.5  # of the slice spacing; slices further away are no neighbours
+AXIAL = np.cos(np.pi / 4)  # of the angle between the slice normal and the long axis of the body
 
 
 @dataclass(frozen=True, eq=False)
 class SeriesCandidate:
-    """Slices that make a volume, or the `problem` that keeps them from one.
+    """Slices that form a volume, or the `problem` that prevents it.
 
-    `copies` are slices left out because they are there already; `others` counts those of another
-    size or direction that make no volume themselves. `beside` marks a volume in another direction
-    than the axial one of the same series.
+    `copies` are duplicates that were left out; `others` counts slices of another size or direction
+    that form no volume themselves. `beside` marks a volume in another direction than the axial one
+    of the same series.
     """
 
     slices: tuple[SliceHeader, ...]
@@ -41,10 +41,10 @@ class SeriesCandidate:
 
 
 def by_subject(headers: Sequence[FileHeader]) -> list[list[FileHeader]]:
-    """The files of a series apart by patient, study and frame of reference.
+    """Split the files of a series by patient, study and frame of reference.
 
-    What a file does not say makes no difference, as long as the others agree. Neither does a UID
-    that each slice has its own of: careless anonymisers make one for each file.
+    A missing value matches any, as long as the others agree; so does a UID that differs in every
+    slice: careless anonymisers make one for each file.
     """
     several = [
         place
@@ -63,7 +63,7 @@ def _says_nothing(place: int, values: Sequence[str], headers: Sequence[FileHeade
 
 
 def candidates(slices: Sequence[SliceHeader]) -> list[SeriesCandidate]:
-    """The volumes among the slices of one series, or one candidate with the reason why not."""
+    """The volumes among the slices of one series, or one candidate with a problem."""
     (first, *phases), *rest = ([*_phases(group)] for group in _by_shape(slices))
     others = [each for several in rest for each in several]
     left = [each for other in others if not other.stack for each in other.slices]
@@ -84,7 +84,7 @@ MIXED = Text(
 
 
 def _belongs(each: SliceHeader, to: SeriesCandidate) -> bool:
-    """Whether a slice of another size would stand in a gap or at an end of a volume's slices."""
+    """Whether a slice of another size would fill a gap or an end of a volume."""
     if not _parallel(to.slices, [each]):
         return False
     if not (to.stack and each.position):
@@ -96,7 +96,7 @@ def _belongs(each: SliceHeader, to: SeriesCandidate) -> bool:
 
 
 def _tried(slices: Sequence[SliceHeader]) -> SeriesCandidate:
-    """Slices of one size and direction, each once."""
+    """Make a candidate of slices of one size and direction, without duplicates."""
     kept = tuple(without_copies(slices))
     copies = () if len(kept) == len(slices) else tuple(each for each in slices if each not in kept)
     try:
@@ -106,9 +106,9 @@ def _tried(slices: Sequence[SliceHeader]) -> SeriesCandidate:
 
 
 def _by_shape(slices: Sequence[SliceHeader]) -> list[list[SliceHeader]]:
-    """Slices of one size and direction together: the axial ones first, then by their number.
+    """Group slices by size and direction: axial ones first, then by number.
 
-    A slice that is alone comes last; one that does not say how it lies is with most of its size.
+    Single slices come last; one without orientation joins the largest group of its size.
     """
     groups: list[list[SliceHeader]] = []
     for each in sorted(slices, key=lambda each: not _says_how_it_lies(each)):
@@ -154,9 +154,9 @@ def _parallel(one: Sequence[SliceHeader], other: Sequence[SliceHeader]) -> bool:
 
 
 def _phases(slices: Sequence[SliceHeader]) -> Sequence[SeriesCandidate]:
-    """Slices of one size and direction; taken apart by acquisition where that makes volumes.
+    """Slices of one size and direction, split by acquisition number if that makes volumes.
 
-    Only slices that lie at one place are distinguished so: scanners count acquisitions in many
+    Only slices at the same position are split in this way: scanners number acquisitions in many
     ways.
     """
     shared = [together for together in by_place(slices) if len(together) > 1]

@@ -1,4 +1,4 @@
-"""Headers of DICOM files: what each says of its slices, read once and without their voxels.
+"""Headers of DICOM files, read once and without voxels.
 
 Attributes follow DICOM PS3.3: CT Image (A.3), Enhanced CT (A.38), Image Plane (C.7.6.2).
 """
@@ -56,11 +56,11 @@ WANTED = frozenset((*TAGS, CHARACTER_SET))
 PIXELS = frozenset(map(tag_of, ("PixelData", "FloatPixelData", "DoubleFloatPixelData")))
 ALWAYS_LOSSY = {f"1.2.840.10008.1.2.4.{each}" for each in (50, 51)}  # JPEG of 8 and 12 bits
 MAYBE_LOSSY = {f"1.2.840.10008.1.2.4.{each}" for each in (81, 91, 93, 111, 203)}
-"""JPEG-LS near-lossless, JPEG 2000 (also of parts), JPEG XL, HTJ2K: each may be without loss."""
-FAR = 1e6  # mm; no place in a scanner is as far from its centre, and NaN is not below it either
+"""JPEG-LS near-lossless, JPEG 2000 (including part 2), JPEG XL, HTJ2K: each may be lossless."""
+FAR = 1e6  # mm; no position is as far from the isocentre, and NaN compares False too
 FIRST_READ = 32 << 10  # bytes: longer than the header of almost any slice
-FURTHER_READS = (1 << 20, 32 << 20, -1)  # as long as no voxels are met
-LONGEST_NAME, LONGEST_NUMBER = 64, 16  # characters: what PS3.5, 6.2 allows a text (LO), a code
+FURTHER_READS = (1 << 20, 32 << 20, -1)  # until pixel data are found
+LONGEST_NAME, LONGEST_NUMBER = 64, 16  # characters, by PS3.5, 6.2, of a text (LO) and a code
 DICOM_NAMES = (".dcm", ".dicom", ".ima")
 
 LOCALIZER = Text("scout")
@@ -70,11 +70,11 @@ NO_IMAGES = frozenset(
     ("AU", "DOC", "ECG", "FID", "KO", "OT", "PLAN", "PR", "REG", "RTDOSE", "RTPLAN", "RTRECORD",
      "RTSTRUCT", "RWV", "SEG", "SR")
 )  # fmt: skip
-"""Modalities of what accompanies a scan (PS3.3, C.7.3.1.1.1)."""
+"""Modalities of objects that accompany a scan (PS3.3, C.7.3.1.1.1)."""
 
 
 class NotInSeries(Enum):
-    """Why a file is in no series: no DICOM, without a byte, unreadable DICOM, or no CT slice."""
+    """Why a file is in no series: not DICOM, empty, unreadable DICOM, or no CT slice."""
 
     NOT_DICOM = "not DICOM"
     EMPTY = "empty"
@@ -84,7 +84,7 @@ class NotInSeries(Enum):
 
 @dataclass(frozen=True)
 class LeftOut:
-    """A file that is in no series; `why` is what to say of it, e.g. "scout"."""
+    """A file that is in no series; `why` is the reason in words, e.g. "scout"."""
 
     path: Path
     kind: NotInSeries
@@ -92,29 +92,29 @@ class LeftOut:
 
     @property
     def accompanies(self) -> bool:
-        """Whether it is what comes with a scan, such as a scout or a report, and was never one."""
+        """Whether it accompanies a scan, such as a scout or a report, and was never one."""
         modality = getattr(self.why, "values", {}).get("modality")
         return self.why in (LOCALIZER, SECONDARY, COLOURS) or modality in NO_IMAGES
 
 
 class Loss(Enum):
-    """Whether the voxels were compressed so that they are not the scanner's any more."""
+    """Whether the voxels were compressed with loss."""
 
     NONE = "none"
     SURE = "sure"
-    NOT_SAID = "not said"  # packed in a way that may lose, and the file does not say
+    NOT_SAID = "not said"  # a possibly lossy syntax, and the file does not say
 
 
 @dataclass(frozen=True)
 class SliceHeader:
-    """One slice: where its voxels are stored, what they mean, and where they lie.
+    """One slice: where its voxels are stored, their scaling, and their position.
 
-    `position` (mm, LPS) is the centre of the first voxel; `orientation` the directions in which
-    columns and rows count, six cosines; `spacing` the distances between rows and columns in mm.
-    Empty tuples stand for what the file does not say. `frame` counts inside its file from 0.
-    `slope` and `intercept` are None where the file has none, NaN where they are no numbers.
-    `syntax` is the transfer syntax, by which the voxels are packed; `stamp` the file's when read;
-    `pixels` where in the file they are stored, None if pydicom has to look for them.
+    `position` (mm, LPS) is the centre of the first voxel; `orientation` the directions of
+    increasing columns and rows, six cosines; `spacing` the distances between rows and columns in
+    mm. Missing values are empty tuples. `frame` counts within its file from 0. `slope` and
+    `intercept` are None if missing, NaN if invalid. `syntax` is the transfer syntax; `stamp` that
+    of the file when read; `pixels` the byte range of the pixel data, None if pydicom must look for
+    them.
     """
 
     path: Path
@@ -134,7 +134,7 @@ class SliceHeader:
 
     @property
     def scaling(self) -> tuple[float, float]:
-        """Slope and intercept; stored numbers are HU where the file has none."""
+        """Slope and intercept; without them stored values are HU."""
         return (
             1.0 if self.slope is None else self.slope,
             0.0 if self.intercept is None else self.intercept,
@@ -145,9 +145,9 @@ class SliceHeader:
 class FileHeader:
     """One DICOM file of a CT series, and its slices.
 
-    `subject` is what must be the same in a whole series: whose it is, and in which coordinates.
-    `date` is the day of the series (ISO 8601), `kernel` that of its reconstruction. `surplus`
-    counts the frames behind those that it promises.
+    `subject` must be the same in a whole series: patient, study and frame of reference. `date` is
+    the day of the series (ISO 8601), `kernel` the reconstruction kernel. `surplus` counts frames
+    beyond the number in the header.
     """
 
     path: Path
@@ -165,7 +165,7 @@ class FileHeader:
 
 
 def read_header(path: Path) -> FileHeader | LeftOut | None:
-    """What a file says of its slices, or why it has none; None for a DICOMDIR.
+    """Read the slices in a file's header, or why there are none; None for a DICOMDIR.
 
     Raises:
         OSError: the file cannot be read now; with an `errno`.
@@ -189,7 +189,7 @@ def read_header(path: Path) -> FileHeader | LeftOut | None:
 
 
 def _not_dicom(path: Path, start: bytes) -> LeftOut:
-    """What to say of other content; what is named as a slice was meant to be one."""
+    """The reason for other content; a file named like a slice was meant to be one."""
     suffix = path.suffix.lower()
     named = suffix in DICOM_NAMES
     if not start and (named or not suffix.strip(".0123456789")):
@@ -200,9 +200,9 @@ def _not_dicom(path: Path, start: bytes) -> LeftOut:
 
 
 def _parsed(start: bytes, file: BinaryIO) -> tuple[Header, int | None]:
-    """The attributes before the voxels, and how many bytes these take; None if there are none.
+    """The attributes before the pixel data, and the size of these in bytes; None without them.
 
-    Parsed in memory: a length that a damaged file promises reserves nothing there.
+    Parsed in memory, so that a false length in a damaged file allocates nothing.
     """
     if (found := walked(start, WANTED, WALKED)) and found.pixels:
         return found, found.pixels.length
@@ -212,7 +212,7 @@ def _parsed(start: bytes, file: BinaryIO) -> tuple[Header, int | None]:
         try:
             dataset, pixels = _by_pydicom(start)
         except UNREADABLE:
-            pixels = None  # cut in the middle of a value, it seems
+            pixels = None  # truncated within a value, it seems
         piece = b"" if pixels is not None else file.read(more)
         if pixels is not None or not piece:
             break
@@ -239,7 +239,7 @@ def _header(dataset: Header, path: Path, stamp: Stamp, pixels: int | None) -> Fi
     modality = text_of(dataset, "Modality").upper()
     why = _no_ct(kind, modality, codes_of(dataset, "ImageType"))
     if pixels is None and not (why and kind and modality):
-        raise ValueError  # cut
+        raise ValueError  # truncated
     if why := why or _no_hu(dataset):
         return LeftOut(path, NotInSeries.NOT_CT, why)
     slices = tuple(_slices(dataset, path, stamp))
@@ -260,7 +260,7 @@ def _header(dataset: Header, path: Path, stamp: Stamp, pixels: int | None) -> Fi
 
 
 def _surplus(dataset: Header, pixels: int) -> int:
-    """How many whole frames `pixels` bytes hold behind those promised; 0 where they are packed."""
+    """Whole frames in `pixels` bytes beyond the declared number; 0 if compressed."""
     try:
         form = PixelFormat.of(dataset)
     except ValueError:
@@ -272,19 +272,19 @@ def _surplus(dataset: Header, pixels: int) -> int:
 
 
 def _loss(said: str, syntax: str) -> Loss:
-    """By the file's own word (PS3.3, C.7.6.1.1.5), else by its transfer syntax."""
+    """From the file's attribute (PS3.3, C.7.6.1.1.5), else from its transfer syntax."""
     if said == "01" or syntax in ALWAYS_LOSSY:
         return Loss.SURE
     return Loss.NOT_SAID if syntax in MAYBE_LOSSY and said != "00" else Loss.NONE
 
 
 def _compared(keyword: str, value: str) -> str:
-    """What distinguishs subjects; of a name neither its case nor how its parts are set apart."""
+    """A value normalised for comparing subjects; names without case and separators."""
     return value if keyword != "PatientName" else " ".join(value.replace("^", " ").split()).upper()
 
 
 def _no_ct(kind: str, modality: str, types: tuple[str, ...]) -> str:
-    """Why a file is no CT slice, by its SOP class and modality; "" when it is one."""
+    """Why a file is no CT slice, by its SOP class and modality; "" if it is one."""
     if modality not in ("CT", "") or not (modality or kind in CT_CLASSES):
         code = quoted(modality)
         return Text("not CT ({modality})", modality=code) if code else Text("not CT")
@@ -294,12 +294,12 @@ def _no_ct(kind: str, modality: str, types: tuple[str, ...]) -> str:
 
 
 def _no_hu(dataset: Header) -> str:
-    """Why the voxels of a CT image are not read; "" when they are."""
+    """Why the voxels of a CT image are not supported; "" if they are."""
     if number_of(dataset, "SamplesPerPixel", 1) != 1:
         return COLOURS
     allocated = number_of(dataset, "BitsAllocated", 0)
     stored = number_of(dataset, "BitsStored", allocated)
-    raised = number_of(dataset, "HighBit", stored - 1) >= stored  # other bits lie below (PS3.5, 8)
+    raised = number_of(dataset, "HighBit", stored - 1) >= stored  # not in the low bits (PS3.5, 8)
     if allocated not in (8, 16, 32) or raised:
         return Text("stored in an unsupported number of bits")
     frames = _frames(dataset)
@@ -317,9 +317,9 @@ def _units(sources: Sequence[Header]) -> Iterator[str]:
 
 
 def _frames(dataset: Header) -> list[list[Header]]:
-    """For each frame of a file, the data sets that its attributes are looked up in, in order.
+    """For each frame of a file, the data sets in which to look up its attributes, in order.
 
-    None at all if the file does not say of each frame where it lies.
+    Empty if the position is not given for every frame.
     """
     count = number_of(dataset, "NumberOfFrames", 1)
     groups = _items(dataset, "PerFrameFunctionalGroupsSequence")
@@ -335,7 +335,7 @@ def _items(dataset: Header, keyword: str) -> list[Dataset]:
 
 
 def _macros(groups: Sequence[Dataset]) -> list[Dataset]:
-    """The items of each functional group: the place, orientation, spacing and scaling of frames."""
+    """The items of each functional group: position, orientation, spacing and scaling of frames."""
     return [
         element.value[0]
         for group in groups
@@ -375,7 +375,7 @@ def _found(sources: Sequence[Header], keyword: str) -> Vector:
 
 
 def _vector(sources: Sequence[Header], keyword: str, count: int) -> Vector:
-    """The numbers, or none when there are not as many as there must be, or impossible ones."""
+    """The values, or an empty tuple if their number is wrong or they are impossible."""
     numbers = _found(sources, keyword)
     return numbers if len(numbers) == count and all(abs(x) < FAR for x in numbers) else ()
 

@@ -1,7 +1,7 @@
-"""pydicom as the program uses it: without its downloader, silent, the same in every thread.
+"""pydicom configured for this program: without its downloader, silent, and thread-safe.
 
-Its warnings and log messages quote headers, so they would name patients. They are switched off
-once for the process: `warnings.catch_warnings` changes what all threads share.
+Its warnings and log messages quote headers, and so patients' names. They are disabled once for the
+process: `warnings.catch_warnings` changes state shared by all threads.
 """
 # ruff: noqa: I001
 
@@ -51,28 +51,28 @@ __all__ = [
     "tag_for_keyword",
 ]  # fmt: skip
 
-UNREADABLE = Exception  # pydicom raises whatever it meets in a broken file, of many kinds
+UNREADABLE = Exception  # pydicom raises many kinds of exceptions for a broken file
 
-logging.getLogger("pydicom").setLevel(logging.CRITICAL + 1)  # holds for those below it too
+logging.getLogger("pydicom").setLevel(logging.CRITICAL + 1)  # child loggers inherit it
 warnings.filterwarnings("ignore", module=r"(pydicom|ctviewer\.core\.formats\.dicom)\b")
-config.settings.reading_validation_mode = config.IGNORE  # odd values are met in `values`
+config.settings.reading_validation_mode = config.IGNORE  # invalid values are handled in `values`
 
 
 def parsed(content: bytes) -> Dataset:
-    """The data set of a file, with or without the header of PS3.10.
+    """Parse a file's content, with or without the header of PS3.10.
 
-    From memory: a length that a damaged file promises reserves nothing there.
+    From memory, so that a false length in a damaged file allocates nothing.
 
     Raises:
-        UNREADABLE: it is none, or is broken.
+        UNREADABLE: not DICOM, or broken.
     """
     return dcmread(io.BytesIO(content), force=True)
 
 
 def header_of(path: Path) -> Dataset:
-    """All of a file but its voxels.
+    """Read a file without its pixel data.
 
     Raises:
-        UNREADABLE: it is no DICOM, or is broken.
+        UNREADABLE: not DICOM, or broken.
     """
     return dcmread(path, stop_before_pixels=True, force=True)

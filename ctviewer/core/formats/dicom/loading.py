@@ -33,17 +33,17 @@ from ctviewer.core.formats.reading import (
 )
 from ctviewer.core.geometry.volume import Source, Volume, Watcher
 
-SURVEY_SHARE = 0.2  # of the time, for its progress
-FILE_COPIES = 2  # of a file in memory while it is decoded
-LONGEST = 200  # characters of a header field's value that are kept
-FRAME = "FrameOfReferenceUID (0020,0052)"  # among the facts
+SURVEY_SHARE = 0.2  # share of the progress for the survey
+FILE_COPIES = 2  # copies of a file in memory while it is decoded
+LONGEST = 200  # characters of a header value that are kept
+FRAME = "FrameOfReferenceUID (0020,0052)"  # key of the frame of reference in the facts
 
 
 @dataclass(frozen=True, eq=False)
 class SeriesScan:
-    """A series that is known by its headers; `notes` are sentences of what else its folder holds.
+    """A series known by its headers; `notes` are sentences on the rest of its folder.
 
-    Looking for it took the share `begun` of the time to load it.
+    Finding it took the share `begun` of the total loading time.
     """
 
     series: Series
@@ -56,7 +56,7 @@ class SeriesScan:
         return tuple(dict.fromkeys(each.path for each in stack_of(self.series).slices))
 
     def outline(self) -> Volume:
-        """Its geometry, as `OpenScan` has it."""
+        """Its geometry, see `OpenScan`."""
         stack = stack_of(self.series)
         source = Source(
             path=self.series.path,
@@ -68,20 +68,20 @@ class SeriesScan:
         return outlined(stack.dtype, stack.shape, stack.affine, source)
 
     def blocks(self) -> Iterator[bytes]:
-        """The stored pixels, as `OpenScan` has them."""
+        """The stored pixels, see `OpenScan`."""
         return stored_pixels(stack_of(self.series))
 
     def load(self, progress: Progress, limit: int, watcher: Watcher | None = None) -> Volume:
-        """The volume, as `OpenScan` has it."""
+        """The volume, see `OpenScan`."""
         within = part(progress, self.begun, 1.0)
         return load_series(self.series, within, limit, notes=self.notes, watcher=watcher)
 
 
 def find_series(path: Path, progress: Progress = silent) -> SeriesScan:
-    """The one series of a folder, or the one that a file belongs to; a DICOMDIR is its folder.
+    """The only series of a folder, or the one of a file; a DICOMDIR stands for its folder.
 
     Raises:
-        Cancelled: by `progress`.
+        Cancelled: raised by `progress`.
         LoadError: there is none, or there are several.
     """
     series, notes = _found(path, part(progress, 0.0, SURVEY_SHARE))
@@ -89,10 +89,10 @@ def find_series(path: Path, progress: Progress = silent) -> SeriesScan:
 
 
 def stored_pixels(stack: Stack) -> Iterator[bytes]:
-    """The stored pixels of each file of a stack, in its order, packed as they are.
+    """The pixel data of each file of a stack in order, as compressed.
 
     Raises:
-        LoadError: a file cannot be read, or has changed since its header was.
+        LoadError: a file cannot be read, or has changed since its header was read.
     """
     limit = free_memory()
     for path, wanted in _by_file(stack).items():
@@ -106,7 +106,7 @@ def stored_pixels(stack: Stack) -> Iterator[bytes]:
 
 
 def _found(path: Path, progress: Progress) -> tuple[Series, tuple[str, ...]]:
-    """The series that a folder or file stands for, and what its folder holds besides."""
+    """The series that a folder or file stands for, and notes on the rest of the folder."""
     whole = path.is_dir() or is_dicomdir(path)
     found = survey(path if path.is_dir() else path.parent, progress, deep=whole)
     return found.only() if whole else found.of(path), found.notes
@@ -116,7 +116,7 @@ def stack_of(series: Series) -> Stack:
     """The stack of a series.
 
     Raises:
-        LoadError: it makes no volume.
+        LoadError: it forms no volume.
     """
     if series.stack is None:
         raise LoadError(series.refusal)
@@ -131,11 +131,11 @@ def load_series(
     notes: tuple[str, ...] = (),
     watcher: Watcher | None = None,
 ) -> Volume:
-    """Open a series; `notes` are sentences of what its folder holds besides.
+    """Load a series; `notes` are sentences on the rest of its folder.
 
     Raises:
-        LoadError: it makes no volume, is too large, a slice cannot be decoded, or a file is no
-            longer the one whose header was read.
+        LoadError: it forms no volume, is too large, a slice cannot be decoded, or a file has
+            changed since its header was read.
     """
     stack = stack_of(series)
     slopes, intercepts = zip(*(each.scaling for each in stack.slices), strict=True)
@@ -160,9 +160,9 @@ def load_series(
 
 
 def _need(stack: Stack, scaling: Scaling) -> Need:
-    """What loading takes: each file is read whole, pydicom copies its pixels, hashes come later.
+    """Memory for loading: each file is read whole, pydicom copies its pixels; hashing comes later.
 
-    Plain pixels in their place are not copied: a file that is read ahead has that room.
+    Uncompressed pixels used in place are not copied, which leaves room for a file read ahead.
     """
     columns, rows, count = stack.shape
     largest = max(each.stamp.size for each in stack.slices)
@@ -178,7 +178,7 @@ def _need(stack: Stack, scaling: Scaling) -> Need:
 def _decode(
     stack: Stack, filling: Filling, progress: Progress
 ) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """Fill in the voxels; return the SHA-256 of all files and the first one's fields."""
+    """Fill in the voxels; returns the SHA-256 of all files and the first one's fields."""
     columns, rows, count = stack.shape
     read, wanted = partial(_read, stack, free_memory()), _by_file(stack).values()
     facts: tuple[tuple[str, str], ...] = ()
@@ -196,19 +196,19 @@ def _decode(
 
 
 def _threads(stack: Stack) -> int:
-    """How many read ahead: what is not packed waits for the disk alone."""
+    """The number of threads that read ahead: uncompressed files wait for the disk only."""
     return 1 if all(each.syntax in PLAIN for each in stack.slices) else THREADS
 
 
 Slices = Iterable[tuple[int, NDArray[Any]]]
-"""Slices as they are stored, each with its place in the stack."""
+"""Slices as stored, each with its index in the stack."""
 
 
 def _read(stack: Stack, limit: int, wanted: dict[int, int]) -> tuple[bytes, Slices]:
-    """A file's bytes, `limit` at most, and those of its frames that have a place in the stack.
+    """A file's bytes, at most `limit`, and those of its frames that are in the stack.
 
-    One slice is decoded here, in a thread; those of a file of many one by one, as they are asked
-    for, since the memory may not hold them all.
+    A single slice is decoded here, in a thread; the slices of a multi-frame file one by one on
+    demand, since memory may not hold them all.
     """
     content = _unchanged(stack.slices[min(wanted.values())], limit)
     slices = _slices_in(content, stack, wanted)
@@ -241,7 +241,7 @@ def _facts(stack: Stack, content: bytes) -> tuple[tuple[str, str], ...]:
 
 
 def _by_file(stack: Stack) -> dict[Path, dict[int, int]]:
-    """For each file, which of its frames goes to which place in the stack."""
+    """For each file, the index in the stack of each of its frames."""
     files: dict[Path, dict[int, int]] = {}
     for place, each in enumerate(stack.slices):
         files.setdefault(each.path, {})[each.frame] = place
@@ -249,7 +249,7 @@ def _by_file(stack: Stack) -> dict[Path, dict[int, int]]:
 
 
 def _unchanged(header: SliceHeader, limit: int) -> bytes:
-    """A file's bytes, `limit` at most, if it still is the file whose header was read."""
+    """A file's bytes, at most `limit`, if it is unchanged since its header was read."""
     content = read_file(header.path, limit)
     with readable(header.path):
         same = Stamp.of(header.path) == header.stamp and len(content) == header.stamp.size
@@ -264,10 +264,10 @@ def _unchanged(header: SliceHeader, limit: int) -> bytes:
 
 
 def _checked(frame: NDArray[Any], header: SliceHeader) -> NDArray[Any]:
-    """A decoded slice, if it is what its header announced.
+    """A decoded slice that matches its header.
 
     Raises:
-        ValueError: its size or type is another.
+        ValueError: its size or type differs.
     """
     if frame.shape != (header.rows, header.columns) or frame.dtype != header.stored_type:
         raise ValueError
@@ -292,12 +292,12 @@ def thumbnail(each: SliceHeader) -> NDArray[np.float32] | None:
     except UNREADABLE:
         return None
     slope, intercept = each.scaling
-    with np.errstate(all="ignore"):  # a hostile slope
+    with np.errstate(all="ignore"):  # invalid slopes overflow
         return (frame * slope + intercept).astype(np.float32)
 
 
 def facts_of(dataset: Dataset) -> tuple[tuple[str, str], ...]:
-    """All fields but the voxels, as text: keyword and tag, then the value."""
+    """All fields except the voxels, as text: keyword and tag, then the value."""
     facts = []
     for element in (*dataset.file_meta, *dataset):
         if element.keyword != "PixelData":

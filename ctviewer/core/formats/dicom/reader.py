@@ -1,4 +1,4 @@
-"""DICOM: a folder of files, one or many slices in each. pydicom is imported when one is opened."""
+"""The DICOM reader: a folder of files with one or many slices each. Imports pydicom on demand."""
 
 from pathlib import Path
 
@@ -18,7 +18,7 @@ def _open(path: Path, progress: Progress) -> OpenScan:
 
 
 def _is_free_text(_name: str) -> bool:
-    """Its fields are looked up in `privacy` by their keywords, which say what each holds."""
+    """DICOM fields are identified by keyword in `privacy`."""
     return False
 
 

@@ -1,4 +1,4 @@
-"""A DICOM structured report as text (PS3.3, A.35): its tree, a line for each item."""
+"""A DICOM structured report as text (PS3.3, A.35): its tree, one line per item."""
 
 import re
 from collections.abc import Iterator
@@ -11,8 +11,8 @@ from ctviewer.core.formats.dicom.content import is_dicom
 
 # The SOP classes of structured reports (PS3.4, B.5): Text, Enhanced, Comprehensive and others.
 REPORT = re.compile(rb"1\.2\.840\.10008\.5\.1\.4\.1\.1\.88\.\d+")
-BEGINNING = 4096  # bytes of a file, in which its kind stands
-DEEPEST = 30  # levels of items; a report has five or six
+BEGINNING = 4096  # bytes of a file that contain its SOP class
+DEEPEST = 30  # levels of items; actual reports have five or six
 MOST_LINES = 5000
 INDENT = "  "
 TEXTS = ("TextValue", "DateTime", "Date", "Time", "UID", "PersonName")
@@ -30,13 +30,13 @@ def is_report(path: Path) -> bool:
 
 
 def report_text(path: Path) -> str:
-    """What a structured report says: its title, then each item below its own.
+    """The text of a structured report: its title, then each item below its parent.
 
-    At most `MOST_LINES` lines; a longer one ends with "…".
+    At most `MOST_LINES` lines; a longer report ends with "…".
 
     Raises:
         LoadError: it is missing, empty, damaged, or larger than half of the free memory.
-        MemoryError: what it unpacks to does not fit.
+        MemoryError: its content does not fit.
     """
     from ctviewer.core.formats.dicom.library import UNREADABLE, parsed
     from ctviewer.core.formats.reading import free_memory, read_file
@@ -68,7 +68,7 @@ def _lines(item: Any, depth: int) -> Iterator[str]:
 
 
 def _value(item: Any) -> str:
-    """What an item holds: a number with its unit, a coded term, text, or what it refers to."""
+    """An item's content: a number with its unit, a coded term, text, or a reference."""
     get = item.get
     for measured in get("MeasuredValueSequence", None) or ():
         unit = _meaning(measured, "MeasurementUnitsCodeSequence", "CodeValue")

@@ -1,4 +1,4 @@
-"""Which series a folder holds: headers are read once, and whatever is left out is counted."""
+"""Surveys the series of a folder: headers are read once, and what is left out is counted."""
 
 import os
 from collections import Counter
@@ -29,12 +29,12 @@ ELSEWHERE = Text("Other slices of the same series lie in another folder.")
 
 @dataclass(frozen=True, eq=False)
 class Series:
-    """One CT series as it lies in one folder: its stack, or the `problem` that keeps it from one.
+    """One CT series in a folder: its stack, or the `problem` that prevents one.
 
-    `path` names it wherever a path names a scan: its folder when nothing else is in there, else
-    its first file. `notes` are sentences about what was left out of it. `beside` marks a volume
-    in another direction (reformats) of a series whose axial slices are a volume themselves.
-    `date`, `kernel`, `study` and `patient` are those of its first file (`FileHeader`).
+    `path` names it wherever a path names a scan: its folder if nothing else is in there, else its
+    first file. `notes` are sentences on what was left out of it. `beside` marks a volume in another
+    direction (reformats) of a series whose axial slices form a volume themselves. `date`, `kernel`,
+    `study` and `patient` are those of its first file (`FileHeader`).
     """
 
     path: Path
@@ -54,18 +54,18 @@ class Series:
 
     @property
     def title(self) -> SeriesTitle:
-        """What it is called."""
+        """Its title for display."""
         return SeriesTitle(
             self.description, self.number, self.date, self.slices, self.kernel, self.patient
         )
 
     @property
     def refusal(self) -> str:
-        """Why it makes no volume, with what was left out of it; "" where it makes one."""
+        """Why it forms no volume, with what was left out; "" if it does."""
         return joined([self.problem, *self.notes]) if self.problem else ""
 
     def moved(self, move: Callable[[Path], Path]) -> "Series":
-        """The same series with its files at other places."""
+        """The same series with its files elsewhere."""
         stack = self.stack
         if stack is not None:
             slices = tuple(replace(each, path=move(each.path)) for each in stack.slices)
@@ -76,10 +76,10 @@ class Series:
 
 @dataclass(frozen=True, eq=False)
 class Survey:
-    """What was found in a folder: its CT series, and every file that is in none, with the reason.
+    """The result of surveying a folder: its CT series, and all other files with the reason.
 
-    It holds all that loading needs: `load_series` opens a series of it without another look at
-    the headers, and refuses when a file has changed since.
+    It contains all that loading needs: `load_series` does not read the headers again, and refuses
+    files that have changed since.
     """
 
     folder: Path
@@ -88,12 +88,12 @@ class Survey:
 
     @property
     def loadable(self) -> tuple[Series, ...]:
-        """The series that make a volume."""
+        """The series that form a volume."""
         return tuple(each for each in self.series if each.stack)
 
     @property
     def reasons(self) -> tuple[tuple[str, int], ...]:
-        """Why files were left out, and how many; those that are not DICOM and unreadable last."""
+        """Why files were left out, with counts; non-DICOM and unreadable files last."""
         kinds = (
             NotInSeries.NOT_CT,
             NotInSeries.NOT_DICOM,
@@ -109,7 +109,7 @@ class Survey:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What was left out, in sentences; none when nothing was."""
+        """What was left out, in sentences."""
         left = [Text("{why} ({count})", why=why, count=count) for why, count in self.reasons]
         notes = []
         if left:
@@ -132,14 +132,14 @@ class Survey:
         return tuple(notes)
 
     def count(self, kind: NotInSeries) -> int:
-        """How many files were left out for a kind of reason."""
+        """The number of files left out for a kind of reason."""
         return sum(each.kind is kind for each in self.left_out)
 
     def only(self) -> Series:
-        """The one series that the folder stands for: of a series with reformats, the axial one.
+        """The series that the folder stands for: of a series with reformats, the axial one.
 
         Raises:
-            LoadError: there is none that makes a volume, or there are several.
+            LoadError: none forms a volume, or several do.
         """
         main = [each for each in self.series if not each.beside]
         loadable = [each for each in main if each.stack]
@@ -192,11 +192,11 @@ class Survey:
 
 
 def survey(folder: Path, progress: Progress = silent, *, deep: bool = True) -> Survey:
-    """Read the headers of all files in a folder, and below it when `deep`.
+    """Read the headers of all files in a folder, with `deep` also in its subfolders.
 
     Raises:
-        LoadError: the folder or one of its files cannot be read (a series without it would pass
-            for whole), or it holds too many files.
+        LoadError: the folder or one of its files cannot be read (a series without it would seem
+            complete), or there are too many files.
     """
     files = _files(folder, deep=deep)
     headers: list[FileHeader] = []
@@ -215,7 +215,7 @@ def survey(folder: Path, progress: Progress = silent, *, deep: bool = True) -> S
 
 
 def _files(folder: Path, *, deep: bool) -> list[Path]:
-    """The files, by folder and name; hidden ones and links to folders are left out."""
+    """The files, by folder and name, without hidden files and links to folders."""
     found: list[Path] = []
     try:
         for place, folders, names in os.walk(folder, onerror=_refuse):
@@ -253,9 +253,9 @@ def _series(headers: Iterable[FileHeader]) -> Iterator[Series]:
 
 
 def _over_folders(folders: dict[Path, list[FileHeader]], others: Iterable[Path]) -> Series | None:
-    """The volume that slices in several folders make together; None where they make none.
+    """The volume formed by slices in several folders; None if they form none.
 
-    No other series may lie in the folder that holds them all: that folder is its name.
+    No other series may be in the folder that holds them all, as it becomes its name.
     """
     home = home_of(folders)
     if len(folders) == 1 or any(other.is_relative_to(home) for other in others):
@@ -272,14 +272,14 @@ def _over_folders(folders: dict[Path, list[FileHeader]], others: Iterable[Path])
 
 
 def home_of(folders: Iterable[Path]) -> Path:
-    """The folder that holds all of these, itself the only one."""
+    """The deepest folder that contains all of these."""
     return Path(os.path.commonpath([*folders]))
 
 
 def _of_one_uid(folders: dict[Path, list[FileHeader]]) -> Iterator[Series]:
-    """The series of all files with one series number, by their folders.
+    """The series of all files with one series UID, by folder.
 
-    A folder of copies alone is left out, as copies in the same folder are.
+    A folder that contains only copies is left out, like copies in the same folder.
     """
     largest = max(folders.values(), key=len)
     copies: tuple[SliceHeader, ...] = ()
@@ -342,7 +342,7 @@ def _made(members: Sequence[FileHeader], found: SeriesCandidate, notes: Sequence
 
 
 def _of_files(members: Sequence[FileHeader], files: Sequence[Path]) -> Iterator[str]:
-    """What the files of a series hold besides, and what compression did to HU, or may have done."""
+    """Notes on other content of a series' files, and on lossy compression."""
     used = set(files)
     among = [each for each in members if each.path in used]
     if surplus := sum(each.surplus for each in among):
@@ -370,7 +370,7 @@ def _rescaled(found: SeriesCandidate) -> Iterator[str]:
 
 
 def _named(found: list[Series]) -> list[Series]:
-    """Series that are alone in their folder and below it are named by the folder."""
+    """Name series by their folder if they are alone in and below it."""
     below = Counter(folder for each in found for folder in each.files[0].parents)
     return [
         replace(each, path=each.path.parent)

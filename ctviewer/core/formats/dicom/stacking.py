@@ -1,7 +1,7 @@
-"""From slices to a stack: sorted along their normal, evenly spaced, or a sentence why not.
+"""Sorts slices along their normal into an evenly spaced stack, or says why not.
 
-The third axis goes from the first slice's position to the last one's, so a tilted gantry gives a
-sheared affine, exactly; nothing is resampled. SliceThickness is not used: it is no distance.
+The third axis goes from the first slice's position to the last one's, so a tilted gantry gives an
+exact sheared affine; nothing is resampled. SliceThickness is ignored: it is no distance.
 """
 
 from collections.abc import Sequence
@@ -20,14 +20,14 @@ from ctviewer.core.formats.dicom.copies import SAME_PLACE_MM
 from ctviewer.core.formats.dicom.headers import SliceHeader
 from ctviewer.core.formats.stored import LPS_TO_RAS
 
-OFF_PLACE = 0.1  # of the spacing: how far a slice may lie from where even spacing puts it
+OFF_PLACE = 0.1  # of the spacing; maximum deviation from even spacing
 SMALLEST_MM = 1e-3  # of a pixel
 UNIT_TOLERANCE = 1e-2  # of direction cosines, which headers round
 
 
 @dataclass(frozen=True, eq=False)
 class Stack:
-    """Slices in the order of their normal; `affine` takes (column, row, slice) to RAS mm."""
+    """Slices in the order of their normal; `affine` maps (column, row, slice) to RAS mm."""
 
     slices: tuple[SliceHeader, ...]
     affine: NDArray[np.float64]
@@ -48,7 +48,7 @@ def stack(slices: Sequence[SliceHeader]) -> Stack:
     """Sort slices of one size and direction into a volume.
 
     Raises:
-        LoadError: they do not make one.
+        LoadError: they do not form one.
     """
     _check_place(slices)
     _check_values(slices)
@@ -127,10 +127,10 @@ def _directions(orientation: Sequence[float]) -> tuple[NDArray[np.float64], NDAr
 
 
 def _even_step(places: NDArray[np.float64], normal: NDArray[np.float64]) -> NDArray[np.float64]:
-    """From one slice to the next, in mm; `places` are sorted along the normal.
+    """The vector from one slice to the next in mm; `places` are sorted along the normal.
 
     Raises:
-        LoadError: slices are missing, doubled, unevenly spaced, or not in a line.
+        LoadError: slices are missing, duplicated, unevenly spaced, or not in line.
     """
     gaps = np.diff(places @ normal)
     if gaps.min() < SAME_PLACE_MM:

@@ -1,4 +1,4 @@
-"""What a DICOM series is called: by its header, because the names of its files say nothing."""
+"""Titles of DICOM series from their headers, because their file names say nothing."""
 
 import re
 from collections import Counter
@@ -10,16 +10,16 @@ from ctviewer.core.base.text import Text, joined, shown
 from ctviewer.core.geometry.volume import Source
 
 DATES = ("SeriesDate", "StudyDate", "AcquisitionDate")  # the first that is given
-DAY = re.compile(r"(\d{4})\.?(\d\d)\.?(\d\d)")  # DA of PS3.5, 6.2, and its form before 1993
+DAY = re.compile(r"(\d{4})\.?(\d\d)\.?(\d\d)")  # DA (PS3.5, 6.2), and its form before 1993
 BETWEEN = " · "
-NOTHING = frozenset({"none", "null", "nan", "n/a", "undefined"})  # programs write it
+NOTHING = frozenset({"none", "null", "nan", "n/a", "undefined"})  # placeholders of some programs
 
 
 @dataclass(frozen=True)
 class SeriesTitle:
-    """Description or number, day (ISO 8601), slices and kernel of a series; "" where not given.
+    """Description or number, day (ISO 8601), slice count and kernel of a series; "" if missing.
 
-    `patient` is the patient's ID, which only `text(named=True)` says.
+    `patient` is the patient's ID, included only in `text(named=True)`.
     """
 
     description: str
@@ -31,7 +31,7 @@ class SeriesTitle:
 
     @classmethod
     def of_source(cls, source: Source) -> "SeriesTitle | None":
-        """The title of a volume that was loaded from DICOM; None of any other."""
+        """The title of a volume that was loaded from DICOM; None for any other."""
         if source.format != "DICOM":
             return None
         facts = {name.partition(" (")[0]: value for name, value in reversed(source.facts)}
@@ -46,13 +46,13 @@ class SeriesTitle:
 
     @property
     def name(self) -> str:
-        """The description, else the number; "" where there is neither."""
+        """The description, else the number, else ""."""
         if self.description:
             return shown(self.description)
         return Text("Series {number}", number=shown(self.number)) if self.number else ""
 
     def text(self, *, named: bool) -> str:
-        """In one line, with the patient's ID if that may be `named`; "" where nothing is given."""
+        """The title in one line, with the patient's ID if `named`; "" if nothing is known."""
         counted = Text("{slices} {slices:slice|slices}", slices=self.slices) if self.slices else ""
         patient = shown(self.patient) if named else ""
         parts = (self.name, self.date, counted, shown(self.kernel), patient)
@@ -60,9 +60,9 @@ class SeriesTitle:
 
 
 def distinct_titles(titles: Mapping[Path, str]) -> dict[Path, str]:
-    """Titles by the paths of their scans; equal ones name the file or folder behind them, too.
+    """Titles by scan path; equal ones get the file or folder name appended.
 
-    Where these are named alike, the folder above is added.
+    If these are equal too, the parent folder is added.
     """
     counts = Counter(titles.values())
     names = Counter((title, path.name) for path, title in titles.items())
@@ -74,13 +74,13 @@ def distinct_titles(titles: Mapping[Path, str]) -> dict[Path, str]:
 
 
 def given(value: str) -> str:
-    """A field without blanks around it; "" where it says in a word that nothing was given."""
+    """A stripped value; "" if it is a placeholder for a missing one."""
     text = value.strip()
     return "" if text.casefold() in NOTHING else text
 
 
 def day_of(*dates: str) -> str:
-    """The first date of DICOM that can be read, as in 2026-11-28; "" when none can."""
+    """The first valid DICOM date, as in 2026-11-28; "" if there is none."""
     for date in dates:
         if found := DAY.fullmatch(date.strip()):
             return "-".join(found.groups())
@@ -88,6 +88,6 @@ def day_of(*dates: str) -> str:
 
 
 def source_title(source: Source, *, named: bool) -> str:
-    """What a scan is called in the window: a DICOM series by its header, all else by its file."""
+    """A scan's title in the window: a DICOM series by its header, others by file name."""
     title = SeriesTitle.of_source(source)
     return (title.text(named=named) if title else "") or source.name

@@ -1,4 +1,4 @@
-"""Values of DICOM headers, as leniently read as they can be without guessing."""
+"""Lenient reading of DICOM header values, without guessing."""
 
 import re
 from collections.abc import Sequence
@@ -29,7 +29,7 @@ def tag_of(keyword: str) -> BaseTag:
     """The tag of an attribute of the standard.
 
     Raises:
-        KeyError: the standard has none of this keyword.
+        KeyError: the standard has no such keyword.
     """
     tag = tag_for_keyword(keyword)
     if tag is None:
@@ -38,9 +38,9 @@ def tag_of(keyword: str) -> BaseTag:
 
 
 def text_of(dataset: Header, keyword: str) -> str:
-    """A value as text without its padding; "" where it is missing or cannot be read.
+    """A value as text without padding; "" if missing or unreadable.
 
-    A sequence is none: pydicom takes minutes to write a deeply nested one out.
+    Also "" for a sequence: pydicom takes minutes to format a deeply nested one.
     """
     element = dataset.get_item(tag_of(keyword))
     if element is None or element.VR == "SQ":
@@ -56,15 +56,15 @@ def text_of(dataset: Header, keyword: str) -> str:
 
 
 def codes_of(dataset: Header, keyword: str) -> tuple[str, ...]:
-    """The values of a code string in capitals, without blanks around them."""
+    """The values of a code string, upper case and stripped."""
     return tuple(word.strip(PADDING).upper() for word in text_of(dataset, keyword).split("\\"))
 
 
 def numbers_of(dataset: Header, keyword: str) -> Vector:
-    """The values as numbers; none where it is missing or empty, NaN for what is no number.
+    """The values as numbers; empty if missing, NaN where invalid.
 
-    They may stand in any value representation, and with decimal commas: some writers put a
-    decimal string into a text or a float attribute, or follow the language of their computer.
+    Accepts any value representation and decimal commas: some writers store decimal strings in text
+    or float attributes, or use the computer's locale.
     """
     element = dataset.get_item(tag_of(keyword))
     if element is None or element.value in (None, b"", ""):
@@ -76,7 +76,7 @@ def numbers_of(dataset: Header, keyword: str) -> Vector:
 
 @lru_cache(maxsize=1024)
 def _shared(element: RawDataElement) -> Vector:
-    """The numbers of a value that many slices have alike."""
+    """Cached numbers of a value that many slices share."""
     return _numbers(element, Elements({element.tag: element}))
 
 
@@ -95,7 +95,7 @@ def _numbers(element: RawDataElement | DataElement, dataset: Header) -> Vector:
 
 
 def number_of(dataset: Header, keyword: str, default: int) -> int:
-    """A whole number; the default where it is missing or empty.
+    """An integer; the default if missing or empty.
 
     Raises:
         ValueError: it is something else.
@@ -105,7 +105,7 @@ def number_of(dataset: Header, keyword: str, default: int) -> int:
 
 
 def quoted(code: str) -> str:
-    """A code string, if it is one: what else stands in its place may be a name, and long."""
+    """A code string, if valid: other content may be a name, and long."""
     return code if CODE.fullmatch(code) else ""
 
 

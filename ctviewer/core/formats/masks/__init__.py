@@ -1,1 +1,1 @@
-"""Masks that were made elsewhere, read from files of any format that opens, and DICOM SEG."""
+"""Masks from elsewhere, in any scan format or DICOM SEG."""

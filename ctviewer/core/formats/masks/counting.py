@@ -1,4 +1,4 @@
-"""What every reader of masks says alike: which labels there are, and what was counted otherwise."""
+"""Shared by all mask readers: label counts, and notes on how voxels were counted."""
 
 from typing import Any
 
@@ -10,18 +10,18 @@ from ctviewer.core.geometry.scan_mask import label_counts
 
 
 def counts_of(labels: NDArray[Any]) -> dict[int, int]:
-    """How many voxels each label has, without label 0; labels (i, j, k) are whole numbers."""
+    """The number of voxels per label, without label 0; `labels` (i, j, k) are integers."""
     total = label_counts(labels)
     return {int(label): int(total[label]) for label in np.flatnonzero(total) if label}
 
 
 def counted_from(limit: float) -> Text:
-    """What is said of a mask of shares."""
+    """The note for a fractional mask."""
     return Text("The mask holds shares of voxels; they count from {limit:g} on.", limit=limit)
 
 
 def counted_once(count: int) -> tuple[Text, ...]:
-    """What is said of segments that overlap; nothing where none do."""
+    """The note for overlapping segments, if there are any."""
     if not count:
         return ()
     return (

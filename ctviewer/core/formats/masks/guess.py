@@ -1,4 +1,4 @@
-"""Whether a file is plausibly a mask: by its name and its header, without reading its voxels."""
+"""Guesses from name and header whether a file is a mask, without reading voxels."""
 
 import re
 from pathlib import Path
@@ -14,17 +14,17 @@ NAMES = re.compile(
     re.IGNORECASE,
 )
 DOUBTFUL = re.compile(r"(^|[^a-z])(lung|lobe|lesion|infection)([^a-z]|$)", re.IGNORECASE)
-"""Scans of lungs are called so as well ("lung1-001"): only a file on the scan's grid is a mask."""
+"""Also in names of scans ("lung1-001"): a mask only if on the scan's grid."""
 SEGMENTATION = re.compile(rb"1\.2\.840\.10008\.5\.1\.4\.1\.1\.66\.[47](?![0-9.])")
-BEGINNING = 4096  # bytes of a DICOM file, in which its kind stands
-BYTE = 1  # of a voxel: CTs take two
+BEGINNING = 4096  # bytes of a DICOM file that contain its SOP class
+BYTE = 1  # per voxel: CTs take two
 
 
 def may_be_mask(path: Path, shape: tuple[int, ...] = ()) -> bool:
-    """Whether a file is a DICOM Segmentation, is named as masks are, or has voxels of one byte.
+    """Whether a file is a DICOM Segmentation, is named like a mask, or has one byte per voxel.
 
-    `shape` is that of the scan that it would be a mask of (right, anterior, superior), which
-    decides about names that scans have, too.
+    `shape` is that of the scan it would belong to (right, anterior, superior), and decides for
+    names that scans have too.
     """
     if not path.is_file():
         return False

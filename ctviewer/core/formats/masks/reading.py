@@ -1,4 +1,4 @@
-"""From a file to a `FileMask`: what it holds is checked before anything is done with it."""
+"""From a file to a `FileMask`, with its content checked."""
 
 from pathlib import Path
 
@@ -18,17 +18,17 @@ from ctviewer.core.geometry.volume import Volume, Voxels
 
 HALF = 0.5
 MOST_LABELS = 300  # TotalSegmentator has 117, FreeSurfer's largest table some 200; a CT thousands
-LARGEST = 65_535  # what a label may be
+LARGEST = 65_535  # the largest label
 
 
 def read_mask(path: Path, progress: Progress = silent, threshold: float | None = None) -> FileMask:
-    """Read a mask: NIfTI, NRRD (Slicer's .seg.nrrd too), MetaImage, or a DICOM Segmentation.
+    """Read a mask: NIfTI, NRRD (including Slicer's .seg.nrrd), MetaImage, or DICOM Segmentation.
 
-    Of one that holds shares (0 to 1), voxels count from `threshold` on, 0.5 if it is None.
+    In a fractional mask (0 to 1) voxels count from `threshold`, by default 0.5.
 
     Raises:
-        Cancelled: by `progress`.
-        LoadError: it cannot be read, is empty, or holds something that is no mask.
+        Cancelled: raised by `progress`.
+        LoadError: it cannot be read, is empty, or is not a mask.
     """
     limit = HALF if threshold is None else threshold
     if path.is_dir():
@@ -57,10 +57,10 @@ def read_mask(path: Path, progress: Progress = silent, threshold: float | None =
 
 
 def not_empty(found: FileMask, path: Path) -> FileMask:
-    """The mask.
+    """Return the mask if it is not empty.
 
     Raises:
-        LoadError: no voxel is marked in it.
+        LoadError: it has no labelled voxel.
     """
     if found.counts:
         return found
@@ -92,10 +92,10 @@ def _of_volume(volume: Volume, path: Path, limit: float) -> FileMask:
 
 
 def _from_shares(volume: Volume, path: Path, limit: float) -> Voxels:
-    """Numbers from 0 to 1 as a mask.
+    """Threshold values from 0 to 1.
 
     Raises:
-        LoadError: there are others.
+        LoadError: there are values outside 0 to 1.
     """
     voxels = volume.voxels
     if volume.nonfinite:
@@ -121,10 +121,10 @@ def _from_shares(volume: Volume, path: Path, limit: float) -> Voxels:
 
 
 def _counts(labels: Voxels, path: Path) -> dict[int, int]:
-    """How many voxels each label has.
+    """The number of voxels per label.
 
     Raises:
-        LoadError: the numbers are no labels.
+        LoadError: the values are not labels.
     """
     low, high = int(labels.min()), int(labels.max())
     if low < 0:

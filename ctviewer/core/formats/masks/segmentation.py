@@ -1,4 +1,4 @@
-"""DICOM Segmentations (PS3.3, A.51), read by highdicom; imported when one is opened."""
+"""DICOM Segmentations (PS3.3, A.51), read by highdicom; imported on demand."""
 # ruff: noqa: I001
 
 from ctviewer.core.formats.dicom.library import UNREADABLE, Dataset, header_of, parsed
@@ -29,12 +29,12 @@ SIDES = ("left", "right")
 
 
 def read_segmentation(path: Path, progress: Progress, limit: float) -> FileMask:
-    """A DICOM Segmentation; of a fractional one voxels count from the share `limit` on.
+    """Read a DICOM Segmentation; fractional voxels count from `limit`.
 
-    Where segments overlap a voxel counts for the first.
+    Where segments overlap, the first one counts.
 
     Raises:
-        LoadError: it is another DICOM object, too large, or cannot be placed on a regular grid.
+        LoadError: another DICOM object, too large, or not on a regular grid.
     """
     progress(0.0, Text("Reading"))
     _check_kind(path)
@@ -93,10 +93,10 @@ def _check_kind(path: Path) -> None:
 
 
 def _check_size(dataset: Dataset) -> None:
-    """Refuse what unpacked takes more than the memory; a bit of the file becomes a byte and more.
+    """Check the unpacked size against the memory; each bit of the file takes at least a byte.
 
     Raises:
-        LoadError: it does.
+        LoadError: it is too large.
     """
     frames = int(dataset.get("NumberOfFrames", 1))
     needed, limit = 4 * int(dataset.Rows) * int(dataset.Columns) * frames, free_memory()
@@ -107,7 +107,7 @@ def _check_size(dataset: Dataset) -> None:
 def _labels(
     found: hd.seg.Segmentation, limit: float
 ) -> tuple[NDArray[np.uint16], NDArray[np.float64], int]:
-    """Labels (slice, row, column), their RAS affine, and how many voxels are in several."""
+    """Labels (slice, row, column), their RAS affine, and the number of overlapping voxels."""
     if str(found.SegmentationType) == "LABELMAP":
         whole = found.get_volume(combine_segments=True)
         return whole.array.astype(np.uint16), _ras(whole), 0
@@ -132,7 +132,7 @@ def _is_fractional(found: hd.seg.Segmentation) -> bool:
 
 
 def _name(found: hd.seg.Segmentation, number: int) -> str:
-    """A segment's label; with its side, if only the coded term has it."""
+    """A segment's label, with its side if only the coded term has it."""
     described = found.get_segment_description(number)
     name = str(described.segment_label)
     kind = described.get("SegmentedPropertyTypeCodeSequence", [{}])[0]

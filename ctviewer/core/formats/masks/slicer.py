@@ -1,6 +1,6 @@
-"""Slicer's segmentations in NRRD: names of segments, and segments that overlap in layers.
+"""3D Slicer's segmentations in NRRD: segment names, and overlapping segments in layers.
 
-The keys are those of its developer guide, "Segmentation file format".
+The keys are those of Slicer's developer guide, "Segmentation file format".
 """
 
 import hashlib
@@ -22,12 +22,12 @@ from ctviewer.core.geometry.scan_mask import FileMask, MaskMaker, MaskOrigin
 
 KEY = re.compile(r"Segment(\d+)_(Name|LabelValue|Layer)$")
 MOST_LAYERS = 100
-LARGEST_LAYERED = 255  # labels of all layers become numbers of their own
+LARGEST_LAYERED = 255  # labels of all layers are renumbered
 Segments = dict[int, dict[str, str]]
 
 
 def names_of(facts: Mapping[str, str]) -> dict[int, str]:
-    """The names of labels by a header's fields; empty where it names none."""
+    """Label names from the header fields; empty if there are none."""
     return {
         int(each.get("LabelValue", number + 1)): each["Name"]
         for number, each in _segments(facts).items()
@@ -44,14 +44,14 @@ def _segments(facts: Mapping[str, str]) -> Segments:
 
 
 def read_layered(path: Path) -> FileMask | None:
-    """A segmentation in layers, which lie along the first of four axes; None of any other file.
+    """Read a segmentation with layers along the first of four axes; None for any other file.
 
-    Where segments overlap a voxel counts for the first.
+    Where segments overlap, the first one counts.
 
     Raises:
-        LoadError: its header contradicts itself, or it is too large for the memory.
+        LoadError: its header is inconsistent, or it is too large for the memory.
     """
-    import nrrd  # the window, which imports this, is shown before
+    import nrrd  # late: for the window's start
 
     with readable(path):
         header = _header(path)
@@ -78,7 +78,7 @@ def read_layered(path: Path) -> FileMask | None:
 
 
 def _header(path: Path) -> dict[str, Any] | None:
-    """The header of a segmentation in layers; None of any other file."""
+    """The header of a segmentation with layers; None for any other file."""
     import nrrd
 
     try:
@@ -92,7 +92,7 @@ def _header(path: Path) -> dict[str, Any] | None:
 def _flattened(
     layers: NDArray[Any], segments: Segments
 ) -> tuple[NDArray[np.uint8], dict[int, str], int]:
-    """One array of labels, a number for each segment from 1 on; how many voxels were in several."""
+    """One array with a label per segment (from 1), and the number of overlapping voxels."""
     labels = np.zeros(layers.shape[1:], np.uint8, order="F")
     names, twice = {}, 0
     for label, (number, each) in enumerate(sorted(segments.items()), start=1):
@@ -109,7 +109,7 @@ def _flattened(
 
 
 def _affine(header: dict[str, Any], path: Path) -> NDArray[np.float64]:
-    """RAS mm of an index along the last three axes."""
+    """The affine from an index along the last three axes to RAS mm."""
     signs = np.array(TO_RAS.get(str(header.get("space", "")).lower(), (0, 0, 0)), float)
     directions = np.asarray(header.get("space directions", np.zeros((4, 3))), float)[1:]
     affine = np.eye(4)

@@ -1,1 +1,1 @@
-"""Writes maps of a scan in the scan's own grid: NIfTI, NRRD that 3D Slicer reads, DICOM SEG."""
+"""Writers of maps on the scan's own grid: NIfTI, NRRD for 3D Slicer, DICOM SEG."""

@@ -1,6 +1,6 @@
-"""A map as a DICOM Segmentation that refers to the slices it lies on (PS3.3, A.51).
+"""A map as a DICOM Segmentation that references the slices it lies on (PS3.3, A.51).
 
-highdicom writes it; it takes 0.6 s to import, so this module is imported when one is wanted.
+Written by highdicom, which takes 0.6 s to import, so this module is imported on demand.
 """
 # ruff: noqa: I001
 
@@ -24,37 +24,37 @@ from ctviewer.core.formats.dicom.loading import stack_of
 from ctviewer.core.formats.dicom.series import Series
 from ctviewer.core.formats.writing.stored_map import LEVELS, Code, Layers, Segment, StoredMap
 
-# its log says whose headers it copies, its warnings quote patients' names
+# its log contains copied headers, its warnings quote patients' names
 logging.getLogger("highdicom").setLevel(logging.CRITICAL + 1)
 warnings.filterwarnings("ignore", module=r"highdicom\b")
 
 MAKER = "CT Viewer"
-SERIES_NUMBER = 900  # beyond those that scanners give
+SERIES_NUMBER = 900  # beyond those given by scanners
 AI = hd.sr.CodedConcept("123109", "DCM", "Artificial Intelligence")  # of CID 7162
 OWN_SCHEME_NAME = "CT Viewer's classes of lung tissue"
 MUST_BE_THERE = (
     "PatientID", "PatientName", "PatientBirthDate", "PatientSex", "StudyID", "StudyDate",
     "StudyTime", "AccessionNumber", "ReferringPhysicianName",
 )  # fmt: skip
-"""Attributes of type 2 (PS3.3, C.7.1.1, C.7.2.1): empty where a series was made without them."""
+"""Attributes of type 2 (PS3.3, C.7.1.1, C.7.2.1): empty if the series lacks them."""
 SEXES = ("M", "F", "O")
 UTF_8 = "ISO_IR 192"
-LONGEST = 64  # characters of a text of VR LO (PS3.5, 6.2)
+LONGEST = 64  # characters of a VR LO text (PS3.5, 6.2)
 DATE = re.compile(r"(?!0000)\d{4}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
 TIME = re.compile(r"([01]\d|2[0-3])([0-5]\d([0-5]\d(\.\d{1,6})?)?)?")
 MOMENTS = {
     "StudyDate": (DATE, "."), "PatientBirthDate": (DATE, "."),
     "StudyTime": (TIME, ":"), "PatientBirthTime": (TIME, ":"),
 }  # fmt: skip
-"""What is copied of dates and times (PS3.5, 6.2), and the sign that ACR-NEMA has within them."""
+"""Dates and times to copy (PS3.5, 6.2), and the separator of ACR-NEMA within them."""
 
 
 @dataclass(frozen=True, eq=False)
 class Sources:
     """The headers of the slices that a volume was loaded from, in the order of its layers.
 
-    `step_mm` is the distance of their planes. Of an enhanced scan it is one header, and `frames`
-    say which frame each layer is of `count`.
+    `step_mm` is the distance between their planes. An enhanced scan has one header, and `frames`
+    gives for each layer its frame among `count`.
     """
 
     headers: tuple[Dataset, ...]
@@ -67,12 +67,12 @@ class Sources:
         """Read the headers of a series.
 
         Raises:
-            UserError: a file cannot be read, or the slices lie in several files of many frames.
+            UserError: a file cannot be read, or the slices are in several multi-frame files.
         """
         stack = stack_of(series)
         across, down, step_vector = stack.affine[:3, :3].T
         normal = np.cross(across, down)
-        step = float(abs(normal @ step_vector) / np.linalg.norm(normal))  # tilted ones lean
+        step = float(abs(normal @ step_vector) / np.linalg.norm(normal))  # accounts for gantry tilt
         paths = list(dict.fromkeys(each.path for each in stack.slices))
         if len(paths) == len(stack.slices) > 1 or not _is_enhanced(paths[0]):
             return cls(tuple(_header(path) for path in paths), step)
@@ -91,7 +91,7 @@ class Sources:
         return cls((header,), step, frames, int(header.NumberOfFrames))
 
     def arranged(self, layers: Layers) -> Layers:
-        """A map's layers (k, row, column) in the order of the headers or of their frames."""
+        """A map's layers (k, row, column) in the order of the headers or frames."""
         if not self.frames:
             return layers
         arranged = np.zeros((self.count, *layers.shape[1:]), layers.dtype)
@@ -100,14 +100,14 @@ class Sources:
 
 
 def segmentation_pieces(saved: StoredMap, sources: Sources) -> Iterator[bytes]:
-    """The file, explicit little endian, uncompressed; frames without a marked voxel are left out.
+    """The file in pieces, explicit little endian, uncompressed; empty frames are left out.
 
     Raises:
-        UserError: the headers allow none.
+        UserError: the headers do not allow one.
     """
     try:
         made = _segmentation(saved, sources)
-        made.ContentCreatorName = ""  # of type 2 (PS3.3, 10.9.1): nobody's, but there
+        made.ContentCreatorName = ""  # type 2 (PS3.3, 10.9.1): present but empty
         written = io.BytesIO()
         made.save_as(written)
     except MemoryError:
@@ -125,7 +125,7 @@ def segmentation_pieces(saved: StoredMap, sources: Sources) -> Iterator[bytes]:
 
 def _segmentation(saved: StoredMap, sources: Sources) -> hd.seg.Segmentation:
     headers, layers = sources.headers, sources.arranged(saved.layers)
-    if not layers.any() and not sources.frames:  # one empty frame says it, too
+    if not layers.any() and not sources.frames:  # one empty frame is enough
         headers, layers = headers[:1], layers[:1]
     kind = hd.seg.SegmentationTypeValues
     return hd.seg.Segmentation(
@@ -179,14 +179,14 @@ def _by_hand(saved: StoredMap) -> str:
 
 
 def coded(code: Code) -> hd.sr.CodedConcept:
-    """A coded term as highdicom takes it."""
+    """A coded term in highdicom's type."""
     return hd.sr.CodedConcept(code.value, code.scheme, line(code.meaning))
 
 
 def line(text: str) -> str:
-    """A text as one value of VR LO: at most 64 bytes of UTF-8, no backslash (it parts values).
+    """A text as one value of VR LO: at most 64 bytes of UTF-8, no backslash (the separator).
 
-    The standard counts characters and validators bytes, so both are kept.
+    The standard counts characters, validators count bytes; both limits are kept.
     """
     signs = (sign if sign.isprintable() else " " for sign in text.replace("\\", "/"))
     return "".join(signs).encode()[:LONGEST].decode(errors="ignore")
@@ -197,7 +197,7 @@ def _lab(colour: tuple[int, int, int]) -> hd.color.CIELabColor:
 
 
 def _measures(header: Dataset, step_mm: float) -> hd.PixelMeasuresSequence | None:
-    """The spacing as the program shows it: that of the header may be another, or missing."""
+    """The spacing as the program displays it: the header's may differ, or be missing."""
     spacing = header.get("PixelSpacing")
     if spacing is None:
         return None
@@ -206,7 +206,7 @@ def _measures(header: Dataset, step_mm: float) -> hd.PixelMeasuresSequence | Non
 
 
 def _schemes(segments: Sequence[Segment]) -> list[CodingSchemeIdentificationItem] | None:
-    """What a scheme of our own is called, where one is used (PS3.3, C.12.1.1)."""
+    """The description of our own coding scheme, if one is used (PS3.3, C.12.1.1)."""
     own = {part.kind.scheme for part in segments if part.kind.scheme.startswith("99")}
     return [
         CodingSchemeIdentificationItem(scheme, name=OWN_SCHEME_NAME) for scheme in sorted(own)
@@ -214,7 +214,7 @@ def _schemes(segments: Sequence[Segment]) -> list[CodingSchemeIdentificationItem
 
 
 def _complete_measures(header: Dataset, step_mm: float) -> None:
-    """Give the frames of an enhanced scan the thickness that highdicom wants to find."""
+    """Add the slice thickness that highdicom requires to the frames of an enhanced scan."""
     shared, each = "SharedFunctionalGroupsSequence", "PerFrameFunctionalGroupsSequence"
     for group in (*header.get(shared, ()), *header.get(each, ())):
         for measures in group.get("PixelMeasuresSequence", ()):
@@ -227,9 +227,9 @@ def _is_enhanced(path: Path) -> bool:
 
 
 def _header(path: Path) -> Dataset:
-    """A slice's header as a Segmentation may refer to it: all that it must hold is there.
+    """A slice's header completed with all that a Segmentation must reference.
 
-    Its texts are in UTF-8, which the names of networks and classes need as well.
+    Texts are converted to UTF-8, which the names of networks and classes need as well.
 
     Raises:
         UserError: the file cannot be read.
@@ -253,7 +253,7 @@ def _header(path: Path) -> Dataset:
 
 
 def _keep_valid_moments(header: Dataset) -> None:
-    """Write old forms of dates and times as they are written now, and empty what is none."""
+    """Convert old forms of dates and times to the current ones, and clear invalid ones."""
     for keyword, (form, separator) in MOMENTS.items():
         if keyword in header:
             text = str(header[keyword].value or "").strip().replace(separator, "")

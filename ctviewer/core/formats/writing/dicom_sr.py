@@ -1,4 +1,4 @@
-"""Measurements as a DICOM structured report, TID 1500 (PS3.16), on the slices they are of."""
+"""Measurements as a DICOM structured report, TID 1500 (PS3.16), referencing their slices."""
 # ruff: noqa: I001
 
 from ctviewer.core.formats.dicom.library import UNREADABLE  # before highdicom imports pydicom
@@ -23,10 +23,10 @@ RESEARCH = "Research use only, not for diagnosis"
 
 
 def report_pieces(measured: Measured, sources: Sources) -> Iterator[bytes]:
-    """The file: a Comprehensive SR, not verified by anybody.
+    """The file in pieces: a Comprehensive SR, not verified.
 
     Raises:
-        UserError: the headers of the slices allow none.
+        UserError: the headers of the slices do not allow one.
     """
     try:
         written = io.BytesIO()

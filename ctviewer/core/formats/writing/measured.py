@@ -1,4 +1,4 @@
-"""Measurements of a scan as coded values: what a structured report is given."""
+"""Measurements of a scan as coded values, for a structured report."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from ctviewer.core.formats.writing.stored_map import Code, Origin
 
 @dataclass(frozen=True)
 class Quantity:
-    """A number with its unit (UCUM): "mean" of a value where it is one."""
+    """A number with its unit (UCUM); `derivation` is e.g. "mean"."""
 
     name: Code
     value: float
@@ -17,7 +17,7 @@ class Quantity:
 
 @dataclass(frozen=True)
 class Group:
-    """What was measured of one thing: a finding, the organ it is in, and the side of it."""
+    """Measurements of one item: a finding, its organ and side."""
 
     name: str
     finding: Code

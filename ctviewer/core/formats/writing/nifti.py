@@ -1,4 +1,4 @@
-"""A map as NIfTI, gzipped; an index that is the scan's own means the same voxel."""
+"""A map as gzipped NIfTI; its indices are those of the scan's file."""
 
 from collections.abc import Iterator
 
@@ -8,14 +8,14 @@ from ctviewer.core.formats.offline import nib
 from ctviewer.core.formats.writing.packing import blocks_of, gzipped
 from ctviewer.core.formats.writing.stored_map import LEVELS, StoredMap
 
-LONGEST_SIDE = 32_767  # voxels; a NIfTI-1 header counts in 16 bits
-DESCRIPTION_BYTES = 79  # of the field, without its end
+LONGEST_SIDE = 32_767  # voxels; NIfTI-1 stores dimensions as int16
+DESCRIPTION_BYTES = 79  # in the field, without the terminator
 NO_EXTENSION = bytes(4)
-PERPENDICULAR = 1e-3  # cosine; a qform can hold no sheared grid
+PERPENDICULAR = 1e-3  # cosine; a qform cannot hold a sheared grid
 
 
 def nifti_pieces(saved: StoredMap) -> Iterator[bytes]:
-    """The file, piece by piece. Probabilities are stored as bytes with the slope 1/255."""
+    """The file in pieces. Probabilities are stored as bytes with the slope 1/255."""
     yield from gzipped(_content(saved))
 
 

@@ -1,7 +1,7 @@
-"""A map as NRRD: labels as a segmentation that 3D Slicer reads, probabilities as numbers 0 to 1.
+"""A map as NRRD: labels as a segmentation for 3D Slicer, probabilities as numbers 0 to 1.
 
 The keys are those of Slicer's segmentation files (its developer guide, "Segmentation file format").
-pynrrd is not asked: it packs by zlib, which takes twenty times as long for a map.
+pynrrd is not used: its zlib takes twenty times as long for a map.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,11 +15,11 @@ from ctviewer.core.formats.writing.stored_map import LEVELS, Code, Layers, Segme
 LPS = np.diag([-1.0, -1.0, 1.0])
 CONTEXT = "Segmentation category and type - DICOM master list"
 ANATOMY = "Anatomic codes - DICOM master list"
-WHOLE = 255.0  # of a colour
+WHOLE = 255.0  # of a colour channel
 
 
 def nrrd_pieces(saved: StoredMap) -> Iterator[bytes]:
-    """The file, piece by piece."""
+    """The file in pieces."""
     yield _header(saved).encode("ascii")
     if saved.fractional:
         levels = np.arange(LEVELS + 1, dtype="<f4") / np.float32(LEVELS)
@@ -50,7 +50,7 @@ def _header(saved: StoredMap) -> str:
 
 
 def _vector(numbers: NDArray[np.float64]) -> str:
-    """E.g. "(0.7,0,0)", each number so that it is read as it is."""
+    """E.g. "(0.7,0,0)", with each number exact when read back."""
     return f"({','.join(repr(float(number)) for number in numbers)})"
 
 

@@ -1,4 +1,4 @@
-"""A map in the grid of a scan's file, and what it means: what every writer is given."""
+"""A map on the grid of a scan's file, and its meaning: the input of every writer."""
 
 from dataclasses import dataclass
 
@@ -6,15 +6,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 LEVELS = 255
-"""A probability of 1 in a map's voxels; one step is 0.4 %, finer than a network's calibration."""
+"""The voxel value of probability 1; one step is 0.4 %, finer than a network's calibration."""
 
 Layers = NDArray[np.uint8]
-"""Voxels (k, j, i) of a file whose first stored axis, i, is the fastest in memory."""
+"""Voxels (k, j, i) of a file whose first stored axis, i, is fastest in memory."""
 
 
 @dataclass(frozen=True)
 class Code:
-    """A coded term: its value, the scheme that has it (e.g. "SCT"), and what it means."""
+    """A coded term: its value, coding scheme (e.g. "SCT"), and meaning."""
 
     value: str
     scheme: str
@@ -23,7 +23,7 @@ class Code:
 
 @dataclass(frozen=True)
 class Segment:
-    """What a label of a map stands for; `colour` is red, green and blue, 0 to 255.
+    """The meaning of a map's label; `colour` is red, green and blue, 0 to 255.
 
     `category` and `kind` are the coded terms of a DICOM segment (PS3.3, C.8.20.4), `side` that of
     its laterality.
@@ -39,11 +39,11 @@ class Segment:
 
 @dataclass(frozen=True)
 class Origin:
-    """What made a map: the program's version and the network's name, version and SHA-256.
+    """What made a map: the program's version, and the network's name, version and SHA-256.
 
-    `threshold` is the value of the heat map from which a voxel counts as lesion; None of a network
-    without a heat map. `mask` says where a mask comes from that stands in the place of the
-    network's, "" where there is none.
+    `threshold` is the heat map value from which a voxel counts as lesion; None for a network
+    without a heat map. `mask` is the origin of a mask that replaces the network's, "" if there is
+    none.
     """
 
     program: str
@@ -71,11 +71,11 @@ class Origin:
 
 @dataclass(frozen=True, eq=False)
 class StoredMap:
-    """A map in the grid of a scan's file.
+    """A map on the grid of a scan's file.
 
-    `layers` hold labels, 0 where there is none of the `segments`; of a `fractional` map they hold
-    the probability of its one segment times `LEVELS`. `affine` (4 x 4) takes a stored index
-    (i, j, k) to the scanner's millimetres (RAS). `by_hand` says that somebody drew or corrected it.
+    `layers` hold labels, 0 outside all `segments`; in a `fractional` map the probability of its
+    only segment times `LEVELS`. `affine` (4 x 4) maps a stored index (i, j, k) to the scanner's
+    millimetres (RAS). `by_hand` is set if it was drawn or corrected manually.
     """
 
     name: str
@@ -88,6 +88,6 @@ class StoredMap:
 
     @property
     def shape(self) -> tuple[int, int, int]:
-        """Voxels along the stored axes i, j and k."""
+        """The number of voxels along the stored axes i, j and k."""
         k, j, i = self.layers.shape
         return i, j, k

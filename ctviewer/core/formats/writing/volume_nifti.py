@@ -1,4 +1,4 @@
-"""A volume, or a mask on its grid, as NIfTI in canonical axes, without any field of its header."""
+"""A volume, or a mask on its grid, as NIfTI in canonical axes, without header fields."""
 
 from collections.abc import Iterator
 
@@ -11,17 +11,17 @@ from ctviewer.core.formats.writing.packing import gzipped
 from ctviewer.core.geometry.scan_mask import MaskLabels
 from ctviewer.core.geometry.volume import Volume
 
-AIR = -1024  # HU of voxels that are no number
+AIR = -1024  # HU for voxels that are not finite
 ENDS = np.iinfo(np.int16)
 
 
 def volume_pieces(volume: Volume) -> Iterator[bytes]:
-    """The file of a volume, piece by piece: HU in whole numbers (int16), gzipped."""
+    """The file of a volume in pieces: HU as int16, gzipped."""
     return gzipped(_content(volume, volume.voxels, np.dtype("<i2")))
 
 
 def mask_pieces(volume: Volume, labels: MaskLabels) -> Iterator[bytes]:
-    """The file of labels (r, a, s) on the volume's grid, as bytes, gzipped."""
+    """The file of labels (r, a, s) on the volume's grid in pieces, as uint8, gzipped."""
     return gzipped(_content(volume, labels, np.dtype("u1")))
 
 
