@@ -1,1 +1,1 @@
-"""What everything stands on: texts, errors, progress, files, the program's own data."""
+"""Foundations: texts, errors, progress, files, the program's own data."""

@@ -1,7 +1,7 @@
-"""An option of a command: how it is typed, read, explained, and written again by the window.
+"""Command line options: how each is declared, parsed, documented, and written back by the window.
 
-A command has a table of these. `add_options` declares them to argparse, which makes the help of
-them; `words_of` writes the same options for what a window shows ("Copy as a command").
+Each command has a table of options. `add_options` declares them to argparse, which generates the
+help; `words_of` writes the options that reproduce a window's state ("Copy as a command").
 """
 
 import argparse
@@ -13,17 +13,17 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 Source = TypeVar("Source")
-"""What an option's value is read from to write it: the settings of a batch, what a view shows."""
+"""What an option's value is read from when written: the settings of a batch, or a view's state."""
 
 
 @dataclass(frozen=True)
 class Option(Generic[Source]):
-    """One option; with a `parse` it takes a value, without one it is a switch.
+    """One option; a value option if it has a `parse`, else a switch.
 
-    `of` reads the value from a source, as `parse` would give it, and `write` is the inverse of
-    `parse`; an option without `of` belongs to the command line alone. It is written where its value
+    `of` reads the value from a source in the form that `parse` returns, and `write` is the inverse
+    of `parse`; an option without `of` exists on the command line only. It is written if its value
     is neither None nor the default. A switch that is on by default is written `--no-...`. `signed`
-    values may begin with a minus; an option of `many` values is repeated.
+    values may start with a minus; a `many` option may be repeated.
     """
 
     flag: str
@@ -40,11 +40,11 @@ class Option(Generic[Source]):
 
     @property
     def name(self) -> str:
-        """The name under which argparse gives the value."""
+        """The attribute name that argparse uses for the value."""
         return self.dest or self.flag.removeprefix("--").replace("-", "_")
 
     def add_to(self, parser: argparse._ActionsContainer) -> None:
-        """Declare it."""
+        """Add the option to a parser."""
         given: dict[str, Any] = {"dest": self.name, "help": self.help}
         if self.parse is None:
             given |= {"default": bool(self.default)}
@@ -57,7 +57,7 @@ class Option(Generic[Source]):
             parser.set_defaults(signed=(*(parser.get_default("signed") or ()), self.flag))
 
     def words(self, source: Source) -> Iterator[str]:
-        """The option as it would be typed; nothing where it is not needed."""
+        """The option as words to type; empty if not needed."""
         value = self.of(source) if self.of else None
         if value is None or value == self.default:
             return
@@ -69,7 +69,7 @@ class Option(Generic[Source]):
             yield from (self.flag, self.write(each))
 
 
-AUTO = "auto"  # the best device that there is
+AUTO = "auto"  # the best available device
 NETWORK: tuple[Option[Any], ...] = (
     Option(
         "--device", "auto, cpu, cuda or cuda:N; classify takes several: a,b",
@@ -86,16 +86,16 @@ NETWORK: tuple[Option[Any], ...] = (
         attrgetter("calibration"), Path, metavar="FILE",
     ),
 )  # fmt: skip
-"""What chooses a network and where it runs, in every command that runs one.
+"""Options that choose a network and its device, for every command that runs one.
 
-It lies here, not beside the options of a batch: the window's command is read before the splash is
-shown, and must import nothing slow.
+Here and not beside the batch options: the window's command is parsed before the splash and must
+import nothing slow.
 """
 
 
 @dataclass(frozen=True)
 class NetworkChoice:
-    """What the options of `NETWORK` say; a `device` of None is the preferred one."""
+    """The values of the `NETWORK` options; a `device` of None is the preferred one."""
 
     device: str | None = AUTO
     model: Path | None = None
@@ -104,16 +104,16 @@ class NetworkChoice:
 
     @classmethod
     def of(cls, given: argparse.Namespace) -> "NetworkChoice":
-        """What was typed."""
+        """From the parsed arguments."""
         return cls(given.device, given.model, given.allow_unlisted, given.calibration)
 
 
 Table = Mapping[str, Sequence[Option[Source]]]
-"""The options of a command, below the titles that the help shows; those without a title first."""
+"""The options of a command by help group title; those without a title first."""
 
 
 def add_options(parser: argparse.ArgumentParser, table: Table[Any]) -> None:
-    """Declare all options of a table."""
+    """Add all options of a table to a parser."""
     for title, options in table.items():
         container = parser.add_argument_group(title) if title else parser
         for option in options:
@@ -121,14 +121,14 @@ def add_options(parser: argparse.ArgumentParser, table: Table[Any]) -> None:
 
 
 def words_of(table: Table[Source], source: Source) -> Iterator[str]:
-    """The options that a source differs in from the defaults, as they would be typed."""
+    """The words to type for all options whose values differ from the defaults."""
     for options in table.values():
         for option in options:
             yield from option.words(source)
 
 
 def signed_joined(words: Iterable[str], parser: argparse.ArgumentParser) -> list[str]:
-    """Words with signed options joined to their values, which argparse takes for options else."""
+    """Join signed options to their values, which argparse would take for options."""
     signed = parser.get_default("signed") or ()
     joined: list[str] = []
     for word in words:
@@ -140,10 +140,10 @@ def signed_joined(words: Iterable[str], parser: argparse.ArgumentParser) -> list
 
 
 def numbers(text: str, count: int) -> tuple[float, ...]:
-    """Finite numbers between commas.
+    """Parse finite numbers separated by commas.
 
     Raises:
-        ValueError: there are others, or more or fewer.
+        ValueError: there are others, or not `count` of them.
     """
     found = tuple(float(part) for part in text.split(","))
     if len(found) != count or not all(map(math.isfinite, found)):
@@ -152,17 +152,17 @@ def numbers(text: str, count: int) -> tuple[float, ...]:
 
 
 def number_text(value: float) -> str:
-    """A number with all its digits: what is typed must give the same."""
+    """A number in full precision, so that typing it reproduces the value."""
     return repr(float(value)).removesuffix(".0")
 
 
 def numbers_text(values: Iterable[float]) -> str:
-    """Numbers between commas, with all their digits."""
+    """Numbers in full precision, separated by commas."""
     return ",".join(map(number_text, values))
 
 
 def whole_from(lowest: int, highest: int | None = None) -> Callable[[str], int]:
-    """What reads a whole number not outside two ends."""
+    """A parser of integers in a range."""
     ends = f"from {lowest} to {highest}" if highest else f"from {lowest} on, such as {lowest + 1}"
 
     def read(text: str) -> int:

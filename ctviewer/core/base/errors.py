@@ -1,4 +1,4 @@
-"""Errors whose text is meant for the person in front of the screen."""
+"""Errors with a message for the user."""
 
 import logging
 from enum import Enum, auto
@@ -9,9 +9,9 @@ log = logging.getLogger(__name__)
 
 
 class Advice(Enum):
-    """What helps, where it is another thing in the window than on the command line.
+    """What the user can do, where window and command line differ.
 
-    The error says what was found; each of the two adds the advice in its own words.
+    The error says what was found; each of the two adds its own wording of the advice.
     """
 
     TRUST_NETWORK = auto()
@@ -27,7 +27,7 @@ class Advice(Enum):
 
 
 class UserError(Exception):
-    """Something the user can understand and act on: one sentence of what was found, what to do."""
+    """An error that the user can act on: a sentence of what was found and what to do."""
 
     def __init__(self, sentence: str, advice: Advice | None = None) -> None:
         super().__init__(sentence)
@@ -39,7 +39,7 @@ class LoadError(UserError):
 
 
 class TransientLoadError(LoadError):
-    """A file that cannot be opened now, for a reason that may pass: another try is worth it."""
+    """A file that cannot be opened now, for a reason that may pass: a retry may work."""
 
 
 class WriteError(UserError):
@@ -47,11 +47,11 @@ class WriteError(UserError):
 
 
 class ModelError(UserError):
-    """A network file that is missing, not trusted, or does not do what it promises."""
+    """A network file that is missing, not trusted, or inconsistent."""
 
 
 class Cancelled(Exception):  # noqa: N818  (it is an outcome, not an error)
-    """Raised out of a `Progress` call when the user asked to stop."""
+    """Raised by a `Progress` callback when the user asked to stop."""
 
 
 SCAN_ERRORS = (
@@ -63,15 +63,15 @@ SCAN_ERRORS = (
     ArithmeticError,
     LookupError,
 )
-"""What a single scan may raise without stopping the others."""
+"""Exceptions from a single scan that do not stop the others."""
 
 
 def sentence_of(error: BaseException) -> str:
-    """What to report one of `SCAN_ERRORS`; what nobody foresaw is logged by its kind alone."""
+    """The sentence to report for one of `SCAN_ERRORS`; unexpected ones are logged by type only."""
     if isinstance(error, UserError):
         return str(error)
     if isinstance(error, MemoryError):
         return Text("There is too little memory for this scan; close other programs.")
-    kind = type(error).__name__  # not its words: they may name the file
+    kind = type(error).__name__  # not its message, which may name the file
     log.error("a scan could not be classified: %s", kind)
     return Text("The scan could not be classified ({kind}); please report it.", kind=kind)

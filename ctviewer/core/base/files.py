@@ -1,6 +1,6 @@
-"""Files read or written whole or not at all, and tables for spreadsheets.
+"""Reading and writing whole files, and tables for spreadsheets.
 
-In a table no text can be a formula.
+In tables, text is escaped so that it cannot be a formula.
 """
 
 import csv
@@ -21,14 +21,14 @@ from typing import Any, BinaryIO
 from ctviewer.core.base.errors import UserError, WriteError
 from ctviewer.core.base.text import Text
 
-NEW_FILE_MODE = 0o666  # less the umask, as of any file that a user writes
+NEW_FILE_MODE = 0o666  # before the umask, as for any file that a user creates
 LEFTOVER = re.compile(r"\.(.+)\.[0-9a-f]{16}", re.DOTALL)
-FLUSHES = 4  # at once: the disk does them together, each alone takes as long as all
-LONGEST_PREFIX = 60  # characters of a name before a temporary one's own; a name has 255 bytes
+FLUSHES = 4  # in parallel: the disk merges them, while each alone takes as long as all
+LONGEST_PREFIX = 60  # characters of a name used in a temporary name; a name has 255 bytes
 
 
 def read_content(path: Path, most: int | None = None) -> bytes:
-    """The bytes of a file that somebody named; of a longer one than `most` bytes, one byte more.
+    """The bytes of a file, at most `most` + 1 of them.
 
     Raises:
         UserError: it cannot be read.
@@ -46,7 +46,7 @@ def versioned_json(content: bytes, most: int, key: str, otherwise: Text) -> tupl
     """The JSON object in a file's content of at most so many bytes, and the version under `key`.
 
     Raises:
-        UserError: it is none; `otherwise` says so.
+        UserError: it is none; the message is `otherwise`.
     """
     try:
         if len(content) > most:
@@ -58,13 +58,13 @@ def versioned_json(content: bytes, most: int, key: str, otherwise: Text) -> tupl
 
 
 def write_whole(path: Path, content: bytes | Iterable[bytes]) -> None:
-    """Write to a temporary file beside `path`, flush it to the disk, then rename it.
+    """Write to a temporary file beside `path`, flush it to disk, then rename it.
 
-    `content` may come in pieces. A link is followed; a device or pipe is written to as it is. A
-    file that is replaced keeps who may read and write it; a new one gets what the umask leaves.
+    `content` may come in pieces. A link is followed; a device or pipe is written directly. A
+    replaced file keeps its permissions; a new one gets those of the umask.
 
     Raises:
-        UserError: the folder is missing, full or not writable; the old file is untouched.
+        UserError: the folder is missing, full or not writable; the old file is unchanged.
     """
     path = path.resolve()
     pieces = (content,) if isinstance(content, bytes) else content
@@ -75,12 +75,12 @@ def write_whole(path: Path, content: bytes | Iterable[bytes]) -> None:
 
 
 def write_together(files: Iterable[tuple[Path, Iterable[bytes]]]) -> None:
-    """Write several files as `write_whole` does; one is flushed while the next is made.
+    """Write several files like `write_whole`; one is flushed while the next is made.
 
-    They get their names when all are on the disk: of what belongs together, none is of before.
+    They are renamed when all are on disk, so that old and new files are never mixed.
 
     Raises:
-        WriteError: one cannot be written; all are as they were.
+        WriteError: one cannot be written; all are unchanged.
     """
     made: list[tuple[Path, Path]] = []
     try:
@@ -104,13 +104,13 @@ def write_together(files: Iterable[tuple[Path, Iterable[bytes]]]) -> None:
 
 
 def write_folder(path: Path, files: Iterable[tuple[str, bytes]]) -> int:
-    """Write a folder whole or not at all; how many files it has.
+    """Write a folder atomically; returns its number of files.
 
-    They are written into a hidden folder beside it, which gets the name when all are on the disk.
-    Names may lead into folders inside, with "/". A folder that is there must be empty.
+    Files are written to a hidden folder beside it, which is renamed when all are on disk. Names may
+    contain subfolders, separated by "/". An existing folder must be empty.
 
     Raises:
-        WriteError: it cannot be written, or is not empty; it is as it was.
+        WriteError: it cannot be written, or is not empty; it is unchanged.
     """
     count = 0
     with whole_folder(path) as temporary:
@@ -127,12 +127,12 @@ def write_folder(path: Path, files: Iterable[tuple[str, bytes]]) -> int:
 
 @contextmanager
 def whole_folder(path: Path, *, parents: bool = False) -> Iterator[Path]:
-    """Give a hidden folder beside `path` to fill, which gets its name when all went well.
+    """Give a hidden folder beside `path` to fill, which is renamed to it on success.
 
-    With `parents` the folders above it are made. A folder that is there must be empty.
+    With `parents` missing parent folders are made. An existing folder must be empty.
 
     Raises:
-        WriteError: it cannot be written, or is not empty; it is as it was.
+        WriteError: it cannot be written, or is not empty; it is unchanged.
     """
     path = path.absolute()
     _remove_unfinished(path)
@@ -144,14 +144,14 @@ def whole_folder(path: Path, *, parents: bool = False) -> Iterator[Path]:
             temporary.mkdir(parents=parents)
             yield temporary
             if path.exists():
-                path.rmdir()  # Windows renames onto no folder
+                path.rmdir()  # Windows cannot rename over an existing folder
             temporary.rename(path)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
 
 
 def _remove_unfinished(path: Path) -> None:
-    """Remove what a `write_folder` of this name left when its process was killed."""
+    """Remove what a killed `write_folder` of this name left."""
     with suppress(OSError), os.scandir(path.parent) as entries:
         for entry in entries:
             left = LEFTOVER.fullmatch(entry.name)
@@ -165,7 +165,7 @@ def _filled(handle: int, pieces: Iterable[bytes]) -> BinaryIO:
         file.writelines(pieces)
         file.flush()
     except BaseException:
-        with suppress(OSError):  # what could not be written cannot be now
+        with suppress(OSError):  # data that could not be written before fails again
             file.close()
         raise
     return file
@@ -178,7 +178,7 @@ def _flush(file: BinaryIO) -> None:
 
 @contextmanager
 def _written(path: Path) -> Iterator[None]:
-    """While a file is written: what the system says against it as a `WriteError`."""
+    """Turn system errors while writing a file into a `WriteError`."""
     try:
         yield
     except OSError as error:
@@ -188,7 +188,7 @@ def _written(path: Path) -> Iterator[None]:
 
 
 def remove_leftovers(folder: Path, names: Container[str]) -> None:
-    """Remove what a `write_whole` of these names left in a folder when its process was killed."""
+    """Remove what killed `write_whole` calls for these names left in a folder."""
     with suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
             left = LEFTOVER.fullmatch(entry.name)
@@ -197,15 +197,15 @@ def remove_leftovers(folder: Path, names: Container[str]) -> None:
 
 
 def leftover_name(name: str) -> str:
-    """What of a file's name stands in that of its temporary one."""
+    """The part of a file's name that is used in its temporary name."""
     return name[:LONGEST_PREFIX]
 
 
 def check_writable(path: Path) -> None:
-    """Know a wrong place before the work whose result goes there; what is there stays.
+    """Check before a long computation that its result can be written; an existing file stays.
 
     Raises:
-        UserError: the folder is missing or not writable, or `path` is one.
+        UserError: the folder is missing or not writable, or `path` is a folder.
     """
     path = path.resolve()
     if path.is_dir():
@@ -220,10 +220,10 @@ def check_writable(path: Path) -> None:
 
 
 def _temporary(path: Path) -> tuple[int, Path]:
-    """A new file beside `path`, open for writing, that nobody may read who may not read `path`.
+    """Create a file beside `path`, open for writing, with no wider read permission than `path`.
 
     Raises:
-        UserError: there can be none.
+        UserError: it cannot be created.
     """
     temporary = path.with_name(f".{leftover_name(path.name)}.{secrets.token_hex(8)}")
     flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
@@ -231,7 +231,7 @@ def _temporary(path: Path) -> tuple[int, Path]:
         kept = _permissions(path)
         handle = os.open(temporary, flags, NEW_FILE_MODE if kept is None else kept)
         if kept is not None:
-            temporary.chmod(kept)  # what the umask took away
+            temporary.chmod(kept)  # restores bits that the umask removed
     except OSError as error:
         raise WriteError(
             Text("{file} cannot be written ({reason}).", file=path.name, reason=error.strerror)
@@ -240,7 +240,7 @@ def _temporary(path: Path) -> tuple[int, Path]:
 
 
 def _permissions(path: Path) -> int | None:
-    """The permission bits of the file there; None where there is none."""
+    """The permission bits of an existing file, else None."""
     try:
         return stat.S_IMODE(path.stat().st_mode) & 0o777
     except FileNotFoundError:
@@ -248,13 +248,13 @@ def _permissions(path: Path) -> int | None:
 
 
 def append_rows(path: Path, head: bytes, rows: bytes) -> None:
-    """Append lines to a table that begins with the line `head`, and flush them to the disk.
+    """Append lines to a table that starts with the line `head`, and flush them to disk.
 
-    A new or empty file gets the head first; a last line without its end, which a crash leaves, gets
-    one.
+    A new or empty file gets the head first; an incomplete last line, left by a crash, gets a line
+    end.
 
     Raises:
-        UserError: it begins otherwise, or cannot be written; it is as it was then.
+        UserError: it starts differently, or cannot be written; it is then unchanged.
     """
     try:
         with path.open("a+b", buffering=0) as file:
@@ -294,16 +294,16 @@ Cell = str | float | int | bool | None
 
 CSV_END = "\r\n"
 FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
-"""A spreadsheet runs a text that begins so (OWASP, "CSV Injection"); a file's name may."""
+"""Spreadsheets evaluate texts that start with these (OWASP, "CSV Injection"); a file name may."""
 
 
 def csv_text(rows: Iterable[Iterable[Cell]]) -> str:
-    """Rows as CSV; numbers in full precision with a point, a missing value empty."""
+    """Rows as CSV; numbers in full precision with a decimal point, missing values empty."""
     return "".join(csv_line(row) for row in rows)
 
 
 def csv_line(cells: Iterable[Cell]) -> str:
-    """One line of CSV; a text that looks like a formula gets a ' before it."""
+    """One line of CSV; text that looks like a formula gets a leading apostrophe."""
     text = io.StringIO()
     # the writer quotes a text with a sign of its line's end: a lone \r must begin no row either
     csv.writer(text, lineterminator=CSV_END).writerow([_as_text(cell) for cell in cells])
@@ -311,7 +311,7 @@ def csv_line(cells: Iterable[Cell]) -> str:
 
 
 def clipboard_text(rows: Iterable[Iterable[Cell]]) -> str:
-    """Rows as lines with tabs between the cells, as spreadsheets paste them."""
+    """Rows as tab-separated lines, for pasting into spreadsheets."""
     lines = ("\t".join(" ".join(_as_text(cell).split()) for cell in row) for row in rows)
     return "\n".join(lines) + "\n"
 

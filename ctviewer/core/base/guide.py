@@ -1,7 +1,7 @@
-"""The pages of the user guide: where they are, their sections, and which of them hold some words.
+"""The user guide: its pages, their sections, and full-text search.
 
-They are files of `docs/` in Markdown, as they stand in the repository; a package holds those of
-`PAGES` and the pictures that these show, and nothing else of that folder.
+The pages are Markdown files of `docs/`; a package contains those in `PAGES` and their pictures
+only.
 """
 
 import re
@@ -21,12 +21,12 @@ HEADING = re.compile(r"(#{1,6}) +(.*?) *#* *$")
 PICTURE = re.compile(r"!\[[^\]]*\]\(([^)#]+)\)")
 NAMED_PAGE = re.compile(r"(?<!\[)`docs/([\w-]+)\.md`(?!\])")
 MARKS = re.compile(r"!\[([^\]]*)\]\([^)]*\)|\[([^\]]*)\]\([^)]*\)|^[-:| ]+$|[`*|#]+", re.M)
-AROUND = 60  # characters of an excerpt before and behind what was found
+AROUND = 60  # characters of an excerpt before and after the match
 
 
 @dataclass(frozen=True)
 class GuideSection:
-    """What stands under one heading; `anchor` is its name in links, `text` has no marks."""
+    """The text under one heading, without markup; `anchor` is its name in links."""
 
     title: str
     level: int
@@ -36,7 +36,7 @@ class GuideSection:
 
 @dataclass(frozen=True)
 class GuidePage:
-    """One page; `name` is that of its file without the ending."""
+    """One page; `name` is its file name without the ending."""
 
     name: str
     title: str
@@ -46,7 +46,7 @@ class GuidePage:
 
 @dataclass(frozen=True)
 class GuideHit:
-    """A section that holds all words of a search, and the words around the first of them."""
+    """A section with all words of a search, and an excerpt around the first match."""
 
     page: GuidePage
     section: GuideSection
@@ -54,7 +54,7 @@ class GuideHit:
 
 
 def guide_folder() -> Path:
-    """Where the pages are: in a package among its own files, else the repository's `docs`.
+    """The folder of the pages: in a package among its own files, else the repository's `docs`.
 
     Raises:
         UserError: they are missing.
@@ -69,7 +69,7 @@ def guide_folder() -> Path:
 
 
 def load_guide(folder: Path) -> tuple[GuidePage, ...]:
-    """The pages of a folder in the order of `PAGES`.
+    """The pages in a folder, in the order of `PAGES`.
 
     Raises:
         UserError: one is missing or cannot be read.
@@ -84,7 +84,7 @@ def load_guide(folder: Path) -> tuple[GuidePage, ...]:
 
 
 def guide_page(name: str, markdown: str) -> GuidePage:
-    """A page from its text; pages that it names in code become links."""
+    """Parse a page; page names in code markup become links."""
     linked = NAMED_PAGE.sub(_link, markdown)
     sections = tuple(_sections(linked))
     title = sections[0].title if sections else name
@@ -92,20 +92,20 @@ def guide_page(name: str, markdown: str) -> GuidePage:
 
 
 def anchor_of(title: str) -> str:
-    """A heading's name in links, as GitHub makes it."""
+    """The anchor of a heading, as made by GitHub."""
     plain = MARKS.sub(_seen, title)
     return re.sub(r"[^\w\- ]", "", plain.lower()).replace(" ", "-")
 
 
 def pictures_of(markdown: str) -> tuple[str, ...]:
-    """The files of a page's pictures, relative to it, in their order."""
+    """The paths of a page's pictures, relative to it, in order."""
     return tuple(dict.fromkeys(PICTURE.findall(markdown)))
 
 
 def found_in(pages: Iterable[GuidePage], search: str) -> list[GuideHit]:
-    """The sections that hold every word of a search, whatever its case.
+    """The sections that contain every word of a search, ignoring case.
 
-    Those with a word in their heading come first, else they are in the order of the pages.
+    Sections with a match in the heading come first, then in the order of the pages.
     """
     words = search.casefold().split()
     hits = [
@@ -127,7 +127,7 @@ def _link(found: re.Match[str]) -> str:
 
 
 def _sections(markdown: str) -> Iterator[GuideSection]:
-    """A section for each heading; "#" in code begins none."""
+    """A section for each heading; "#" in code blocks is ignored."""
     title, level, lines, fenced = "", 0, list[str](), False
     for line in [*markdown.splitlines(), "# "]:
         if line.lstrip().startswith("```"):
@@ -144,7 +144,7 @@ def _sections(markdown: str) -> Iterator[GuideSection]:
 
 
 def _seen(found: re.Match[str]) -> str:
-    """What is read of a picture or a link; other marks are not read."""
+    """The visible text of a picture or link, without markup."""
     return (found[1] or found[2] or "").strip("`*")
 
 

@@ -1,4 +1,4 @@
-"""The program's own files, its version, the commit a package was built from; its memory."""
+"""The program's resources, version, build commit, and memory settings."""
 
 import ctypes
 import json
@@ -32,7 +32,7 @@ def _roots() -> list[Path]:
 
 
 BUILD = "build.json"  # only in a package
-LIBRARIES = {"PyTorch": "torch", "NumPy": "numpy", "SciPy": "scipy"}  # whose sums make a number
+LIBRARIES = {"PyTorch": "torch", "NumPy": "numpy", "SciPy": "scipy"}  # may change results
 
 
 def is_packaged() -> bool:
@@ -41,12 +41,12 @@ def is_packaged() -> bool:
 
 
 def commit() -> str:
-    """The commit that the package was built from; "" when run from source."""
+    """The commit that the package was built from; "" if run from source."""
     if not is_packaged():
         return ""
     try:
         return str(json.loads(resource(BUILD).read_text("utf-8"))["commit"])
-    except (UserError, OSError, KeyError, ValueError):  # it must not keep the program from running
+    except (UserError, OSError, KeyError, ValueError):  # never a reason not to start
         return "unknown"
 
 
@@ -57,7 +57,7 @@ def version_text() -> str:
 
 
 def software() -> dict[str, str]:
-    """The versions of Python and of the libraries that compute, as far as they are loaded."""
+    """The versions of Python and of the loaded numerical libraries."""
     found = {
         title: getattr(sys.modules.get(name), "__version__", "")
         for title, name in LIBRARIES.items()
@@ -67,15 +67,14 @@ def software() -> dict[str, str]:
 
 
 TRIM_THRESHOLD, MMAP_THRESHOLD = -1, -3  # of mallopt, in glibc's malloc.h
-KEPT = 32 << 20  # bytes; the most to which glibc raises its own threshold, see mallopt(3)
+KEPT = 32 << 20  # bytes; the maximum to which glibc raises its own threshold, see mallopt(3)
 
 
 def keep_freed_memory() -> None:
-    """Have the C library keep blocks of up to 32 MB for the next ones, and 64 MB free at its end.
+    """Make the C library keep freed blocks of up to 32 MB, and up to 64 MB at the top of the heap.
 
-    Arrays of a few megabytes come and go with every scan. Given back to the system each time, they
-    cost more than what is computed with them: finding the lungs took 1.3 times as long. Libraries
-    other than glibc are left as they are.
+    Arrays of a few megabytes come and go with every scan. Returning them to the system each time
+    costs more than the computation: finding the lungs took 1.3 times as long. Only affects glibc.
     """
     if not sys.platform.startswith("linux"):
         return
@@ -86,10 +85,10 @@ def keep_freed_memory() -> None:
 
 
 def give_freed_memory_back() -> None:
-    """Have the C library return what it keeps to the system: 4 ms, when nobody waits.
+    """Return the C library's free memory to the system: takes 4 ms, when idle.
 
-    It keeps about 50 MB after the network's first run and as much after each scan. Libraries other
-    than glibc do so by themselves.
+    It keeps about 50 MB after the network's first run and as much after each scan. Other libraries
+    than glibc return memory by themselves.
     """
     if sys.platform.startswith("linux"):
         with suppress(AttributeError, OSError):

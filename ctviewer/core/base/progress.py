@@ -1,4 +1,4 @@
-"""How long work reports its progress: a plain callable, so that core needs no Qt."""
+"""Progress of long computations as a plain callable, so that core needs no Qt."""
 
 from collections.abc import Callable
 
@@ -7,11 +7,11 @@ Progress = Callable[[float, str], None]
 
 
 def silent(_fraction: float, _label: str) -> None:
-    """The report of someone who does not listen."""
+    """A progress callback that does nothing."""
 
 
 def named(progress: Progress, label: str) -> Progress:
-    """The same report with one label, whatever the stages within call themselves."""
+    """The same callback with a fixed label for all stages."""
 
     def renamed(fraction: float, _label: str) -> None:
         progress(fraction, label)
@@ -20,7 +20,7 @@ def named(progress: Progress, label: str) -> Progress:
 
 
 def part(progress: Progress, start: float, end: float) -> Progress:
-    """A report for one stage: its 0..1 becomes start..end of the whole."""
+    """A callback for one stage, whose 0..1 is mapped to start..end of the whole."""
 
     def within(fraction: float, label: str) -> None:
         progress(start + (end - start) * fraction, label)

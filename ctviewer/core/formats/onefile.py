@@ -336,7 +336,7 @@ class VoxelStream:
 def _cut(
     pieces: Iterator[bytes], skipped: int, wanted: int, itemsize: int
 ) -> Generator[memoryview, None, int]:
-    """Blocks of whole items, `wanted` bytes in all after `skipped`; returns how many bytes are left.
+    """Blocks of whole items, `wanted` bytes in all after `skipped`; returns the surplus.
 
     Raises:
         EOFError: there are too few bytes.

@@ -1,1 +1,1 @@
-"""Volumes and their voxels in space: planes, slabs, masks, cells, measurements."""
+"""Volumes in space: planes, slabs, masks, grids, measurements."""

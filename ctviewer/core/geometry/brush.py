@@ -1,7 +1,7 @@
-"""Changing the labels of a mask by hand: dabs of a brush, and their undoing.
+"""Manual editing of mask labels: brush dabs, and undo.
 
-The labels (r, a, s) are uint8 with r fastest in memory, so that a voxel has a number: its place in
-memory. A change is kept as the voxels that became another, nothing else is copied.
+The labels (r, a, s) are uint8 with r fastest in memory, so that each voxel has a flat index. A
+change is stored as the changed voxels only.
 """
 
 import math
@@ -17,18 +17,18 @@ from ctviewer.core.geometry.scan_mask import MaskLabels
 from ctviewer.core.geometry.volume import Position, Volume
 
 Spans = tuple[slice, slice, slice]
-ON_THE_RIM = 1e-9  # relative; rounding must not decide about a voxel on the rim
-MOST_STEPS = 200  # that can be undone ...
-MOST_CHANGED = 60_000_000  # ... while they changed fewer voxels, of 5 bytes each
+ON_THE_RIM = 1e-9  # relative tolerance; rounding must not decide for voxels on the rim
+MOST_STEPS = 200  # undo steps kept ...
+MOST_CHANGED = 60_000_000  # ... as long as they changed fewer voxels, of 5 bytes each
 EVERY_HU = (-math.inf, math.inf)
 
 
 @dataclass(frozen=True)
 class Brush:
-    """A brush of a radius in mm that gives a label, 0 to erase any.
+    """A brush of a radius in mm that sets a label, 0 for the eraser.
 
-    It changes voxels whose centres lie within the radius and whose values are in `hu`, both ends
-    included. It is a disc on a slice, or a `ball`.
+    It changes voxels with their centre within the radius and their value in `hu` (inclusive). It is
+    a disc on a slice, or a `ball`.
     """
 
     radius_mm: float
@@ -39,9 +39,9 @@ class Brush:
 
 @dataclass(frozen=True, eq=False)
 class Patch:
-    """Voxels (their places in memory, uint32) that got a label, and their labels before.
+    """Changed voxels (flat indices, uint32) with their new and their old labels.
 
-    `spans` are the smallest box around them.
+    `spans` is their bounding box.
     """
 
     voxels: NDArray[np.uint32]
@@ -53,7 +53,7 @@ class Patch:
     def of(
         cls, labels: MaskLabels, spans: Spans, changed: Mask, after: MaskLabels | int
     ) -> "Patch":
-        """What gives `changed` voxels of a box another label: one for all, or one for each."""
+        """The patch for `changed` voxels of a box: one new label, or one for each."""
         r, a, s = np.nonzero(changed)
         box = labels[spans][changed]
         new = np.broadcast_to(np.asarray(after, np.uint8), changed.shape)[changed]
@@ -63,15 +63,15 @@ class Patch:
         return cls(voxels.astype(np.uint32), box, new, (tight[0], tight[1], tight[2]))
 
     def apply(self, labels: MaskLabels) -> None:
-        """Change the labels (r, a, s), in place."""
+        """Apply the change to the labels (r, a, s), in place."""
         _flat(labels)[self.voxels] = self.after
 
     def revert(self, labels: MaskLabels) -> None:
-        """Change them back, in place."""
+        """Revert the change, in place."""
         _flat(labels)[self.voxels] = self.before
 
     def layers(self, labels: MaskLabels, axis: int) -> dict[int, Mask]:
-        """The voxels in each slice across an axis, as masks of whole slices."""
+        """The changed voxels of each slice across an axis, as masks of whole slices."""
         places = np.unravel_index(self.voxels.astype(np.intp), labels.shape, order="F")
         others = [other for other in range(3) if other != axis]
         shape = tuple(labels.shape[other] for other in others)
@@ -84,17 +84,17 @@ class Patch:
 
 
 def editable(labels: MaskLabels) -> MaskLabels:
-    """A copy that can be changed, with r fastest in memory."""
+    """A writable copy with r fastest in memory."""
     return np.array(labels, np.uint8, order="F")
 
 
 def dab(
     volume: Volume, labels: MaskLabels, brush: Brush, plane: Plane, way: tuple[Position, Position]
 ) -> Patch | None:
-    """What a brush changes on its way from one place (r, a, s) to another; None if nothing.
+    """The change by a brush stroke from one place (r, a, s) to another; None if there is none.
 
-    Only the box around the way is looked at. A brush that is smaller than a voxel changes the
-    voxel at its end.
+    Only the bounding box of the stroke is examined. A brush smaller than a voxel changes the voxel
+    at its end.
     """
     start, end = (np.asarray(place, np.float64) for place in way)
     spans = _around(volume, brush, plane, np.stack([start, end]))
@@ -111,7 +111,7 @@ def dab(
 
 
 def _around(volume: Volume, brush: Brush, plane: Plane, ends: NDArray[np.float64]) -> Spans:
-    """The voxels that a brush may reach."""
+    """The box of voxels that a brush may reach."""
     steps = volume.affine[:3, :3]
     reach = brush.radius_mm * np.sqrt(np.diag(np.linalg.inv(steps.T @ steps)))
     if not brush.ball:
@@ -129,7 +129,7 @@ def _around(volume: Volume, brush: Brush, plane: Plane, ends: NDArray[np.float64
 def _near(
     volume: Volume, spans: Spans, start: NDArray[np.float64], end: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """The squared distance in mm of each voxel of a box to the way between two places."""
+    """The squared distance in mm of each voxel of a box to the line between two places."""
     steps = volume.affine[:3, :3]
     lines = [np.arange(span.start, span.stop) - at for span, at in zip(spans, start, strict=True)]
     grid = np.meshgrid(*lines, indexing="ij", sparse=True)
@@ -143,7 +143,7 @@ def _near(
 
 
 def _add_end(inside: Mask, spans: Spans, end: NDArray[np.float64]) -> None:
-    """Reach the voxel under the mouse, however small the brush is."""
+    """Include the voxel under the mouse, however small the brush."""
     at = [int(place) for place in np.rint(end)]
     if all(span.start <= place < span.stop for span, place in zip(spans, at, strict=True)):
         r, a, s = (place - span.start for span, place in zip(spans, at, strict=True))
@@ -151,15 +151,15 @@ def _add_end(inside: Mask, spans: Spans, end: NDArray[np.float64]) -> None:
 
 
 def _flat(labels: MaskLabels) -> NDArray[np.uint8]:
-    """The labels by their places in memory, a view."""
+    """The labels by flat index, a view."""
     return labels.reshape(-1, order="F")
 
 
 @dataclass(frozen=True, eq=False)
 class EditStep:
-    """What is undone at once: a stroke of the brush on slices of a plane, or a filling.
+    """One undo step: a brush stroke on slices of a plane, or a fill between slices.
 
-    `by_hand` is not so of a filling.
+    `by_hand` is False for a fill.
     """
 
     patches: tuple[Patch, ...]
@@ -168,19 +168,19 @@ class EditStep:
 
     @property
     def changed(self) -> int:
-        """How many voxels it changed, those counted twice that it changed twice."""
+        """The number of changed voxels, counted each time they changed."""
         return sum(len(patch.voxels) for patch in self.patches)
 
 
 @dataclass(frozen=True, eq=False)
 class EditLog:
-    """The steps that were done and those that were undone, the next to be redone first."""
+    """Done steps, and undone steps with the next to redo first."""
 
     past: tuple[EditStep, ...] = ()
     future: tuple[EditStep, ...] = ()
 
     def did(self, step: EditStep) -> "EditLog":
-        """After a step; the oldest are forgotten when there are too many."""
+        """The log after a step; the oldest steps are dropped if there are too many."""
         past = (*self.past, step)[-MOST_STEPS:]
         total = sum(each.changed for each in past)
         while len(past) > 1 and total > MOST_CHANGED:
@@ -189,7 +189,7 @@ class EditLog:
         return EditLog(past)
 
     def undo(self, labels: MaskLabels) -> "EditLog":
-        """Take the last step back, if there is one; `labels` (r, a, s) change in place."""
+        """Undo the last step, if there is one; `labels` (r, a, s) change in place."""
         if not self.past:
             return self
         step = self.past[-1]
@@ -198,7 +198,7 @@ class EditLog:
         return EditLog(self.past[:-1], (step, *self.future))
 
     def redo(self, labels: MaskLabels) -> "EditLog":
-        """Do a step again that was taken back; `labels` (r, a, s) change in place."""
+        """Redo an undone step; `labels` (r, a, s) change in place."""
         if not self.future:
             return self
         step = self.future[0]
@@ -207,7 +207,7 @@ class EditLog:
         return EditLog((*self.past, step), self.future[1:])
 
     def drawn(self, labels: MaskLabels, plane: Plane) -> dict[int, Mask]:
-        """Where the strokes since the last filling went, in each slice of a plane that they met."""
+        """The voxels drawn since the last fill, for each slice of a plane."""
         found: dict[int, Mask] = {}
         for step in reversed(self.past):
             if not step.by_hand:
@@ -221,7 +221,7 @@ class EditLog:
 
 
 def spans_of(patches: Sequence[Patch]) -> Spans:
-    """The smallest box (r, a, s) around all of them, of which there is one at least."""
+    """The bounding box (r, a, s) of all patches, at least one."""
     ends = [[(span.start, span.stop) for span in patch.spans] for patch in patches]
     low, high = np.min(ends, axis=0)[:, 0], np.max(ends, axis=0)[:, 1]
     r, a, s = (slice(int(first), int(last)) for first, last in zip(low, high, strict=True))

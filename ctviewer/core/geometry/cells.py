@@ -1,4 +1,4 @@
-"""A coarse grid over part of a volume: what a network is given, and what it answers on."""
+"""A coarse grid over part of a volume: that of a network's input or output."""
 
 from dataclasses import dataclass
 
@@ -11,11 +11,11 @@ from ctviewer.core.geometry.resample import Box
 from ctviewer.core.geometry.volume import ML_PER_MM3, Index, Millimetres, Volume
 
 RectMm = tuple[float, float, float, float]
-"""Left, top, width and height on a slice, in mm from its left and top edge on the screen."""
+"""Left, top, width and height on a displayed slice, in mm from its left and top edge."""
 
 
 def rect_of(box: Box, volume: Volume, plane: Plane) -> RectMm:
-    """Where a box lies on a slice: left, top, width and height in mm."""
+    """The rectangle of a box on a slice: left, top, width and height in mm."""
     x, y = plane.across, plane.down
     return (
         (volume.shape[x] - box.hi[x]) * volume.spacing[x],
@@ -34,7 +34,7 @@ class CellGrid:
 
     @property
     def step(self) -> tuple[float, float, float]:
-        """How many voxels a cell spans along right, anterior, superior; not a whole number."""
+        """The size of a cell in voxels along right, anterior, superior; fractional."""
         edges = zip(self.box.lo, self.box.hi, self.shape, strict=True)
         r, a, s = ((hi - lo) / count for lo, hi, count in edges)
         return r, a, s
@@ -45,7 +45,7 @@ class CellGrid:
         return r, a, s
 
     def cell_ml(self, volume: Volume) -> float:
-        """The volume of a cell in ml, also where the scan is sheared."""
+        """The volume of a cell in ml, correct for sheared scans too."""
         voxel_mm3 = float(abs(np.linalg.det(volume.affine[:3, :3])))
         return float(np.prod(self.step)) * voxel_mm3 * ML_PER_MM3
 
@@ -56,12 +56,12 @@ class CellGrid:
         return np.asarray(volume.affine @ to_voxel)
 
     def cell_of(self, index: Index) -> Index:
-        """The cell in which a voxel's centre lies; outside the box, the nearest one."""
+        """The cell that contains a voxel's centre; outside the box, the nearest one."""
         r, a, s = (int(self.line(axis, index[axis], index[axis] + 1)[0]) for axis in range(3))
         return r, a, s
 
     def index_of(self, cell: Index) -> Index:
-        """The voxel in which a cell's centre lies."""
+        """The voxel that contains a cell's centre."""
         centres = np.asarray(self.box.lo) + (np.asarray(cell) + 0.5) * np.asarray(self.step)
         r, a, s = (int(centre) for centre in centres)
         return r, a, s
@@ -72,23 +72,23 @@ class CellGrid:
         return all(lo <= place + 0.5 <= hi for lo, place, hi in box)
 
     def line(self, axis: int, first: int, end: int) -> NDArray[np.intp]:
-        """For voxels `first` to `end` (excluded) along an axis, the cell of each one's centre."""
+        """The cells containing the centres of voxels `first` to `end` (excluded) along an axis."""
         centres = np.arange(first, end) + 0.5
         cells = np.floor((centres - self.box.lo[axis]) / self.step[axis])
         return np.asarray(np.clip(cells, 0, self.shape[axis] - 1), np.intp)
 
     def voxels(self, axis: int, first: int, end: int) -> range:
-        """The voxels along an axis whose centres lie in cells `first` to `end` (excluded)."""
+        """The voxels along an axis with their centres in cells `first` to `end` (excluded)."""
         lo, step = self.box.lo[axis], self.step[axis]
         edges = (int(np.ceil(lo + cell * step - 0.5)) for cell in (first, end))
         return range(*edges)
 
     def rect_mm(self, volume: Volume, plane: Plane) -> RectMm:
-        """Where the box lies on a slice: left, top, width and height in mm."""
+        """The rectangle of the box on a slice: left, top, width and height in mm."""
         return rect_of(self.box, volume, plane)
 
     def text(self, volume: Volume) -> str:
-        """Its cells from feet to head, back to front and side to side, as networks count them.
+        """The shape and cell size along s, a, r, in network order.
 
         E.g. "64 × 128 × 128 cells of 4.9 × 1.9 × 2.4 mm".
         """

@@ -1,7 +1,7 @@
-"""Filling the slices between corrected ones: the shape goes over from one into the other.
+"""Filling a mask between corrected slices by shape-based interpolation.
 
-Shape-based interpolation (Raya and Udupa, IEEE Trans Med Imaging 1990;9:32-42): the signed
-distances to the rims of both shapes are interpolated, and the shape is where they are positive.
+Raya and Udupa, IEEE Trans Med Imaging 1990;9:32-42: the signed distances to both shapes' boundaries
+are interpolated, and the result is where they are positive.
 """
 
 from collections.abc import Mapping
@@ -16,17 +16,17 @@ from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.scan_mask import MaskLabels
 from ctviewer.core.geometry.volume import Volume
 
-NEIGHBOURS = np.ones((3, 3), bool)  # parts that touch at a corner are one
+NEIGHBOURS = np.ones((3, 3), bool)  # 8-connectivity: components that touch at a corner are one
 
 
 def fill_between(
     volume: Volume, labels: MaskLabels, label: int, plane: Plane, drawn: Mapping[int, Mask]
 ) -> EditStep | None:
-    """The step that fills between slices of a plane in which somebody drew; None if there is none.
+    """The step that fills between the drawn slices of a plane; None if there is nothing to fill.
 
-    `drawn` says where, by position. Of each slice those parts of the label count that were drawn
-    in; between two slices the parts that lie in their way are replaced, others stay. Nothing is
-    filled from a shape to nothing; where both are nothing, what lies in the way is erased.
+    `drawn` is the drawn area by position. On each slice only components of the label that were
+    drawn on count; between two slices, components in the way are replaced, others stay. A shape is
+    not interpolated to an empty slice; between two empty slices, what is in the way is erased.
     """
     axis = plane.axis
     sides = [step for other, step in enumerate(volume.spacing) if other != axis]
@@ -51,10 +51,10 @@ def fill_between(
 
 
 def signed_distance(shape: Mask, steps: list[float]) -> NDArray[np.float64]:
-    """The distance of each pixel to the nearest one of the other kind, negative outside.
+    """The distance of each pixel to the nearest pixel of the other kind, negative outside.
 
-    In the unit of `steps`, the distances of neighbours; beyond the picture is outside. Without any
-    shape it is negative everywhere.
+    In the unit of `steps`, the pixel spacing; beyond the image is outside. For an empty shape it is
+    negative everywhere.
     """
     from scipy import ndimage  # takes 0.15 s
 
@@ -67,12 +67,12 @@ def signed_distance(shape: Mask, steps: list[float]) -> NDArray[np.float64]:
 
 
 def _layer(labels: MaskLabels, axis: int, position: int) -> MaskLabels:
-    """A slice across an axis, a view: `take` would copy all of the mask."""
+    """A slice across an axis as a view; `take` would copy the whole mask."""
     return np.asarray(np.moveaxis(labels, axis, 0)[position])
 
 
 def _touched(shape: Mask, drawn: Mask) -> Mask:
-    """The parts of a shape that lie in, or at the rim of, what was drawn."""
+    """The components of a shape that touch the drawn area."""
     from scipy import ndimage
 
     parts, _ = ndimage.label(shape, NEIGHBOURS)
@@ -88,9 +88,9 @@ def _window(shape: Mask) -> tuple[slice, slice]:
 def _replaced(
     labels: MaskLabels, label: int, where: tuple[int, Spans], shapes: tuple[Mask, Mask]
 ) -> list[Patch]:
-    """A part of a slice across an axis with a new shape, and where it replaces others' parts.
+    """Patches that give a slice a new shape, and erase the components it replaces.
 
-    Other labels are left.
+    Other labels are unchanged.
     """
     from scipy import ndimage
 

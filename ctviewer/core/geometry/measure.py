@@ -1,6 +1,6 @@
 """Measurements on one slice: rulers, angles and regions, their sizes in mm and their HU.
 
-A voxel belongs to a region when its centre lies in it.
+A voxel belongs to a region if its centre is inside.
 """
 
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.volume import Millimetres, Position, Volume
 
 Spot = tuple[float, float]
-OUTLINE_POINTS = 72  # of a circle: at 500 pixels across it misses the true one by half a pixel
+OUTLINE_POINTS = 72  # of a circle: half a pixel of error at a diameter of 500 pixels
 
 
 class MeasurementKind(Enum):
@@ -27,12 +27,12 @@ class MeasurementKind(Enum):
 
     @property
     def spots(self) -> int:
-        """How many spots define it."""
+        """The number of spots that define it."""
         return 3 if self is MeasurementKind.ANGLE else 2
 
     @property
     def is_region(self) -> bool:
-        """Whether it holds voxels."""
+        """Whether it encloses voxels."""
         return self in (MeasurementKind.CIRCLE, MeasurementKind.RECTANGLE)
 
 
@@ -59,7 +59,7 @@ class Measurement:
 
     @property
     def middle(self) -> Spot:
-        """A circle's centre, an angle's vertex, else halfway between the spots."""
+        """A circle's centre, an angle's vertex, else the midpoint of the spots."""
         if self.kind is MeasurementKind.CIRCLE:
             return self.spots[0]
         if self.kind is MeasurementKind.ANGLE:
@@ -68,19 +68,19 @@ class Measurement:
         return (x0 + x1) / 2, (y0 + y1) / 2
 
     def lies_on(self, plane: Plane, position: int) -> bool:
-        """Whether a slice is the one it was made on."""
+        """Whether it was made on this slice."""
         return self.plane is plane and self.position == position
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """What is drawn on the slices: measurements, and the number of the selected one."""
+    """Measurements drawn on the slices, and the number of the selected one."""
 
     measurements: tuple[Measurement, ...] = ()
     selected: int | None = None
 
     def on(self, plane: Plane, position: int) -> list[tuple[Measurement, bool]]:
-        """Those that lie on a slice, each with whether it is the selected one."""
+        """The measurements on a slice, each with whether it is selected."""
         return [
             (each, number == self.selected)
             for number, each in enumerate(self.measurements)
@@ -92,7 +92,7 @@ NOTHING_DRAWN = Drawn()
 
 
 def spot_at(volume: Volume, plane: Plane, x_mm: float, y_mm: float) -> Spot:
-    """The spot at a point of a slice on the screen (mm from its left and top edge)."""
+    """The spot at a point of a displayed slice (mm from its left and top edge)."""
     return (
         volume.shape[plane.across] - x_mm / volume.spacing[plane.across] - 0.5,
         volume.shape[plane.down] - y_mm / volume.spacing[plane.down] - 0.5,
@@ -100,7 +100,7 @@ def spot_at(volume: Volume, plane: Plane, x_mm: float, y_mm: float) -> Spot:
 
 
 def steps_mm(volume: Volume, plane: Plane) -> NDArray[np.float64]:
-    """The mm (R, A, S) that one voxel's step across and one down make, as columns (3, 2)."""
+    """The displacement in mm (R, A, S) per voxel across and down, as columns (3, 2)."""
     return np.asarray(volume.affine[:3, [plane.across, plane.down]], np.float64)
 
 
@@ -110,23 +110,23 @@ def distance_mm(volume: Volume, plane: Plane, start: Spot, end: Spot) -> float:
 
 
 def length_mm(volume: Volume, ruler: Measurement) -> float:
-    """Length of a ruler; of a circle, its radius."""
+    """Length of a ruler, or radius of a circle."""
     return distance_mm(volume, ruler.plane, ruler.spots[0], ruler.spots[1])
 
 
 def angle_degrees(volume: Volume, angle: Measurement) -> float | None:
-    """The angle at the vertex, 0 to 180; None while a leg has no length."""
+    """The angle at the vertex, 0 to 180; None while a leg has zero length."""
     start, vertex, end = angle.spots
     steps = steps_mm(volume, angle.plane)
     one, other = (steps @ np.subtract(leg, vertex) for leg in (start, end))
     if not (one.any() and other.any()):
         return None
-    across = float(np.linalg.norm(np.cross(one, other)))  # exact for small angles, unlike arccos
+    across = float(np.linalg.norm(np.cross(one, other)))  # accurate for small angles, unlike arccos
     return float(np.degrees(np.arctan2(across, float(one @ other))))
 
 
 def area_mm2(volume: Volume, region: Measurement) -> float:
-    """Area of the outline that was drawn, not of the voxels in it."""
+    """Area of the outline, not of the voxels inside."""
     if region.kind is MeasurementKind.CIRCLE:
         return float(np.pi * length_mm(volume, region) ** 2)
     (x0, y0), (x1, y1) = region.spots
@@ -140,20 +140,20 @@ def voxel_mm2(volume: Volume, plane: Plane) -> float:
 
 
 def metric(volume: Volume, plane: Plane) -> NDArray[np.float64]:
-    """The (2, 2) form that takes a difference of two spots to its squared length in mm2."""
+    """The (2, 2) metric: squared length in mm2 of a difference of two spots."""
     steps = steps_mm(volume, plane)
     return np.asarray(steps.T @ steps)
 
 
 def circle_reach(volume: Volume, circle: Measurement) -> Spot:
-    """How far a circle reaches from its centre, in voxels across and down."""
+    """The extent of a circle from its centre, in voxels across and down."""
     inverse = np.linalg.inv(metric(volume, circle.plane))
     across, down = length_mm(volume, circle) * np.sqrt(np.diag(inverse))
     return float(across), float(down)
 
 
 def outline(volume: Volume, measurement: Measurement) -> list[Spot]:
-    """The line that is drawn; a region's ends where it begins."""
+    """The outline as drawn; closed for regions."""
     if measurement.kind is MeasurementKind.CIRCLE:
         return _circle(volume, measurement)
     if measurement.kind is MeasurementKind.RECTANGLE:
@@ -163,7 +163,7 @@ def outline(volume: Volume, measurement: Measurement) -> list[Spot]:
 
 
 def _circle(volume: Volume, circle: Measurement) -> list[Spot]:
-    """Round in the patient: on a sheared slice it is an ellipse on the screen."""
+    """Round in the patient: an ellipse on the displayed sheared slice."""
     turn = np.linspace(0, 2 * np.pi, OUTLINE_POINTS + 1)
     round_mm = length_mm(volume, circle) * np.stack([np.cos(turn), np.sin(turn)])
     lower = np.linalg.cholesky(metric(volume, circle.plane))
@@ -176,14 +176,14 @@ def spots_mm(volume: Volume, measurement: Measurement) -> list[Millimetres]:
     return [volume.mm_of(measurement.index_of(spot)) for spot in measurement.spots]
 
 
-ON_THE_LINE = 1e-9  # relative; rounding must not decide about a voxel on the outline
+ON_THE_LINE = 1e-9  # relative tolerance; rounding must not decide for voxels on the outline
 
 
 @dataclass(frozen=True)
 class Statistics:
-    """Of the finite voxels of a region, in HU; `sd` is None for a single voxel.
+    """Statistics of a region's finite voxels in HU; `sd` is None for a single voxel.
 
-    `nonfinite` counts the NaN and infinite voxels that were left out.
+    `nonfinite` counts excluded NaN and infinite voxels.
     """
 
     mean: float
@@ -195,7 +195,7 @@ class Statistics:
 
 
 def statistics(volume: Volume, region: Measurement) -> Statistics | None:
-    """The statistics of a region, or None where no finite voxel is inside it."""
+    """The statistics of a region, or None without finite voxels."""
     values = voxels_inside(volume, region)
     finite = values[np.isfinite(values)].astype(np.float64)
     if not finite.size:
@@ -211,7 +211,7 @@ def statistics(volume: Volume, region: Measurement) -> Statistics | None:
 
 
 def voxels_inside(volume: Volume, region: Measurement) -> NDArray[np.generic]:
-    """The values (HU) of the voxels whose centres lie inside, in one dimension."""
+    """The values (HU) of voxels with their centres inside, as a 1D array."""
     plane = region.plane
     across, down = _span(volume, region)
     stack = volume.voxels.transpose(plane.axis, plane.across, plane.down)
@@ -227,7 +227,7 @@ def voxels_inside(volume: Volume, region: Measurement) -> NDArray[np.generic]:
 
 
 def _span(volume: Volume, region: Measurement) -> tuple[range, range]:
-    """The voxels across and down whose centres may be inside: a box around the outline."""
+    """The voxels across and down in the outline's bounding box."""
     (x0, y0), (x1, y1) = region.spots
     if region.kind is MeasurementKind.CIRCLE:
         wide, tall = circle_reach(volume, region)
@@ -244,9 +244,9 @@ def _centres(one: float, other: float, count: int) -> range:
 
 @dataclass(frozen=True)
 class MeasuredValues:
-    """What a measurement says; None where its kind says no such thing.
+    """The values of a measurement; None where its kind has no such value.
 
-    `hu` is None for a region without a voxel's centre in it.
+    `hu` is None for a region without voxel centres inside.
     """
 
     length_mm: float | None = None
@@ -257,7 +257,7 @@ class MeasuredValues:
 
 
 def read(volume: Volume, measurement: Measurement) -> MeasuredValues:
-    """Measure the volume."""
+    """Evaluate a measurement."""
     if measurement.kind is MeasurementKind.RULER:
         return MeasuredValues(length_mm=length_mm(volume, measurement))
     if measurement.kind is MeasurementKind.ANGLE:
@@ -271,7 +271,7 @@ def read(volume: Volume, measurement: Measurement) -> MeasuredValues:
 
 
 def lines_of(reading: MeasuredValues) -> list[str]:
-    """A reading in short lines, as beside the drawing."""
+    """The values as short lines, for display beside the drawing."""
     if reading.length_mm is not None:
         return [numeral(reading.length_mm, ".1f", " mm")]
     if reading.area_mm2 is None:

@@ -1,4 +1,4 @@
-"""Changing a measurement: its handles, keeping it on its slice, undo and redo."""
+"""Editing a measurement: handles, clipping to its slice, undo and redo."""
 
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
@@ -10,7 +10,7 @@ from ctviewer.core.geometry.volume import Volume
 
 
 def handles(measurement: Measurement) -> tuple[Spot, ...]:
-    """Where it can be taken hold of: its spots, and a rectangle's other two corners."""
+    """The positions of its handles: its spots, and a rectangle's other two corners."""
     if measurement.kind is not MeasurementKind.RECTANGLE:
         return measurement.spots
     (x0, y0), (x1, y1) = measurement.spots
@@ -18,7 +18,7 @@ def handles(measurement: Measurement) -> tuple[Spot, ...]:
 
 
 def with_handle(volume: Volume, measurement: Measurement, number: int, to: Spot) -> Measurement:
-    """One of its handles drawn to a spot, kept on the slice; a circle's centre takes all along."""
+    """Move a handle to a spot, within the slice; a circle's centre moves the whole circle."""
     to = clipped(volume, measurement, to)
     spots = list(measurement.spots)
     if measurement.kind is MeasurementKind.CIRCLE and number == 0:
@@ -32,7 +32,7 @@ def with_handle(volume: Volume, measurement: Measurement, number: int, to: Spot)
 
 
 def moved(volume: Volume, measurement: Measurement, way: Spot) -> Measurement:
-    """All of it moved by voxels (across, down), no further than the slice's edge."""
+    """Move by voxels (across, down), not beyond the slice's edge."""
     line = np.asarray(_bounds(volume, measurement))
     lowest, highest = np.array([-0.5, -0.5]), np.asarray(_sizes(volume, measurement)) - 0.5
     least, most = np.minimum(lowest - line[0], 0), np.maximum(highest - line[1], 0)
@@ -41,7 +41,7 @@ def moved(volume: Volume, measurement: Measurement, way: Spot) -> Measurement:
 
 
 def fitted(volume: Volume, measurement: Measurement) -> Measurement:
-    """Clipped to its slice: spots to the edge, a circle made smaller until none is cut off."""
+    """Clip to its slice: spots to the edge; a circle shrinks until it fits."""
     spots = tuple(clipped(volume, measurement, spot) for spot in measurement.spots)
     measurement = replace(measurement, spots=spots)
     if measurement.kind is not MeasurementKind.CIRCLE:
@@ -82,7 +82,7 @@ def _sizes(volume: Volume, measurement: Measurement) -> Spot:
 
 
 def _bounds(volume: Volume, measurement: Measurement) -> tuple[Spot, Spot]:
-    """Its least and greatest index across and down."""
+    """The minimum and maximum index across and down."""
     line = np.asarray(outline(volume, measurement))
     if measurement.kind is MeasurementKind.CIRCLE:
         centre, reach = np.asarray(measurement.spots[0]), circle_reach(volume, measurement)
@@ -92,31 +92,31 @@ def _bounds(volume: Volume, measurement: Measurement) -> tuple[Spot, Spot]:
 
 
 State = TypeVar("State")
-UNDO_STEPS = 200  # steps that can be undone
+UNDO_STEPS = 200  # undo steps kept
 
 
 @dataclass(frozen=True)
 class History(Generic[State]):
-    """A state with those before and after it; a change forgets what was undone."""
+    """A state with undo and redo; a change drops undone states."""
 
     now: State
     past: tuple[State, ...] = ()
     future: tuple[State, ...] = ()
 
     def changed(self, state: State) -> "History[State]":
-        """Another state; the same one is no step."""
+        """Record a new state; an equal one is no step."""
         if state == self.now:
             return self
         return History(state, (*self.past, self.now)[-UNDO_STEPS:])
 
     def undone(self) -> "History[State]":
-        """One step back, if there is one."""
+        """One step back, if possible."""
         if not self.past:
             return self
         return History(self.past[-1], self.past[:-1], (self.now, *self.future))
 
     def redone(self) -> "History[State]":
-        """One step forth, if one was undone."""
+        """One step forward, if one was undone."""
         if not self.future:
             return self
         return History(self.future[0], (*self.past, self.now), self.future[1:])

@@ -1,9 +1,9 @@
-"""How well two masks of the same grid agree: Dice, and the distance of their surfaces in mm.
+"""Agreement of two masks on one grid: Dice and surface distances in mm.
 
-A surface are the voxels of a mask that have a face outside of it. Distances are between their
-centres in the patient, so they are right on sheared grids as well; SciPy's k-d tree finds the
-nearest. Mean and 95th percentile are those of MONAI and of Google DeepMind's surface-distance: the
-mean over both directions' distances, the greater of both directions' percentiles.
+The surface is the set of voxels with a face outside the mask. Distances are between voxel centres
+in the patient, hence correct on sheared grids; nearest neighbours are found by SciPy's k-d tree.
+Mean and 95th percentile are defined as in MONAI and Google DeepMind's surface-distance: the mean
+over both directions, the larger of both directions' percentiles.
 """
 
 from dataclasses import dataclass
@@ -15,14 +15,14 @@ from numpy.typing import NDArray
 from ctviewer.core.geometry.morphology import Mask
 
 PERCENTILE = 95
-MOST_POINTS = 40_000  # of a surface are asked for their distance, evenly spread; to all others
+MOST_POINTS = 40_000  # of a surface, evenly sampled, measured against all points of the other
 
 
 @dataclass(frozen=True)
 class Overlap:
     """Dice (0..1), mean symmetric surface distance and 95 % Hausdorff distance in mm.
 
-    Distances are None where one of both masks is empty.
+    Distances are None if one of the masks is empty.
     """
 
     dice: float
@@ -31,9 +31,9 @@ class Overlap:
 
 
 def overlap(one: Mask, other: Mask, affine: NDArray[np.float64]) -> Overlap | None:
-    """Compare two masks (r, a, s); `affine` (4 x 4) takes a voxel to mm. None if both are empty.
+    """Compare two masks (r, a, s); `affine` (4 x 4) maps a voxel to mm. None if both are empty.
 
-    Both have all of their voxels in it: what is cut off by the grid's edge has a surface there.
+    The masks are not cropped: at the edge of the grid there is a surface.
     """
     counts = int(np.count_nonzero(one)), int(np.count_nonzero(other))
     if not any(counts):
@@ -51,7 +51,7 @@ def overlap(one: Mask, other: Mask, affine: NDArray[np.float64]) -> Overlap | No
 
 
 def _surface(mask: Mask) -> NDArray[np.float64]:
-    """The indices (n, 3) of a mask's voxels with a face outside of it."""
+    """The indices (n, 3) of a mask's surface voxels."""
     spans = _around(mask)
     padded = np.pad(mask[spans], 1)
     inner = padded[1:-1, 1:-1, 1:-1].copy()
@@ -71,10 +71,10 @@ def _around(mask: Mask) -> tuple[slice, ...]:
 
 
 def _distances(of: NDArray[np.float64], to: NDArray[np.float64]) -> NDArray[Any]:
-    """From points (n, 3), evenly thinned where they are many, to the nearest of others, in mm."""
-    from scipy.spatial import cKDTree  # takes 0.1 s, and the window is to be shown before
+    """Nearest-neighbour distances in mm from (sampled) points (n, 3) to other points."""
+    from scipy.spatial import cKDTree  # takes 0.1 s, and the window comes first
 
     step = -(-len(of) // MOST_POINTS)
-    tree = cKDTree(to, balanced_tree=False, compact_nodes=False)  # is made in half the time
+    tree = cKDTree(to, balanced_tree=False, compact_nodes=False)  # built in half the time
     distances, _ = tree.query(of[::step])
     return np.asarray(distances)

@@ -1,7 +1,7 @@
-"""Registration of two images on coarse grids: an affine map, then a smooth field of displacements.
+"""Registration of two images on coarse grids: affine, then a smooth displacement field.
 
-Both minimise the squared difference of several channels, from coarse to fine. The affine map by
-Gauss and Newton's method; the field by demons with the gradient of both images (Vercauteren et al.,
+Both minimise the squared difference of several channels, coarse to fine: the affine part by
+Gauss-Newton, the field by demons with the gradients of both images (Vercauteren et al.,
 "Diffeomorphic demons", NeuroImage 2009;45:S61-S72, its additive form), smoothed after each step.
 """
 
@@ -19,20 +19,20 @@ Matrix = NDArray[np.float64]
 
 AFFINE_LEVELS = (16.0, 8.0)  # mm between cells
 AFFINE_STEPS = 25
-AFFINE_STILL_MM = 0.02  # a step that moves no corner further is the last
+AFFINE_STILL_MM = 0.02  # convergence: no corner moves further in a step
 FIELD_LEVELS = ((12.0, 40), (8.0, 40), (4.0, 25))  # mm between cells, steps
 UPDATE_CELLS = 1.5  # sigma of the smoothing of a step ...
 FIELD_CELLS = 1.0  # ... and of the field after it
-DAMPING = 1.0  # squared difference against squared gradient; bounds a step to half a cell
+DAMPING = 1.0  # weight of squared difference against squared gradient; bounds a step to half a cell
 LEAST_WEIGHT = 1e-3
 EDGE_WEIGHT = 0.05
 
 
 @dataclass(frozen=True, eq=False)
 class Channels:
-    """What is registered: `values` (channel, r, a, s) on cells of `mm` on each side.
+    """An image to register: `values` (channel, r, a, s) on isotropic cells of `mm`.
 
-    `weights` (r, a, s), 0..1, say where a cell counts. The centre of cell c lies at `origin` + c *
+    `weights` (r, a, s), 0..1, is the weight of each cell. The centre of cell c is at `origin` + c *
     `mm`, in mm of the volume's own axes.
     """
 
@@ -42,12 +42,12 @@ class Channels:
     mm: float
 
     def coarser(self, mm: float) -> "Channels":
-        """The same on cells of about `mm`, each the mean of what it covers."""
+        """The image averaged to cells of about `mm`."""
         if mm <= self.mm:
             return self
         shape = [max(round(n * self.mm / mm), 2) for n in self.weights.shape]
         step = [n * self.mm / cells for n, cells in zip(self.weights.shape, shape, strict=True)]
-        size = min(step)  # cells of one size: the last ones reach beyond the end
+        size = min(step)  # isotropic cells: the last ones extend beyond the end
         hi = [cells * size / self.mm for cells in shape]
         box = Box((0.0, 0.0, 0.0), (hi[0], hi[1], hi[2]))
         cells = shape[0], shape[1], shape[2]
@@ -56,12 +56,12 @@ class Channels:
         return Channels(values, weights, self.origin + (size - self.mm) / 2, size)
 
     def centres(self) -> NDArray[np.float64]:
-        """Where the cells lie in mm, (3, r, a, s)."""
+        """The centres of the cells in mm, (3, r, a, s)."""
         grid = np.indices(self.weights.shape, np.float32)
         return np.asarray(self.origin[:, None, None, None] + self.mm * grid)
 
     def at(self, places: NDArray[np.float64]) -> tuple[Float32, Float32]:
-        """Values and weights at places in mm (3, ...), linear between; beyond it weighs nothing."""
+        """Values and weights at places in mm (3, ...), interpolated linearly; weight 0 outside."""
         from scipy.ndimage import map_coordinates
 
         cells = (places - self.origin.reshape(3, *[1] * (places.ndim - 1))) / self.mm
@@ -80,9 +80,9 @@ class DisplacementField:
     mm: float
 
     def on(self, grid: Channels) -> Float32:
-        """The displacements in mm at the cells of another grid, (3, r, a, s), linear between.
+        """The displacements in mm at another grid's cells, (3, r, a, s), interpolated linearly.
 
-        Beyond the field are those of its nearest cell.
+        Outside the field the nearest cell's displacement is used.
         """
         from scipy.ndimage import map_coordinates
 
@@ -94,12 +94,12 @@ class DisplacementField:
 def register_affine(
     fixed: Channels, moving: Channels, starts: Sequence[Matrix], progress: Progress = silent
 ) -> Matrix:
-    """The 4 x 4 matrix from mm of `fixed` to mm of `moving` that brings both together.
+    """The 4 x 4 matrix from mm of `fixed` to mm of `moving` that aligns them.
 
-    Of several matrices to start from, the one that leads to the least difference is followed.
+    Of several initial matrices, the one with the smallest resulting difference is used.
 
     Raises:
-        Cancelled: by `progress`, between the steps.
+        Cancelled: raised by `progress`, between the steps.
     """
     reports = [part(progress, i / len(starts) / 2, (i + 1) / len(starts) / 2)
                for i in range(len(starts))]  # fmt: skip
@@ -119,7 +119,7 @@ def register_affine(
 def _affine_level(
     fixed: Channels, moving: Channels, matrix: Matrix, progress: Progress
 ) -> tuple[Matrix, float]:
-    """The best matrix on one grid, and the mean squared difference that is left."""
+    """The best matrix on one grid, and the remaining mean squared difference."""
     centres = fixed.centres()
     places = centres.reshape(3, -1)
     middle = places.mean(axis=1)
@@ -145,12 +145,12 @@ def _affine_level(
 def _affine_step(
     values: Float32, fixed: Channels, weights: Float32, matrix: Matrix, basis: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """The change (3, 4) of the matrix in the basis that Gauss and Newton's method asks for."""
+    """The Gauss-Newton update (3, 4) of the matrix in the given basis."""
     normal, side = np.zeros((12, 12)), np.zeros(12)
     back = np.linalg.inv(matrix[:3, :3]).T
     for warped, wanted in zip(values, fixed.values, strict=True):
         grad = np.stack(np.gradient((warped + wanted) / 2, fixed.mm)).reshape(3, -1)
-        grad = back @ grad  # of the fixed image's mm, to be one of the moving image's
+        grad = back @ grad  # gradient in mm of the fixed image, to mm of the moving one
         inside = weights.ravel() > LEAST_WEIGHT
         jacobian = (grad[:, None, inside] * basis[None, :, inside]).reshape(12, -1)
         weighted = jacobian * weights.ravel()[inside]
@@ -163,10 +163,10 @@ def _affine_step(
 def register_field(
     fixed: Channels, moving: Channels, matrix: Matrix, progress: Progress = silent
 ) -> DisplacementField:
-    """The field d, so that x + d(x) after `matrix` leads from mm of `fixed` to mm of `moving`.
+    """The field d such that `matrix` applied to x + d(x) maps mm of `fixed` to mm of `moving`.
 
     Raises:
-        Cancelled: by `progress`, between the steps.
+        Cancelled: raised by `progress`, between the steps.
     """
     field: DisplacementField | None = None
     for grid, steps, report in _levels(fixed, progress):
@@ -178,7 +178,7 @@ def register_field(
 
 
 def _levels(fixed: Channels, progress: Progress) -> Iterator[tuple[Channels, int, Progress]]:
-    """The grids from coarse to fine, each with its steps and a report by the work of each."""
+    """The grids from coarse to fine, each with its number of steps and share of the progress."""
     work = np.cumsum([0.0, *(steps / mm**3 for mm, steps in FIELD_LEVELS)])
     for (mm, steps), start, end in zip(FIELD_LEVELS, work, work[1:], strict=False):
         yield fixed.coarser(mm), steps, part(progress, start / work[-1], end / work[-1])
@@ -203,14 +203,14 @@ def _demons(
         weights = np.asarray(weights * fixed.weights, np.float32)
         update = _demons_update(values, fixed, weights)
         near = np.maximum(gaussian_filter(weights, UPDATE_CELLS), EDGE_WEIGHT)
-        for axis in range(3):  # a step goes on beyond the edge of what has weight
+        for axis in range(3):  # extrapolate beyond cells with weight
             step = gaussian_filter(update[axis], UPDATE_CELLS) / near
             field[axis] = gaussian_filter(field[axis] + step, FIELD_CELLS)
     return field
 
 
 def _demons_update(values: Float32, fixed: Channels, weights: Float32) -> Float32:
-    """The weighted step (3, r, a, s) in mm, of at most half a cell."""
+    """The weighted step (3, r, a, s) in mm, at most half a cell."""
     up = np.zeros((3, *weights.shape), np.float32)
     down = np.full(weights.shape, LEAST_WEIGHT / fixed.mm**2, np.float32)
     for warped, wanted in zip(values, fixed.values, strict=True):
@@ -222,7 +222,7 @@ def _demons_update(values: Float32, fixed: Channels, weights: Float32) -> Float3
 
 
 def _cost(diff: Float32, weights: Float32, all_weights: Float32) -> float:
-    """The mean squared difference where both images are; little overlap counts against it."""
+    """The mean squared difference in the overlap of the images; small overlap is penalised."""
     total = float(weights.sum())
     if total < LEAST_WEIGHT:
         return float(np.inf)

@@ -1,4 +1,4 @@
-"""Labels of one grid brought to another: each voxel takes the label that lies at its centre."""
+"""Nearest-neighbour resampling of labels to another grid."""
 
 import itertools
 from dataclasses import dataclass
@@ -12,12 +12,12 @@ from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.volume import Index
 
 Affine = NDArray[np.float64]
-WITHIN = 0.02  # of a voxel: what headers round, in single precision, over a whole scan
+WITHIN = 0.02  # of a voxel; single-precision rounding of headers over a whole scan
 
 
 @dataclass(frozen=True, eq=False)
 class Grid:
-    """Where voxels lie: how many along each axis, and the matrix from an index to RAS mm."""
+    """A voxel grid: its shape, and the matrix from an index to RAS mm."""
 
     shape: Index
     affine: Affine
@@ -26,13 +26,13 @@ class Grid:
 def regridded(
     labels: NDArray[Any], affine: Affine, target: Grid, progress: Progress = silent
 ) -> NDArray[Any]:
-    """Labels (i, j, k) on another grid, 0 where there are none.
+    """Labels (i, j, k) on another grid, 0 outside.
 
-    Exact, voxel for voxel, between grids that differ by turned, flipped or cut axes alone, however
-    oblique or sheared both are. The result lies in memory with the first axis fastest.
+    Exact, voxel by voxel, between grids that differ only by permuted, flipped or cropped axes,
+    however oblique or sheared both are. The result has the first axis fastest in memory.
 
     Raises:
-        Cancelled: by `progress`.
+        Cancelled: raised by `progress`.
     """
     between = np.asarray(np.linalg.solve(affine, target.affine), np.float64)
     matrix = _snapped(between, target.shape)
@@ -49,14 +49,14 @@ def regridded(
 
 
 def _snapped(matrix: Affine, shape: Index) -> Affine:
-    """The matrix of whole numbers where the other one is that but for rounding in headers."""
+    """The matrix rounded to integers, if it is integer up to rounding in headers."""
     whole = np.rint(matrix)
     off = np.abs(matrix - whole)
     return whole if (off[:3, :3] @ shape + off[:3, 3] <= WITHIN).all() else matrix
 
 
 def _axes_along(matrix: Affine, shape: Index) -> tuple[int, ...] | None:
-    """The target's axis along each of the source's; None where one runs across several."""
+    """The target's axis along each of the source's; None if they are not parallel."""
     reach = np.abs(matrix[:3, :3]) * shape
     axes = tuple(int(axis) for axis in reach.argmax(axis=1))
     others = reach.sum(axis=1) - reach.max(axis=1)
@@ -80,7 +80,7 @@ def _copy_along(
 
 
 def _taken(labels: NDArray[Any], places: NDArray[np.intp], axis: int) -> NDArray[Any]:
-    """Layers along an axis; a view where they follow each other, which most do."""
+    """Layers along an axis; a view if they are consecutive, as usual."""
     steps = np.diff(places)
     for step in (1, -1):
         if (steps == step).all():
@@ -96,7 +96,7 @@ def _gather(
     into: tuple[NDArray[Any], tuple[slice, slice, slice]],
     progress: Progress,
 ) -> None:
-    """Layer by layer, for grids that lie askew in each other."""
+    """Resample layer by layer, for grids that are not parallel."""
     result, (rows, columns, layers) = into
     row = np.arange(rows.start, rows.stop)[:, None]
     column = np.arange(columns.start, columns.stop)[None, :]
@@ -115,7 +115,7 @@ def _gather(
 
 
 def _reach(labels: NDArray[Any], matrix: Affine, shape: Index) -> tuple[slice, slice, slice] | None:
-    """The spans of the target in which any voxel can have a label; None where there is none."""
+    """The part of the target that can have labels; None if there is none."""
     ends = []
     for axis in range(3):
         used = np.flatnonzero(labels.any(axis=tuple({0, 1, 2} - {axis})))

@@ -1,4 +1,4 @@
-"""Area averaging: bring part of a volume to another number of voxels without aliasing."""
+"""Area averaging: resampling part of a volume without aliasing."""
 
 from bisect import bisect_right
 from concurrent.futures import ThreadPoolExecutor
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 Float32 = NDArray[np.float32]
 Clip = tuple[Any, Any]
-"""Lowest and highest number."""
+"""Lower and upper limit."""
 
-AT_ONCE = 4  # slabs that are added in one step
-CACHE_STRIDE = 256  # numbers: lines of a multiple fall on few places of a processor's cache ...
-BESIDE = 16  # ... so that turning them takes four times as long as with so many numbers more
+AT_ONCE = 4  # slabs added per step
+CACHE_STRIDE = 256  # elements: line strides that are multiples of this collide in the CPU cache ...
+BESIDE = 16  # ... so that transposing takes four times as long as with this padding
 
 
 @dataclass(frozen=True)
@@ -38,9 +38,9 @@ class Box:
 
 
 def axis_weights(count: int, lo: float, hi: float, cells: int) -> Float32:
-    """Weights (cells, count) that bring voxels lo..hi of one axis to `cells` equal cells.
+    """Weights (cells, count) that resample voxels lo..hi of one axis to `cells` equal cells.
 
-    A cell larger than a voxel is the mean of what it covers, part voxels counted in part (area
+    A cell larger than a voxel is the mean of the voxels it covers, weighted by overlap (area
     averaging: no aliasing, noise falls with the square root of the count). A smaller one is
     interpolated linearly between voxel centres. Each row sums to 1.
     """
@@ -64,15 +64,14 @@ def area_average(
     clip: tuple[float, float] | None = None,
     threads: int = 1,
 ) -> Float32:
-    """The box of `voxels` as float32 of `shape`, axes in the same order.
+    """Resample the box of `voxels` to float32 of `shape`, axes in the same order.
 
     `clip` (lowest, highest) is applied to each voxel before averaging, so that metal or padding
-    cannot bleed into its neighbours; NaN becomes the lowest. Where the box reaches beyond the
-    volume, it finds the lowest value there, 0 without `clip`.
+    does not affect neighbours; NaN becomes the lowest. Outside the volume the value is the lowest,
+    or 0 without `clip`.
 
     The slabs of the axis with the largest stride are combined first, each read once, so that the
-    volume is never copied as floats. Each of the `threads` makes as many layers; the result is the
-    same to the bit.
+    volume is never copied as floats. Layers are divided among `threads`; the result is identical.
     """
     voxels, box = _padded(voxels, box, clip[0] if clip else 0.0)
     average = _Average(voxels, box, shape, clip)
@@ -91,9 +90,9 @@ def area_average(
 
 
 class GrowingAverage:
-    """`area_average` of a whole volume that is being read, made as its slabs come.
+    """`area_average` of a whole volume, computed while its slabs are read.
 
-    To the bit what `area_average` makes of the volume once it is read.
+    Bit-identical to `area_average` of the complete volume.
     """
 
     def __init__(self, voxels: Voxels, shape: Index, *, clip: tuple[float, float]) -> None:
@@ -102,12 +101,12 @@ class GrowingAverage:
         self._made = 0
 
     def grow(self, voxels: Voxels, done: int) -> None:
-        """Make what the first `done` slabs of the memory are enough for.
+        """Compute the layers for which the first `done` slabs in memory suffice.
 
-        `voxels` are the same ones that it was begun with, perhaps in another type by now.
+        `voxels` are those of the constructor, possibly in another type by now.
         """
         average = self._average
-        ready = bisect_right(average.needs, done)  # they grow from layer to layer
+        ready = bisect_right(average.needs, done)  # sorted by layer
         order = range(average.layers)[:: -1 if average.backwards else 1]
         average.fill(voxels, order[self._made : ready], self._slabs)
         self._made = max(self._made, ready)
@@ -121,8 +120,8 @@ class GrowingAverage:
 class _Average:
     """An area average, layer by layer along the axis of the voxels with the largest stride.
 
-    `needs` are the slabs that must be there for each layer, in the order of the memory;
-    `backwards` says that this is against that of the axis.
+    `needs` is the number of slabs required for each layer, in memory order; `backwards` is set if
+    that is opposite to the axis.
     """
 
     def __init__(
@@ -154,7 +153,7 @@ class _Average:
         return [used.shape[1] - int(row[::-1].argmax()) for row in used]
 
     def fill(self, voxels: Voxels, layers: range, slabs: "_Slabs") -> None:
-        """Make some of the layers."""
+        """Compute some of the layers."""
         source = voxels.transpose(self._order)[:, self._rows, self._columns]
         clip = _in_type_of(source, self._clip)
         for layer in layers:
@@ -163,9 +162,9 @@ class _Average:
 
 
 def _padded(voxels: Voxels, box: Box, outside: float) -> tuple[Voxels, Box]:
-    """The voxels that a box reaches, `outside` where there are none, and the box among them.
+    """The voxels in a box, padded with `outside` beyond the volume, and the box relative to them.
 
-    A box inside the volume gets the volume itself.
+    For a box inside the volume, the volume itself.
     """
     lo, hi = np.floor(box.lo).astype(int), np.ceil(box.hi).astype(int)
     shape = np.asarray(voxels.shape)
@@ -181,12 +180,12 @@ def _padded(voxels: Voxels, box: Box, outside: float) -> tuple[Voxels, Box]:
 
 
 def _banded(weights: Float32, *, backwards: bool) -> tuple[slice, "csr_array"]:
-    """The span of voxels with any weight, and the weights for it as a narrow band.
+    """The span of voxels with non-zero weight, and the weights for it as a banded matrix.
 
-    Voxels that lie backwards in memory are taken as they lie, which is faster: the span then has
-    a negative step. The order in which they are summed stays the same, to the last bit.
+    Voxels stored in reverse order are read in memory order, which is faster: the span then has a
+    negative step. The order of summation does not change, so the result is bit-identical.
     """
-    from scipy.sparse import csr_array  # imported when needed
+    from scipy.sparse import csr_array  # imported on demand
 
     used = np.flatnonzero(weights.any(axis=0))
     first, last = int(used[0]), int(used[-1])
@@ -198,13 +197,13 @@ def _banded(weights: Float32, *, backwards: bool) -> tuple[slice, "csr_array"]:
 
 
 class _Slabs:
-    """Weighted sums of an array's slabs; several slabs at a time, so that threads seldom wait."""
+    """Weighted sums of an array's slabs; several slabs per step, so that threads seldom wait."""
 
     def __init__(self) -> None:
         self._block: Float32 = np.empty((0, 0, 0), np.float32)
 
     def combined(self, source: Voxels, clip: Clip | None, weights: Float32) -> Float32:
-        """The weighted sum of slabs, as float32 (rows, columns), added in their order."""
+        """The weighted sum of slabs, as float32 (rows, columns), added in order."""
         first, last = np.flatnonzero(weights)[[0, -1]].tolist()
         total: Float32 | None = None
         for start in range(first, last + 1, AT_ONCE):
@@ -230,7 +229,7 @@ class _Slabs:
 
 
 def _clip_into(into: Float32, slabs: Voxels, clip: Clip | None) -> None:
-    """Slabs as float32."""
+    """Convert slabs to float32, clipped."""
     if clip is None:
         np.copyto(into, slabs, casting="unsafe")
         return
@@ -241,7 +240,7 @@ def _clip_into(into: Float32, slabs: Voxels, clip: Clip | None) -> None:
 
 
 def _easily_turned(lines: Float32) -> Float32:
-    """Lines as they are, or with a gap behind each where they would lie badly in memory."""
+    """The lines, padded if their stride would cause cache collisions."""
     count, length = lines.shape
     if length % CACHE_STRIDE:
         return lines
@@ -251,7 +250,7 @@ def _easily_turned(lines: Float32) -> Float32:
 
 
 def _in_type_of(voxels: Voxels, clip: Clip | None) -> Clip | None:
-    """The ends in the voxels' own type where it holds them, in which comparing is fastest."""
+    """The limits in the voxels' own type if representable, which is fastest to compare."""
     if clip is None or voxels.dtype.kind not in "iu":
         return clip
     within = np.iinfo(voxels.dtype)

@@ -1,7 +1,7 @@
-"""How far two images that were registered are still apart: blocks of one found again in the other.
+"""Residual misalignment of two registered images, by block matching.
 
-It is asked of places that the registration had to match, but by another measure, over a range that
-a wrong match shows in: neighbours of a true match find themselves where they are.
+Measured at places that the registration had to match, but with another metric, and over a range
+that reveals a wrong match: for a correct one, blocks are found where they are.
 """
 
 import numpy as np
@@ -10,24 +10,24 @@ from numpy.typing import NDArray
 from ctviewer.core.geometry.morphology import Mask
 from ctviewer.core.geometry.resample import Float32
 
-HALF = 3  # cells of a block on each side of its middle
-SEARCH = 4  # cells that it is looked for on each side
+HALF = 3  # cells of a block on each side of its centre
+SEARCH = 4  # search range in cells on each side
 MOST = 100  # blocks, spread over those with most detail
-LEAST_VARIANCE = 0.3  # of an image whose local SD is 1: less is noise
-FULL = 0.7  # of a block's cells count
+LEAST_VARIANCE = 0.3  # of a block, in an image with local SD 1: less is noise
+FULL = 0.7  # minimum share of a block's cells that count
 RIM = HALF + SEARCH
 
 
 def residual_shifts(one: Float32, other: Float32, inside: Mask) -> NDArray[np.float64]:
-    """By how many cells (n) blocks of `one` (r, a, s) are moved in `other`, by cross-correlation.
+    """The shifts in cells (n) of blocks of `one` (r, a, s) in `other`, by cross-correlation.
 
-    Blocks lie in `inside`; there may be none. A shift is at most 7 cells, along a diagonal.
+    Blocks lie in `inside`; there may be none. A shift is at most 7 cells (diagonally).
     """
     return np.array([_shift(one, other, place) for place in _places(one, inside)])
 
 
 def _places(image: Float32, inside: Mask) -> NDArray[np.intp]:
-    """The middles of blocks with much detail, (n, 3)."""
+    """The centres of blocks with much detail, (n, 3)."""
     from scipy.ndimage import uniform_filter
 
     size = 2 * HALF + 1
@@ -38,7 +38,7 @@ def _places(image: Float32, inside: Mask) -> NDArray[np.intp]:
     core[middle] = (full & inside & (variance >= LEAST_VARIANCE))[middle]
     places = np.argwhere(core)
     strongest = np.argsort(-variance[core], kind="stable")[: max(len(places) // 2, 1)]
-    chosen = np.sort(strongest)  # in the order of places: spread over the image
+    chosen = np.sort(strongest)  # in spatial order, to be spread over the image
     picked = (
         np.linspace(0, len(chosen) - 1, MOST).astype(int) if len(chosen) > MOST else slice(None)
     )
@@ -65,7 +65,7 @@ def _others(best: tuple[np.intp, ...]) -> list[tuple[np.intp, ...]]:
 
 
 def _peak(line: Float32, at: np.intp) -> float:
-    """The top of the parabola through a peak and its neighbours."""
+    """The vertex of the parabola through a peak and its neighbours."""
     if not 0 < at < len(line) - 1:
         return float(at)
     low, mid, high = (float(x) for x in line[at - 1 : at + 2])

@@ -1,4 +1,4 @@
-"""A mask of a scan: which voxels are which lung, lobe or lesion, and where the mask comes from."""
+"""A mask of a scan: lung, lobe or lesion labels per voxel, and the mask's origin."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -15,7 +15,7 @@ MaskLabels = NDArray[np.uint8]
 
 
 class MaskKind(Enum):
-    """What the labels of a mask stand for; the value is its name in JSON."""
+    """The structures in a mask; the value is the name in JSON."""
 
     LUNGS = "lungs"
     LOBES = "lobes"
@@ -23,12 +23,12 @@ class MaskKind(Enum):
 
     @property
     def is_of_lungs(self) -> bool:
-        """Whether it says which lung a voxel is of."""
+        """Whether the labels are lungs or lobes."""
         return self is not MaskKind.LESIONS
 
 
 class Lobe(Enum):
-    """The lobes by their labels, which are those of lungmask's network LTRCLobes."""
+    """The lobes by label; labels as in lungmask's network LTRCLobes."""
 
     LEFT_UPPER = 1
     LEFT_LOWER = 2
@@ -54,16 +54,16 @@ LABEL_NAMES: Mapping[MaskKind, Mapping[int, str]] = {
 
 
 def label_counts(labels: NDArray[Any], most: int | None = None) -> NDArray[np.intp]:
-    """How many voxels (i, j, k) each label has, from 0 to `most`, by default the largest."""
+    """Voxel counts of labels (i, j, k) from 0 to `most`, by default the largest."""
     count = (int(labels.max(initial=0)) if most is None else most) + 1
     total = np.zeros(count, np.intp)
-    for layer in range(labels.shape[2]):  # bincount copies what it counts as int64
+    for layer in range(labels.shape[2]):  # layer by layer, as bincount converts to int64
         total += np.bincount(labels[:, :, layer].ravel(), minlength=count)
     return total
 
 
 class MaskMaker(Enum):
-    """Who made a mask before any correction; the value is its name in JSON."""
+    """What made a mask, before any correction; the value is the name in JSON."""
 
     NETWORK = "network"
     FILE = "file"
@@ -73,11 +73,11 @@ class MaskMaker(Enum):
 
 @dataclass(frozen=True)
 class MaskOrigin:
-    """Where a mask comes from.
+    """The origin of a mask.
 
-    `name` is that of the network, of the file without its folder, or of the program that was
-    asked; `version` that of a network or program; `sha256` that of the network file or of the
-    mask's own file. `corrected` says that somebody changed voxels by hand since.
+    `name` is that of the network, the file (without folder) or the program; `version` that of the
+    network or program; `sha256` that of the network file or the mask's own file. `corrected` is set
+    if voxels were changed by hand since.
     """
 
     maker: MaskMaker
@@ -104,7 +104,7 @@ class MaskOrigin:
         return Text("by the network {network}", network=known)
 
     def to_dict(self) -> dict[str, Any]:
-        """As it stands in JSON."""
+        """The JSON object."""
         return {
             "by": self.maker.value,
             "name": self.name,
@@ -115,10 +115,10 @@ class MaskOrigin:
 
     @classmethod
     def from_dict(cls, stored: Mapping[str, Any]) -> "MaskOrigin":
-        """What `to_dict` gave.
+        """The inverse of `to_dict`.
 
         Raises:
-            ValueError, LookupError: it is something else.
+            ValueError, LookupError: invalid content.
         """
         name, version, sha256 = (str(stored[key]) for key in ("name", "version", "sha256"))
         return cls(MaskMaker(stored["by"]), name, version, sha256, bool(stored["corrected"]))
@@ -128,9 +128,9 @@ class MaskOrigin:
 class ScanMask:
     """A mask on the grid of a scan.
 
-    `labels` (r, a, s) lie in the canonical axes of the volume, voxel on voxel, read-only: 0 is
-    none, others stand in `LABEL_NAMES` of the kind. `notes` are sentences about what was left out
-    or counted otherwise when it was read.
+    `labels` (r, a, s) are on the voxels of the volume in canonical axes, read-only: 0 is
+    background, others are listed in `LABEL_NAMES` of the kind. `notes` are sentences on what was
+    left out or counted differently when it was read.
     """
 
     kind: MaskKind
@@ -143,7 +143,7 @@ class ScanMask:
 
     @property
     def sides(self) -> MaskLabels:
-        """Which lung each voxel is of, of lungs or lobes: 0, LEFT_LUNG or RIGHT_LUNG."""
+        """The lung label of each voxel, for lungs or lobes: 0, LEFT_LUNG or RIGHT_LUNG."""
         return SIDE_OF_LOBE[self.labels] if self.kind is MaskKind.LOBES else self.labels
 
     @property
@@ -152,29 +152,28 @@ class ScanMask:
         return not self.labels.any()
 
     def counts(self) -> NDArray[np.intp]:
-        """How many voxels each label has, from 0 on."""
+        """The number of voxels per label, from 0."""
         return label_counts(self.labels, max(LABEL_NAMES[self.kind]))
 
     def ml(self, volume: Volume) -> dict[str, float]:
-        """The volume of each label by its name, in ml."""
+        """The volume of each label in ml, by name."""
         voxel = float(abs(np.linalg.det(volume.affine[:3, :3]))) * ML_PER_MM3
         counts = self.counts()
         return {name: counts[label] * voxel for label, name in LABEL_NAMES[self.kind].items()}
 
     def corrected(self, labels: MaskLabels) -> "ScanMask":
-        """The mask with labels that somebody changed by hand."""
+        """The mask with labels changed by hand."""
         return replace(self, labels=labels, origin=replace(self.origin, corrected=True))
 
 
 @dataclass(frozen=True, eq=False)
 class FileMask:
-    """A mask as a file holds it: whole numbers from 0 on, on any grid.
+    """A mask as stored in a file: integer labels from 0, on any grid.
 
-    `labels` (i, j, k) and `affine` (4 x 4, to the scanner's RAS mm) are those of the grid;
-    `counts` says how many voxels each label has, without 0; `names` of labels are those of the
-    file, where it has any. `series` and `frame` are the UIDs of the DICOM series and of the frame
-    of reference that it refers to, "" where it refers to none. `fractional` says that a voxel held
-    a share and counts from a threshold on.
+    `labels` (i, j, k) and `affine` (4 x 4, to the scanner's RAS mm) are those of the grid; `counts`
+    is the number of voxels per label, without 0; `names` are label names from the file, if any.
+    `series` and `frame` are the UIDs of the referenced DICOM series and frame of reference, "" if
+    none. `fractional` is set if voxels held fractions that were thresholded.
     """
 
     labels: NDArray[Any]

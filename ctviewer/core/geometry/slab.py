@@ -1,4 +1,4 @@
-"""Thick slabs: several slices projected to one, exact and as fast as a turning wheel."""
+"""Thick slabs: projections of several slices, exact and fast enough for scrolling."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,31 +10,31 @@ from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.volume import Volume, Voxels
 
-EXACT = 256  # layers of 16 bits, whose sum float32 holds exactly
-BLOCK = 131_072  # voxels that are turned at once: they fit into a processor's cache
+EXACT = 256  # layers of 16-bit values whose sum float32 holds exactly
+BLOCK = 131_072  # voxels transposed at once: they fit into a CPU cache
 
 
 class Projection(Enum):
-    """What stands for the voxels that lie behind each other; the value is how it is written."""
+    """How the voxels of a slab are combined; the value is its display name."""
 
     MEAN = Text("Mean")
     HIGHEST = Text("MIP")
     LOWEST = Text("MinIP")
 
     def over(self, layers: Voxels) -> Voxels:
-        """Layers [n, rows, columns] as one slice.
+        """Project layers [n, rows, columns] to one slice.
 
         MIP and MinIP keep the voxels' type, a mean is float32 of an exact sum. NaN and infinite
-        voxels do not count where there are others; where there are none, the result is NaN.
+        voxels are ignored if there are finite ones; else the result is NaN.
         """
         if layers.dtype.kind == "f" and not np.isfinite(layers).all():
             return self._over_finite(layers)
         return self.finished(self.fold(layers), len(layers))
 
     def fold(self, layers: Voxels) -> Voxels:
-        """Finite layers as one that can be folded with others: their extreme or their sum.
+        """Reduce finite layers to a partial result: their extreme or their sum.
 
-        They are folded in the direction of the memory: backwards NumPy is several times slower.
+        Layers are read in memory order: NumPy is several times slower in reverse.
         """
         ways = tuple(slice(None, None, -1 if stride < 0 else 1) for stride in layers.strides)
         forward, ufunc, dtype = layers[ways], self._ufunc, self._dtype(layers)
@@ -43,7 +43,7 @@ class Projection(Enum):
         return np.asarray(ufunc.reduce(forward, axis=0, dtype=dtype))[ways[1:]]
 
     def joined(self, folds: list[Voxels]) -> Voxels:
-        """Several folds as one; all but the first may be layers. Of one it is that one itself."""
+        """Combine partial results; all but the first may be layers. A single one is unchanged."""
         first, *others = folds
         if not others:
             return first
@@ -54,9 +54,9 @@ class Projection(Enum):
         return total
 
     def finished(self, folded: Voxels, count: int) -> Voxels:
-        """The slice [rows, columns] from what `fold` gave of `count` layers.
+        """The slice [rows, columns] from the partial result of `count` layers.
 
-        Of MIP and MinIP it is that itself; of a mean, a sum, it is the quotient in float32.
+        For MIP and MinIP unchanged; for a mean, the sum divided in float32.
         """
         if self is not Projection.MEAN:
             return folded
@@ -87,18 +87,18 @@ class Projection(Enum):
 
 
 def are_neighbours(layers: Voxels) -> bool:
-    """Whether layers (n, rows, columns) lie closer to each other in memory than their own voxels.
+    """Whether layers (n, rows, columns) are closer in memory than the voxels of one layer.
 
-    Sagittal slices of a common file do: reading one fetches the memory of its neighbours.
+    True for sagittal slices of a common file: reading one fetches its neighbours' memory.
     """
     return abs(layers.strides[0]) <= min(abs(stride) for stride in layers.strides[1:])
 
 
 def in_blocks(layers: Voxels) -> Iterator[tuple[slice, Voxels]]:
-    """Neighbours in memory as layers in order, a block of rows (n, some rows, columns) at a time.
+    """Layers adjacent in memory, in order, one block of rows (n, some rows, columns) at a time.
 
-    Layer by layer, every part of the memory would be fetched once for each of them; small blocks
-    copied in the memory's own order and turned in the cache are up to twenty times faster.
+    Reading layer by layer would fetch all memory once per layer; copying small blocks in memory
+    order and transposing them in the cache is up to twenty times faster.
     """
     count, rows, columns = layers.shape
     step = max(BLOCK // (count * columns), 1)
@@ -108,7 +108,7 @@ def in_blocks(layers: Voxels) -> Iterator[tuple[slice, Voxels]]:
 
 
 def _copied(layers: Voxels) -> Voxels:
-    """Neighbours as they lie in memory: all voxels behind each other in one go where they touch."""
+    """A copy in memory order; contiguous voxels are copied at once."""
     ways = slice(None, None, -1 if layers.strides[0] < 0 else 1)
     lines = layers[ways].transpose(1, 2, 0)
     if lines.strides[2] == lines.itemsize:
@@ -117,40 +117,41 @@ def _copied(layers: Voxels) -> Voxels:
 
 
 def _fold_neighbours(layers: Voxels, ufunc: np.ufunc, dtype: np.dtype[np.generic]) -> Voxels:
-    """Fold layers that are neighbours in memory, such as sagittal slices of a common file."""
+    """Reduce layers that are adjacent in memory, such as sagittal slices of a common file."""
     result = np.empty(layers.shape[1:], dtype)
     for rows, block in in_blocks(layers):
         ufunc.reduce(np.ascontiguousarray(block), axis=0, dtype=dtype, out=result[rows])
     return result
 
 
-THICKEST_MM = 100.0  # more is not a slab but a whole chest
+THICKEST_MM = 100.0  # more is a whole chest rather than a slab
 
 
 @dataclass(frozen=True)
 class Slab:
-    """A projection over a thickness in mm; always whole slices, nothing is interpolated."""
+    """A projection over a thickness in mm, of whole slices without interpolation."""
 
     projection: Projection
     thickness_mm: float
 
     def span(self, volume: Volume, plane: Plane, position: int) -> range:
-        """The slices about `position`: as many as come nearest to the thickness, at least one.
+        """The slices around `position` nearest to the thickness, at least one.
 
-        An even number has one more above `position` than below. The volume's ends cut it.
+        An even number has one more slice above `position` than below. Clipped at the ends of the
+        volume.
         """
         count = max(int(self.thickness_mm / volume.spacing[plane.axis] + 0.5), 1)
         first = position - (count - 1) // 2
         return range(max(first, 0), min(first + count, plane.count(volume)))
 
     def slice_of(self, volume: Volume, plane: Plane, position: int) -> Voxels:
-        """The projected slice (rows, columns) as on the screen; see `Projection.over`."""
+        """The projected slice (rows, columns) as displayed; see `Projection.over`."""
         span = self.span(volume, plane, position)
         layers = plane.layers(volume.voxels)[span.start : span.stop]
         return self.projection.over(layers)[::-1, ::-1]
 
     def text(self, volume: Volume, plane: Plane, position: int, *, counted: bool = True) -> str:
-        """What is really shown there, e.g. "MIP 10.0 mm (8 slices)", or without the count."""
+        """The slab actually shown, e.g. "MIP 10.0 mm (8 slices)", or without the count."""
         count = len(self.span(volume, plane, position))
         mm = count * volume.spacing[plane.axis]
         slices = Text("{count} {count:slice|slices}", count=count)
@@ -161,7 +162,7 @@ class Slab:
 
 
 def shown_slice(volume: Volume, plane: Plane, position: int, slab: Slab | None) -> Voxels:
-    """The values (rows, columns) that a view shows: the slab's, or the slice itself."""
+    """The values (rows, columns) shown in a view: the slab's, or the slice's."""
     if slab is None:
         return plane.slice_of(volume.voxels, position)
     return slab.slice_of(volume, plane, position)

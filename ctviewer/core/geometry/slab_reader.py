@@ -1,4 +1,4 @@
-"""Slices and slabs of one plane, read one after another as a turning wheel asks for them."""
+"""Reader of consecutive slices and slabs of one plane, for scrolling."""
 
 from collections.abc import Iterator
 
@@ -8,15 +8,15 @@ from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.slab import Projection, Slab, are_neighbours, in_blocks, shown_slice
 from ctviewer.core.geometry.volume import Volume, Voxels
 
-GROUP = 8  # neighbouring slices that are copied or folded at once: few enough that nobody feels it
-KEPT = 3  # groups of copies; a slab of 10 mm touches so many: 6 MB of a volume of 512 x 512 x 255
+GROUP = 8  # slices copied or reduced at once: few enough to go unnoticed
+KEPT = 3  # cached groups; a slab of 10 mm spans as many: 6 MB of a volume of 512 x 512 x 255
 
 
 class SteppedLayers:
-    """Layers (n, rows, columns) that are read in steps.
+    """Layers (n, rows, columns) with a cache for consecutive access.
 
-    Layers that are neighbours in memory are copied in groups, which costs little more than one of
-    them. After a jump they are read as they are: nothing says that their neighbours will be wanted.
+    Layers that are adjacent in memory are copied in groups, which costs little more than one of
+    them. After a jump they are read directly, as neighbours may not be needed.
     """
 
     def __init__(self, layers: Voxels) -> None:
@@ -24,15 +24,15 @@ class SteppedLayers:
         self._neighbours = are_neighbours(layers)
         self._copies: dict[int, Voxels] = {}
         self._last: int | None = None
-        self.near = False  # to the span before
+        self.near = False  # whether the span is near the previous one
 
     @property
     def one_by_one(self) -> bool:
-        """Whether reading a layer alone is quick now."""
+        """Whether a single layer can be read quickly now."""
         return self.near or not self._neighbours
 
     def turn_to(self, span: range) -> None:
-        """Read the layers of a span from now on, and forget copies of others."""
+        """Select a span of layers, and drop cached layers outside it."""
         last, self._last = self._last, span.start
         self.near = last is not None and abs(span.start - last) < GROUP
         groups = _groups_of(span)
@@ -40,7 +40,7 @@ class SteppedLayers:
         self._copies = {group: self._copies[group] for group in kept if group in self._copies}
 
     def read(self, part: range) -> Voxels:
-        """Some layers: of one group while the span is `near`."""
+        """Read layers; from one group while the span is `near`."""
         if not (self.near and self._neighbours):
             return self._layers[part.start : part.stop]
         group = part.start // GROUP
@@ -60,12 +60,12 @@ class SteppedLayers:
 
 
 class SlidingProjection:
-    """Projections of spans of layers; a span like the last one costs little.
+    """Projections of spans of layers; cheap if a span is similar to the previous one.
 
-    Layers are folded in groups: what a span has of its first group is the fold from some layer to
-    the group's end, what it has of its last one is that from the group's beginning on. Each of
-    these is its neighbour with one layer more, so that a step folds about three layers, however
-    thick the slab is (van Herk 1992, Gil and Werman 1993, for any projection and both ways).
+    Layers are reduced in groups: the part of a span in its first group is a suffix reduction of
+    that group, the part in its last group a prefix reduction. Each differs from its neighbour by
+    one layer, so that a step reduces about three layers, however thick the slab (van Herk 1992, Gil
+    and Werman 1993, here for any projection and both directions).
     """
 
     def __init__(self, layers: SteppedLayers, projection: Projection) -> None:
@@ -74,7 +74,7 @@ class SlidingProjection:
         self._folds: dict[range, Voxels] = {}
 
     def over(self, span: range) -> Voxels:
-        """The projection of the layers of a span."""
+        """The projection of a span of layers."""
         self._layers.turn_to(span)
         if len(span) <= KEPT * GROUP and not self._layers.near:
             self._folds = {}
@@ -85,7 +85,7 @@ class SlidingProjection:
         return self.projection.finished(self.projection.joined(folds), len(span))
 
     def _fold_of(self, part: range) -> Voxels:
-        """The fold of a part, kept for the next span."""
+        """The reduction of a part, cached for the next span."""
         if part not in self._folds:
             self._folds[part] = self._new_fold(part)
         return self._folds[part]
@@ -101,7 +101,7 @@ class SlidingProjection:
 
 
 class SlabReader:
-    """`shown_slice` for one plane, fast while it is scrolled; it keeps what the next step needs."""
+    """`shown_slice` for one plane, fast while scrolling; caches what the next step needs."""
 
     def __init__(self, plane: Plane) -> None:
         self._plane = plane
@@ -114,7 +114,7 @@ class SlabReader:
             return shown_slice(volume, self._plane, position, slab)
         stored = self._plane.layers(volume.voxels)
         rows, columns = (-1 if stride < 0 else 1 for stride in stored.strides[1:])
-        layers = self._layers_of(volume, stored[:, ::rows, ::columns])  # forward in memory
+        layers = self._layers_of(volume, stored[:, ::rows, ::columns])  # ascending in memory
         if slab is None:
             self._sliding = None
             here = range(position, position + 1)
@@ -134,18 +134,18 @@ class SlabReader:
 
 
 def _groups_of(span: range) -> range:
-    """The groups that a span touches."""
+    """The groups that overlap a span."""
     return range(span.start // GROUP, (span.stop - 1) // GROUP + 1)
 
 
 def _in_groups(part: range) -> Iterator[range]:
-    """The groups that a part consists of."""
+    """The groups within a part."""
     for group in _groups_of(part):
         yield range(group * GROUP, (group + 1) * GROUP)
 
 
 def _parts_of(span: range) -> list[range]:
-    """The end of the first group, all groups between as one, the beginning of the last."""
+    """The suffix of the first group, all groups between as one, the prefix of the last."""
     first = min(-(-span.start // GROUP) * GROUP, span.stop)
     last = max(span.stop // GROUP * GROUP, first)
     parts = range(span.start, first), range(first, last), range(last, span.stop)
@@ -153,9 +153,9 @@ def _parts_of(span: range) -> list[range]:
 
 
 def _shortened(part: range) -> tuple[range, range]:
-    """A part of a group without the layer that is farthest from its end of the group, and that one.
+    """A prefix or suffix of a group without its innermost layer, and that layer.
 
-    Nothing is left of a part that reaches neither end, nor of a single layer.
+    Empty for a part that reaches neither end, or a single layer.
     """
     if len(part) > 1 and part.start % GROUP == 0:
         return part[:-1], part[-1:]
@@ -165,7 +165,7 @@ def _shortened(part: range) -> tuple[range, range]:
 
 
 def _is_of(part: range, parts: list[range]) -> bool:
-    """Whether a step from a span of some parts may need the fold of another part."""
+    """Whether a step from a span with these parts may need the reduction of `part`."""
     if len(part) < GROUP:
         return any(len(each) < GROUP and _groups_of(each) == _groups_of(part) for each in parts)
     if len(part) == GROUP:

@@ -1,4 +1,4 @@
-"""The Volume: HU voxels in canonical axes with their place in the patient."""
+"""The Volume: HU voxels in canonical axes with their position in the patient."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,7 +14,7 @@ ML_PER_MM3 = 1e-3
 Voxels = NDArray[Any]
 Index = tuple[int, int, int]
 Position = tuple[float, float, float]
-"""A place between voxel centres, in the same indices."""
+"""A position between voxel centres, in voxel indices."""
 
 Millimetres = tuple[float, float, float]
 
@@ -24,15 +24,14 @@ SHEAR_TOLERANCE = 1e-3  # cosine between two axes that should be perpendicular
 
 @dataclass(frozen=True)
 class Source:
-    """Where a volume came from and how its file stored it.
+    """The origin of a volume and how its file stored it.
 
-    `axes` names the direction in which each stored axis grows, e.g. "LPS"; `facts` are the
-    header's fields in file order, as text. The axes of a NIfTI file's sform and qform differ by
-    `forms_angle` degrees, 0 when they agree; `other_spacing` is that of pixdim along the stored
-    axes in mm where the sform has another. `sha256` is that of the file's bytes, or of a DICOM
-    series' files one after another in the order of its slices; `notes` are sentences about what
-    was left out.
-    `frame` is the DICOM frame of reference, within which scans agree about mm, "" where unsaid.
+    `axes` are the directions of the stored axes, e.g. "LPS"; `facts` are the header's fields in
+    file order, as text. The axes of a NIfTI file's sform and qform differ by `forms_angle` degrees,
+    0 if they agree; `other_spacing` is that of pixdim along the stored axes in mm if the sform has
+    another. `sha256` is that of the file's bytes, or of a DICOM series' files concatenated in slice
+    order; `notes` are sentences on what was left out. `frame` is the DICOM frame of reference,
+    within which scans share coordinates, "" if unknown.
     """
 
     path: Path | None = None
@@ -52,18 +51,18 @@ class Source:
 
     @property
     def name(self) -> str:
-        """The file's name without its folder; with it for a DICOM file, whose own says nothing."""
+        """The file name without folder; with folder for a DICOM file, whose name says nothing."""
         if self.path is None:
             return "volume"
-        is_slice = self.format == "DICOM" and not self.path.is_dir()  # or lies in an archive
+        is_slice = self.format == "DICOM" and not self.path.is_dir()  # possibly inside an archive
         return f"{self.path.parent.name}/{self.path.name}" if is_slice else self.path.name
 
 
 @dataclass(frozen=True, eq=False)
 class Averaged:
-    """A whole volume averaged over a coarser grid while it was read.
+    """A whole volume averaged to a coarser grid while it was read.
 
-    `cells` [r, a, s] in float32 is the area average of `voxels`, each clipped to `clip` before.
+    `cells` [r, a, s] in float32 is the area average of `voxels`, each clipped to `clip` first.
     """
 
     voxels: Voxels
@@ -75,10 +74,10 @@ class Averaged:
 class Volume:
     """A CT in canonical axes: voxels[r, a, s] in HU, read-only.
 
-    The three indices grow towards the patient's Right, Anterior and Superior (RAS), whatever the
-    file's own order; `affine` (4x4) takes a voxel index to the scanner's millimetres (RAS).
-    `nonfinite` counts NaN and infinite voxels. `averaged` is what a `Watcher` made of the voxels
-    while they were read.
+    The indices increase towards the patient's Right, Anterior and Superior (RAS), whatever the
+    file's order; `affine` (4x4) maps a voxel index to the scanner's millimetres (RAS). `nonfinite`
+    counts NaN and infinite voxels. `averaged` is what a `Watcher` computed while the voxels were
+    read.
     """
 
     voxels: Voxels
@@ -125,7 +124,7 @@ class Volume:
 
     @property
     def oblique(self) -> bool:
-        """Whether the voxel axes are tilted against the patient's (shown along the nearest)."""
+        """Whether the voxel axes are tilted against the patient's (displayed as the nearest)."""
         return self.tilt_degrees > OBLIQUE_TOLERANCE_DEG
 
     @cached_property
@@ -141,14 +140,14 @@ class Volume:
         return r, a, s
 
     def index_of(self, mm: Millimetres) -> Index:
-        """The voxel nearest to a scanner position (R, A, S in mm), kept inside the volume."""
+        """The voxel nearest to a scanner position (R, A, S in mm), clipped to the volume."""
         offset = np.asarray(mm) - self.affine[:3, 3]
         found = np.rint(np.linalg.solve(self.affine[:3, :3], offset)).astype(int)
         r, a, s = (int(i) for i in np.clip(found, 0, np.asarray(self.shape) - 1))
         return r, a, s
 
     def sampled(self, count: int) -> Voxels:
-        """About `count` voxels, evenly spread over the volume (a view)."""
+        """About `count` evenly spaced voxels (a view)."""
         step = max(round((self.voxels.size / count) ** (1 / 3)), 1)
         return self.voxels[::step, ::step, ::step]
 
@@ -181,17 +180,17 @@ class Volume:
 
 
 class Watcher(Protocol):
-    """Who looks at a volume while it is read, beside the thread that reads."""
+    """Observes a volume while it is read, in another thread."""
 
     def saw(self, volume: Volume, done: int) -> None:
-        """Look at a volume whose first `done` slabs have their numbers.
+        """Look at a volume whose first `done` slabs are filled.
 
-        Slabs are those of the axis with the largest stride, counted in the order of the memory. The
-        voxels may lie elsewhere, in a wider type, at the next call: they must not be kept.
+        Slabs are along the axis with the largest stride, in memory order. The voxels may be moved
+        to a wider type by the next call: do not keep references.
         """
 
     def finished(self, volume: Volume) -> Volume:
-        """The volume that was read, with what was seen of it."""
+        """The volume after reading, with what was computed."""
 
 
 AXIS_OF_LETTER = {
@@ -199,4 +198,4 @@ AXIS_OF_LETTER = {
     "A": (1, True), "P": (1, False),
     "S": (2, True), "I": (2, False),
 }  # fmt: skip
-"""Canonical axis of each direction letter, and whether it grows that way in RAS."""
+"""Canonical axis of each direction letter, and whether it is the positive direction in RAS."""

@@ -1,4 +1,4 @@
-"""A smooth map between the places of two volumes: an affine map after a field of displacements."""
+"""A smooth map between two volumes: a displacement field, then an affine map."""
 
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -10,19 +10,19 @@ from ctviewer.core.geometry.resample import Float32
 from ctviewer.core.geometry.volume import Position
 
 Places = NDArray[np.float64]
-"""Canonical indices between voxels, (n, 3)."""
+"""Canonical indices (continuous), (n, 3)."""
 
-STEPS_BACK = 40  # of the fixed point; each shortens the rest by the field's slope, 0.5 and less
-NEAR = 1e-3  # voxels from where the way back has arrived
+STEPS_BACK = 40  # fixed-point iterations; each reduces the error by the field's slope, at most 0.5
+NEAR = 1e-3  # voxels; convergence of the inverse
 
 
 @dataclass(frozen=True, eq=False)
 class Warp:
-    """Takes a canonical index x of one volume to `matrix` @ (x + d(x)) of another.
+    """Maps a canonical index x of one volume to `matrix` @ (x + d(x)) of another.
 
     `field` (r, a, s, 3) holds d in voxels of the first volume at the indices `origin` + cell *
-    `step`, linear between; beyond its ends it stays as it is there. `matrix` is 4 x 4. Turned round
-    (`backwards`) it takes the other volume's index to that of the first.
+    `step`, interpolated linearly and constant beyond its ends. `matrix` is 4 x 4. With `backwards`
+    it is the inverse map, from the other volume to the first.
     """
 
     matrix: NDArray[np.float64]
@@ -32,22 +32,22 @@ class Warp:
     backwards: bool = False
 
     def turned(self) -> "Warp":
-        """The way back."""
+        """The inverse map."""
         return replace(self, backwards=not self.backwards)
 
     def carried(self, place: Position) -> Position:
-        """The place in the other volume that belongs to one, both in voxel indices (r, a, s)."""
+        """The corresponding place in the other volume, in voxel indices (r, a, s)."""
         r, a, s = (float(x) for x in self.all_carried(np.array([place]))[0])
         return r, a, s
 
     def all_carried(self, places: Places) -> Places:
-        """The same of many places, (n, 3) in voxel indices (r, a, s)."""
+        """The same for many places, (n, 3) in voxel indices (r, a, s)."""
         if self.backwards:
             return self._back(places)
         return _applied(self.matrix, places + self._displacement(places))
 
     def _back(self, places: Places) -> Places:
-        """By the fixed point of x = y - d(x), y being the place before the affine map."""
+        """By fixed-point iteration of x = y - d(x), where y is the place before the affine map."""
         before = _applied(self._inverse, places)
         found = before
         for _ in range(STEPS_BACK):
