@@ -1,1 +1,1 @@
-"""What known cases say of a number: accuracy, calibration, conformal limits, distribution."""
+"""Statistics on known cases: accuracy, calibration, conformal limits, distribution check."""

@@ -1,9 +1,9 @@
-"""How good a classifier's numbers are: separating two classes, and calibration.
+"""Performance of a binary classifier: discrimination and calibration.
 
-Everywhere `scores` (N,) are finite numbers that grow with the chance of class 1, `probabilities`
-(N,) are scores in 0..1, and `labels` (N,) are 0 or 1. A case counts as called positive when its
-score is at least the threshold. Every function raises UserError when lengths differ, a number is
-not finite or a label is neither 0 nor 1, and where it needs them, when a class has no case.
+Throughout, `scores` (N,) are finite and increase with the probability of class 1, `probabilities`
+(N,) are scores in 0..1, and `labels` (N,) are 0 or 1. A case is called positive if its score is at
+least the threshold. Every function raises UserError if lengths differ, a score is not finite or a
+label is neither 0 nor 1, and, where both classes are needed, if one has no case.
 """
 
 from collections.abc import Callable
@@ -17,19 +17,19 @@ from ctviewer.core.base.text import Text
 
 Values = NDArray[np.float64]
 Figure = Callable[[Values, Values], float]
-"""One number from scores and labels, e.g. `auc`."""
+"""A statistic of scores and labels, e.g. `auc`."""
 
-BINS = 10  # of the reliability diagram
-ROUNDS = 1000  # of a bootstrap
-LEVEL = 0.95  # share of the draws inside an interval
+BINS = 10  # in the reliability diagram
+ROUNDS = 1000  # bootstrap samples
+LEVEL = 0.95  # confidence level
 
 
 @dataclass(frozen=True, eq=False)
 class Roc:
     """The points (K,) of a ROC curve from (0, 0) to (1, 1); one for each distinct score, and inf.
 
-    At `thresholds[k]`, falling, `sensitivity[k]` of the positives and `1 - specificity[k]` of the
-    healthy are called positive.
+    At `thresholds[k]`, descending, `sensitivity[k]` of the positive and `1 - specificity[k]` of the
+    negative cases are called positive.
     """
 
     thresholds: Values
@@ -39,7 +39,7 @@ class Roc:
 
 @dataclass(frozen=True)
 class OperatingPoint:
-    """A threshold with what it reaches."""
+    """A threshold with its sensitivity and specificity."""
 
     threshold: float
     sensitivity: float
@@ -48,7 +48,7 @@ class OperatingPoint:
 
 @dataclass(frozen=True)
 class Counts:
-    """The confusion table at a threshold; a share is None where there is nothing to divide by."""
+    """The confusion table at a threshold; a ratio is None if its denominator is 0."""
 
     true_positives: int
     false_negatives: int
@@ -57,17 +57,17 @@ class Counts:
 
     @property
     def sensitivity(self) -> float | None:
-        """Share of the positives that are called positive."""
+        """Share of positive cases called positive."""
         return _share(self.true_positives, self.false_negatives)
 
     @property
     def specificity(self) -> float | None:
-        """Share of the healthy that are called negative."""
+        """Share of negative cases called negative."""
         return _share(self.true_negatives, self.false_positives)
 
     @property
     def accuracy(self) -> float | None:
-        """Share of all that are called what they are."""
+        """Share of cases called correctly."""
         return _share(
             self.true_positives + self.true_negatives, self.false_positives + self.false_negatives
         )
@@ -75,10 +75,9 @@ class Counts:
 
 @dataclass(frozen=True, eq=False)
 class Reliability:
-    """The points of a reliability diagram, one for each bin that holds a case.
+    """The points of a reliability diagram, one per non-empty bin.
 
-    `said` is the mean probability of a bin, `seen` the share of its cases that are positive,
-    `cases` how many they are.
+    `said` is the mean probability of a bin, `seen` its share of positive cases, `cases` its size.
     """
 
     said: Values
@@ -88,7 +87,7 @@ class Reliability:
 
 @dataclass(frozen=True)
 class Interval:
-    """A figure with its interval."""
+    """A statistic with its confidence interval."""
 
     value: float
     low: float
@@ -96,11 +95,11 @@ class Interval:
 
 
 def roc(scores: ArrayLike, labels: ArrayLike) -> Roc:
-    """Return the ROC curve; tied scores are one step."""
+    """Return the ROC curve; tied scores form one step."""
     s, positive = _both_classes(scores, labels)
     order = np.argsort(-s)
     s, found = s[order], np.cumsum(positive[order])
-    last = np.append(np.flatnonzero(s[1:] != s[:-1]), len(s) - 1)  # of each run of equal scores
+    last = np.append(np.flatnonzero(s[1:] != s[:-1]), len(s) - 1)  # of each run of ties
     above, total = found[last], found[-1]
     negative = last + 1 - above
     return Roc(
@@ -111,9 +110,9 @@ def roc(scores: ArrayLike, labels: ArrayLike) -> Roc:
 
 
 def auc(scores: ArrayLike, labels: ArrayLike) -> float:
-    """Return the chance that a positive case scores above a healthy one; ties count half.
+    """Return the probability that a positive case scores above a negative one; ties count half.
 
-    It is the area under the ROC curve (Mann-Whitney's U; Hanley and McNeil 1982).
+    The area under the ROC curve (Mann-Whitney's U; Hanley and McNeil 1982).
     """
     s, positive = _both_classes(scores, labels)
     negative = np.sort(s[~positive])
@@ -143,7 +142,7 @@ def at_sensitivity(scores: ArrayLike, labels: ArrayLike, least: float) -> Operat
 
 
 def counts(scores: ArrayLike, labels: ArrayLike, threshold: float) -> Counts:
-    """Return the confusion table at a threshold; one class may be missing."""
+    """Return the confusion table at a threshold; one class may be empty."""
     s, positive = _checked(scores, labels)
     called = s >= threshold
     return Counts(
@@ -162,13 +161,13 @@ def balanced_accuracy(scores: ArrayLike, labels: ArrayLike, threshold: float = 0
 
 
 def brier(probabilities: ArrayLike, labels: ArrayLike) -> float:
-    """Return the mean squared distance of probability and label (Brier 1950)."""
+    """Return the mean squared difference of probability and label (Brier 1950)."""
     p, positive = _checked(probabilities, labels)
     return float(np.mean((p - positive) ** 2))
 
 
 def reliability(probabilities: ArrayLike, labels: ArrayLike, bins: int = BINS) -> Reliability:
-    """Return what was said and seen in bins of equal width over 0..1."""
+    """Return the reliability diagram with bins of equal width over 0..1."""
     p, positive = _checked(probabilities, labels)
     place = np.clip((p * bins).astype(int), 0, bins - 1)
     cases = np.bincount(place, minlength=bins)
@@ -179,7 +178,7 @@ def reliability(probabilities: ArrayLike, labels: ArrayLike, bins: int = BINS) -
 
 
 def calibration_error(probabilities: ArrayLike, labels: ArrayLike, bins: int = BINS) -> float:
-    """Return the expected calibration error: the mean gap of said and seen (Guo et al. 2017)."""
+    """Return the expected calibration error: the weighted mean gap over bins (Guo et al. 2017)."""
     found = reliability(probabilities, labels, bins)
     return float(np.average(np.abs(found.said - found.seen), weights=found.cases))
 
@@ -187,11 +186,11 @@ def calibration_error(probabilities: ArrayLike, labels: ArrayLike, bins: int = B
 def interval(
     figure: Figure, scores: ArrayLike, labels: ArrayLike, rounds: int = ROUNDS
 ) -> Interval:
-    """Return a figure with its 95 % interval by the stratified bootstrap.
+    """Return a statistic with its 95 % interval by the stratified bootstrap.
 
-    Each round draws as many positive and as many healthy cases as there are, with replacement; the
-    ends are percentiles of the draws (Efron and Tibshirani 1993). The seed is fixed. The interval
-    counts cases only: where several are of one patient, it is too narrow.
+    Each sample draws as many positive and negative cases as there are, with replacement; the limits
+    are percentiles of the samples (Efron and Tibshirani 1993). The seed is fixed. Cases are treated
+    as independent: with several per patient the interval is too narrow.
     """
     s, positive = _both_classes(scores, labels)
     truth = positive.astype(np.float64)
@@ -202,9 +201,9 @@ def interval(
 def difference(
     figure: Figure, first: ArrayLike, second: ArrayLike, labels: ArrayLike, rounds: int = ROUNDS
 ) -> Interval:
-    """Return how much more `first` reaches than `second` on the same cases, with its interval.
+    """Return the difference `first` - `second` of a statistic on the same cases, with its interval.
 
-    A paired bootstrap: each round draws the same cases for both, stratified as in `interval`.
+    A paired bootstrap: each sample uses the same cases for both, stratified as in `interval`.
     """
     a, positive = _both_classes(first, labels)
     b, _ = _both_classes(second, labels)
@@ -217,7 +216,7 @@ def difference(
 
 
 def worst_errors(probabilities: ArrayLike, labels: ArrayLike, most: int) -> NDArray[np.int64]:
-    """Return the indices of up to `most` cases on the wrong side of 0.5, the furthest off first."""
+    """Return the indices of up to `most` cases on the wrong side of 0.5, largest error first."""
     p, positive = _checked(probabilities, labels)
     off = np.abs(p - positive)
     order = np.argsort(-off, kind="stable")
@@ -225,7 +224,7 @@ def worst_errors(probabilities: ArrayLike, labels: ArrayLike, most: int) -> NDAr
 
 
 def _checked(scores: ArrayLike, labels: ArrayLike) -> tuple[Values, NDArray[np.bool_]]:
-    """Scores as float64, and which cases are positive."""
+    """Scores as float64, and a mask of the positive cases."""
     s, truth = np.asarray(scores, np.float64), np.asarray(labels, np.float64)
     if s.ndim != 1 or s.shape != truth.shape or not len(s):
         raise UserError(
@@ -271,10 +270,10 @@ def _point(curve: Roc, at: int) -> OperatingPoint:
 def resampled(
     positive: NDArray[np.bool_], rounds: int, groups: ArrayLike | None = None
 ) -> list[NDArray[np.int64]]:
-    """Return the indices of each round's cases, drawn with replacement, stratified by class.
+    """Return the case indices of each bootstrap sample, stratified by class.
 
-    With `groups` (N,), such as the patients of scans, these are drawn, and bring all their cases:
-    those with a positive case among themselves, and the others.
+    With `groups` (N,), such as patients, groups are drawn with all their cases; those with a
+    positive case form one stratum, the others the second.
     """
     rng = np.random.default_rng(0)
     if groups is None:
@@ -290,7 +289,7 @@ def resampled(
 
 
 def ends_of(draws: list[float]) -> tuple[float, float]:
-    """Return the ends of the interval that holds the share `LEVEL` of a bootstrap's draws."""
+    """Return the percentile limits that contain the share `LEVEL` of bootstrap samples."""
     outside = (1.0 - LEVEL) / 2.0
     low, high = np.quantile(draws, (outside, 1.0 - outside))
     return float(low), float(high)

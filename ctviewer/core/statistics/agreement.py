@@ -1,20 +1,20 @@
-"""Agreement of readers beyond chance: kappas of two and of several.
+"""Chance-corrected agreement of readers: Cohen's and Fleiss' kappa.
 
-Everywhere a kappa is 1 where all agree, 0 where they agree as often as by chance, and None where
-chance alone agrees always (every reading is of one category), so that it says nothing.
+Throughout, kappa is 1 for full agreement, 0 for agreement as by chance, and None if chance
+agreement is complete (all readings in one category), where it is undefined.
 """
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-ALWAYS = 1e-12  # of agreement by chance that is left: less is always
+ALWAYS = 1e-12  # if less than this remains above chance agreement, it is complete
 
 
 def cohens_kappa(first: ArrayLike, second: ArrayLike, *, quadratic: bool = False) -> float | None:
-    """Two readers' categories (N,) of the same cases (Cohen 1960).
+    """Cohen's kappa of two readers' categories (N,) of the same cases (Cohen 1960).
 
-    With `quadratic`, categories are numbers, and a disagreement weighs by the square of their
-    distance (Cohen 1968; Fleiss and Cohen 1973).
+    With `quadratic`, categories are numeric, and disagreements are weighted by squared distance
+    (Cohen 1968; Fleiss and Cohen 1973).
 
     Raises:
         ValueError: the lists are empty or of different lengths.
@@ -36,10 +36,10 @@ def cohens_kappa(first: ArrayLike, second: ArrayLike, *, quadratic: bool = False
 
 
 def fleiss_kappa(categories: ArrayLike) -> float | None:
-    """All readers' categories, (cases, readers), each reader of each case (Fleiss 1971).
+    """Fleiss' kappa of categories (cases, readers), without missing readings (Fleiss 1971).
 
     Raises:
-        ValueError: there are less than two readers, or no cases.
+        ValueError: fewer than two readers, or no cases.
     """
     given = np.asarray(categories)
     if given.ndim != 2 or given.shape[1] < 2 or not len(given):

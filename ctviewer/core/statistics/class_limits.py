@@ -1,12 +1,12 @@
-"""Conformal limits of networks with any number of classes: which of them a scan could be.
+"""Conformal limits for any number of classes.
 
-Split conformal prediction, class by class, as in `conformal`. The nonconformity of a class is one
+Class-conditional split conformal prediction, as in `conformal`. The nonconformity of a class is one
 minus its probability (the score of Sadinle, Lei and Wasserman, Least ambiguous set-valued
-classifiers with bounded error levels, J Am Stat Assoc 2019;114:223-234), so that class k could be
-where p_k >= 1 - q_k, with q_k the ceil((n_k + 1)(1 - error))-th smallest 1 - p_k of the n_k
-calibration cases of class k. Of scans drawn like those cases at most the share `error` of each
-class miss their own, whatever the network is. Among all such rules this one gives the fewest
-classes on average, if the probabilities are right; a scan may then fit none.
+classifiers with bounded error levels, J Am Stat Assoc 2019;114:223-234), so class k fits if p_k >=
+1 - q_k, with q_k the ceil((n_k + 1)(1 - error))-th smallest 1 - p_k of the n_k calibration cases of
+class k. For scans exchangeable with those cases, the true class is missed in at most the share
+`error` of each class, whatever the network. Among such rules this one gives the smallest sets on
+average, if the probabilities are correct; a set may be empty.
 """
 
 from collections.abc import Mapping, Sequence
@@ -21,13 +21,13 @@ from ctviewer.core.statistics.conformal import conformal_quantile
 
 @dataclass(frozen=True)
 class ClassLimits:
-    """The least probability (0..1) from which each class fits, ends included."""
+    """The lowest probability (0..1) at which each class fits, inclusive."""
 
     error: float
     least: Mapping[str, float]
 
     def fitting(self, probabilities: Mapping[str, float]) -> tuple[str, ...]:
-        """The classes that fit these probabilities of all classes, the likeliest first."""
+        """The classes that fit, given the probabilities of all; most probable first."""
         found = [name for name, least in self.least.items() if probabilities[name] >= least]
         return tuple(sorted(found, key=lambda name: -probabilities[name]))
 
@@ -37,10 +37,10 @@ class ClassLimits:
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any], names: Sequence[str]) -> "ClassLimits":
-        """The limits of a network file whose classes have these names.
+        """Read the limits from a network file with these class names.
 
         Raises:
-            KeyError, TypeError, ValueError: a class has none, or one is no probability.
+            KeyError, TypeError, ValueError: a class is missing, or a limit is no probability.
         """
         least = {name: float(values["from"][name]) for name in names}
         error = float(values["error"])
@@ -52,12 +52,12 @@ class ClassLimits:
 def class_limits(
     probabilities: ArrayLike, truth: Sequence[str], names: Sequence[str], error: float
 ) -> ClassLimits:
-    """The limits from probabilities (N, K) of calibration cases in the order of `names` (K).
+    """The limits from calibration probabilities (N, K), columns in the order of `names` (K).
 
     `truth` (N) is the class of each case.
 
     Raises:
-        UserError: a class has too few cases for so small an error.
+        UserError: a class has too few cases for this error.
     """
     p, of = np.asarray(probabilities, np.float64), np.asarray(truth)
     return ClassLimits(

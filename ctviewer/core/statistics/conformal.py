@@ -1,10 +1,10 @@
-"""Conformal prediction: which classes fit a probability, with a guarantee that needs no model.
+"""Conformal prediction: which classes fit, with a distribution-free error guarantee.
 
-Split conformal prediction, class by class ("label-conditional" or Mondrian: Vovk, Gammerman and
-Shafer, Algorithmic Learning in a Random World, 2005, section 4.5). The nonconformity of a class is
-one minus its probability. If a scan is drawn like the healthy (positive) ones of the calibration
-fold, then "normal" ("pneumonia") is left out for at most the share `error` of them, whatever the
-network is. Scans that are drawn otherwise have no such guarantee; see `familiarity`.
+Class-conditional ("label-conditional" or Mondrian) split conformal prediction: Vovk, Gammerman and
+Shafer, Algorithmic Learning in a Random World, 2005, section 4.5. The nonconformity of a class is
+one minus its probability. For a scan exchangeable with the negative (positive) cases of the
+calibration fold, "normal" ("pneumonia") is excluded with a probability of at most `error`, whatever
+the network. There is no such guarantee for other scans; see `familiarity`.
 """
 
 import math
@@ -20,7 +20,7 @@ from ctviewer.core.base.text import Text
 
 
 class Fitting(Enum):
-    """Which classes fit a scan."""
+    """The classes that fit a scan."""
 
     NORMAL = "normal"
     PNEUMONIA = "pneumonia"
@@ -30,9 +30,9 @@ class Fitting(Enum):
 
 @dataclass(frozen=True)
 class Conformal:
-    """The limits of both classes on the probability of pneumonia, at an allowed share of `error`.
+    """Limits on the probability of pneumonia for both classes, at an error rate `error`.
 
-    "Normal" fits up to `normal_to`, "pneumonia" from `pneumonia_from`, ends included.
+    "Normal" fits up to `normal_to`, "pneumonia" from `pneumonia_from`, inclusive.
     """
 
     error: float
@@ -40,7 +40,7 @@ class Conformal:
     pneumonia_from: float
 
     def fitting(self, probability: float) -> Fitting:
-        """Return which classes fit a probability of pneumonia (0..1)."""
+        """Return the classes that fit a probability of pneumonia (0..1)."""
         normal, pneumonia = probability <= self.normal_to, probability >= self.pneumonia_from
         if normal and pneumonia:
             return Fitting.BOTH
@@ -54,7 +54,7 @@ class Conformal:
 
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> "Conformal":
-        """The limits of a model file."""
+        """The limits from a network file."""
         return cls(*(float(values[key]) for key in ("error", "normal_to", "pneumonia_from")))
 
 
@@ -62,7 +62,7 @@ def conformal(probabilities: ArrayLike, labels: ArrayLike, error: float) -> Conf
     """Return the limits from calibrated probabilities (N,) and labels (N,) of a calibration fold.
 
     Raises:
-        UserError: a class has too few cases for so small an error.
+        UserError: a class has too few cases for this error.
     """
     p, positive = np.asarray(probabilities, np.float64), np.asarray(labels) > 0.5
     return Conformal(
@@ -73,12 +73,12 @@ def conformal(probabilities: ArrayLike, labels: ArrayLike, error: float) -> Conf
 
 
 def conformal_quantile(nonconformity: ArrayLike, error: float) -> float:
-    """Return the ceil((n + 1)(1 - error))-th smallest of n values: a new one exceeds it rarely.
+    """Return the ceil((n + 1)(1 - error))-th smallest of n values.
 
-    "Rarely" is: with a chance of at most `error`, when it is exchangeable with the n.
+    A further value exceeds it with a probability of at most `error`, if exchangeable with the n.
 
     Raises:
-        UserError: n is so small that there is no such value.
+        UserError: n is too small.
     """
     values = np.sort(np.asarray(nonconformity, np.float64))
     rank = math.ceil((len(values) + 1) * (1.0 - error) - 1e-9)
@@ -96,5 +96,5 @@ def conformal_quantile(nonconformity: ArrayLike, error: float) -> float:
 
 
 def least_cases(error: float) -> int:
-    """Return how many calibration cases a class needs for an error."""
+    """Return the number of calibration cases per class needed for an error."""
     return math.ceil(1.0 / error - 1e-9) - 1

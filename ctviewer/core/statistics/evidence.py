@@ -1,6 +1,6 @@
-"""What a network file reports its calibration and tests, so that its numbers can be read.
+"""What a network file reports on its calibration and tests.
 
-All of it is optional: a file that lacks something makes the program silent about it, no more.
+All of it is optional; missing parts are not shown.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,44 +14,44 @@ from ctviewer.core.statistics.familiarity import Population
 Percentiles = Mapping[str, float]
 """E.g. {"p5": 1.0, "p50": 2.5, "p95": 8.0}."""
 Pair = tuple[str, str]
-"""The names of the negative and of the positive class."""
+"""The names of the negative and the positive class."""
 
 
 @dataclass(frozen=True)
 class ClassScores:
-    """Calibrated probabilities (0..1) of the positive class, ascending, of cases of either."""
+    """Calibrated probabilities (0..1) of the positive class for both classes' cases, ascending."""
 
     negative: tuple[float, ...]
     positive: tuple[float, ...]
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any], names: Pair) -> "ClassScores":
-        """The scores of a model file whose negative and positive class have these names."""
+        """Read the scores of the named negative and positive class from a network file."""
         return cls(*(tuple(sorted(map(float, values[name]))) for name in names))
 
 
 @dataclass(frozen=True)
 class ReferenceScores:
-    """Where known cases fell: those that calibrated the network, and those that tested it."""
+    """Scores of the calibration cases and of the test cases."""
 
     calibration: ClassScores
     test: ClassScores
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any], names: Pair) -> "ReferenceScores":
-        """The scores of a model file whose negative and positive class have these names."""
+        """Read the scores of the named negative and positive class from a network file."""
         parts = ("calibration", "test")
         return cls(*(ClassScores.from_dict(values[part], names) for part in parts))
 
 
 @dataclass(frozen=True, eq=False)
 class Evidence:
-    """What stands behind a network's numbers.
+    """Evidence for a network's numbers.
 
-    `training_statistics` are percentiles of the training scans by quantity. `involvement_error` is
-    the median absolute error of the involved share on positive test cases, in points (% of the
-    lung). `sources` says what the test cases are and how many of each, e.g. {"phantoms": 200}.
-    A binary network has limits in `conformal`, any other in `class_limits`.
+    `training_statistics` are percentiles over the training scans, by quantity. `involvement_error`
+    is the median absolute error of the involved share on positive test cases, in percentage points.
+    `sources` is the number of test cases by kind, e.g. {"phantoms": 200}. A binary network has
+    limits in `conformal`, any other in `class_limits`.
     """
 
     conformal: Conformal | None = None
@@ -66,13 +66,13 @@ class Evidence:
     def from_metadata(
         cls, metadata: Mapping[str, Any], names: Sequence[str], binary: Pair | None
     ) -> "Evidence":
-        """The evidence in a model file's metadata.
+        """Read the evidence from a network file's metadata.
 
-        `names` are those of the classes. Known cases are those of networks with a negative and a
-        positive class; `binary` are the names of both, None of any other network.
+        `names` are the classes; `binary` the negative and the positive class, None if the network
+        is not binary. Only binary networks have known cases.
 
         Raises:
-            KeyError, TypeError, ValueError: something is there, but not as it should be.
+            KeyError, TypeError, ValueError: malformed content.
         """
         limits = metadata.get("conformal")
         population = metadata.get("out_of_distribution")
@@ -89,7 +89,7 @@ class Evidence:
 
 
 def _involvement_error(metrics: Mapping[str, Mapping[str, float]]) -> float | None:
-    """The largest median error of the test sources; files of before 0.3 have one of all cases."""
+    """The largest median error of the test sources; files before 0.3 have one value."""
     shown = [
         figures.get("involvement_error_sick", figures.get("involvement_error"))
         for figures in metrics.values()

@@ -1,9 +1,9 @@
-"""How far a scan lies from what the network was trained on, by Mahalanobis distance.
+"""Distribution check: Mahalanobis distance of a scan from the training scans.
 
-A scan is described by its HU and by what the network made of it: the histogram of the prepared
-input and the features before the last layer (Lee et al. 2018, "A Simple Unified Framework for
-Detecting Out-of-Distribution Samples and Adversarial Attacks"). The limits are percentiles of the
-distance over a calibration fold, of which mean and covariance know nothing.
+The description of a scan is the histogram of the prepared input and the network's features before
+the last layer (Lee et al. 2018, "A Simple Unified Framework for Detecting Out-of-Distribution
+Samples and Adversarial Attacks"). The limits are percentiles of the distance on a calibration fold
+that is not used for mean and covariance.
 """
 
 import base64
@@ -19,15 +19,15 @@ from ctviewer.core.base.text import Text
 
 Values = NDArray[np.float64]
 
-LEVELS = 256  # of an input, as training stores it
-BINS = 32  # of the histogram: 44 HU each
-BLOCK = 1 << 17  # values counted at once, so that what is made of them stays in the cache
+LEVELS = 256  # grey levels of an input, as stored in training
+BINS = 32  # histogram bins of 44 HU
+BLOCK = 1 << 17  # values counted at once, to stay in the cache
 
 
 class Level(Enum):
-    """How familiar a scan is: borderline beyond the 95 % limit, out of distribution beyond 99 %.
+    """In distribution up to the 95 % limit, borderline up to 99 %, out of distribution beyond.
 
-    The values are those of JSON and CSV; `title` is what people read.
+    The values are those in JSON and CSV; `title` is for display.
     """
 
     IN_DISTRIBUTION = "usual"
@@ -36,7 +36,7 @@ class Level(Enum):
 
     @property
     def title(self) -> Text:
-        """The level in words."""
+        """The level as displayed."""
         return _TITLES[self]
 
 
@@ -49,7 +49,7 @@ _TITLES = {
 
 @dataclass(frozen=True)
 class Familiarity:
-    """The distance of one scan, and the limits that 95 % and 99 % of calibration scans keep."""
+    """A scan's distance, and the 95th and 99th percentile of the calibration scans."""
 
     distance: float
     limit_95: float
@@ -57,7 +57,7 @@ class Familiarity:
 
     @property
     def level(self) -> Level:
-        """What the limits say of the distance; one that is no number is out of distribution."""
+        """The level of the distance; out of distribution if it is not finite."""
         if not self.distance <= self.limit_99:
             return Level.OUT_OF_DISTRIBUTION
         return Level.IN_DISTRIBUTION if self.distance <= self.limit_95 else Level.BORDERLINE
@@ -65,10 +65,10 @@ class Familiarity:
 
 @dataclass(frozen=True, eq=False)
 class Population:
-    """What training scans are like: mean (D,) of their descriptions, and the whitening (D,D).
+    """The distribution of training descriptions: mean (D,) and whitening matrix (D,D).
 
-    `whitening` is lower triangular and float64; with it the distance of a description x is the
-    length of whitening @ (x - mean). Its inverse is the Cholesky factor of the covariance.
+    `whitening` is lower triangular and float64; the distance of a description x is the norm of
+    whitening @ (x - mean). Its inverse is the Cholesky factor of the covariance.
     """
 
     mean: Values
@@ -80,7 +80,7 @@ class Population:
         """Return the distances (N,) of descriptions (N,D).
 
         Raises:
-            UserError: they have another length than those of training.
+            UserError: their length differs from that in training.
         """
         x = np.asarray(descriptions, np.float64)
         if x.shape[1:] != self.mean.shape:
@@ -95,7 +95,7 @@ class Population:
         return np.asarray(np.linalg.norm((x - self.mean) @ self.whitening.T, axis=1))
 
     def familiarity(self, description: ArrayLike) -> Familiarity:
-        """Return how familiar a scan of this description (D,) is."""
+        """Return the distance and limits for a description (D,)."""
         distance = float(self.distances(np.asarray(description)[None])[0])
         return Familiarity(distance, self.limit_95, self.limit_99)
 
@@ -110,10 +110,10 @@ class Population:
 
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> "Population":
-        """The population of a model file.
+        """Read the population from a network file.
 
         Raises:
-            ValueError: the arrays do not fit each other.
+            ValueError: inconsistent array shapes.
         """
         mean = _unpacked(values["mean"])
         whitening = np.zeros((len(mean), len(mean)))
@@ -130,15 +130,15 @@ def describe(array: ArrayLike, features: ArrayLike) -> Values:
 
 
 def described(shares: Values, features: ArrayLike) -> Values:
-    """Return the description of an input whose histogram is known."""
+    """Return the description of an input with a known histogram."""
     return np.concatenate([shares, np.asarray(features, np.float64)])
 
 
 def histogram(array: ArrayLike) -> Values:
     """Return the histogram (BINS,) of a prepared input (0..1).
 
-    The shares enter as square roots, which makes the spread of each about the same.
-    The input is rounded to the 256 levels that training stores.
+    Shares are square-rooted to stabilise their variance. The input is rounded to the 256 levels
+    stored in training.
     """
     values = np.asarray(array).ravel()
     blocks = range(0, values.size, BLOCK)
@@ -147,7 +147,7 @@ def histogram(array: ArrayLike) -> Values:
 
 
 def _counts(values: NDArray[Any]) -> NDArray[np.intp]:
-    """How many values (0..1) are in each bin; counted in pairs, of which there are half as many."""
+    """Count values (0..1) per bin; in pairs, which halves the number of lookups."""
     scaled = values * (LEVELS - 1)
     levels = np.clip(np.rint(scaled, out=scaled), 0, LEVELS - 1, out=scaled).astype(np.uint8)
     bins = levels // (LEVELS // BINS)

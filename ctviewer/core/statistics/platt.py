@@ -1,6 +1,6 @@
-"""Platt's scaling of logits, the thresholds that go with it, and folds to test both on.
+"""Platt scaling of logits, decision thresholds, and grouped folds for testing.
 
-Everywhere `logits` (N,) are finite, `labels` (N,) are 0 or 1 and both classes have a case.
+Throughout, `logits` (N,) are finite, `labels` (N,) are 0 or 1, and both classes have cases.
 """
 
 import numpy as np
@@ -12,23 +12,24 @@ TEMPERATURES = (0.05, 20.0)
 MISSED, FALSE_ALARMS = (
     0.02,
     0.02,
-)  # shares of positive and negative scans that a limit may get wrong
-WIDEST = (0.02, 0.98)  # thresholds on probability never lie further out
-NARROWEST = (0.35, 0.65)  # nor further in: a near tie is never called certain
-STEPS = 100  # of Newton's method; ten are common
-PRECISION = 1e-10  # of a step, at which it ends
+)  # error rates allowed beyond a threshold, for positive and negative scans
+WIDEST = (0.02, 0.98)  # outer bounds for the thresholds on probability
+NARROWEST = (0.35, 0.65)  # inner bounds: a near tie always stays uncertain
+STEPS = 100  # of Newton's method; ten are typical
+PRECISION = 1e-10  # step size at convergence
 
 
 def scaling(logits: ArrayLike, labels: ArrayLike) -> tuple[float, float]:
-    """Return temperature and midpoint of least log loss.
+    """Return the temperature and midpoint that minimise the log loss.
 
-    Platt 1999, "Probabilistic Outputs for Support Vector Machines": a sigmoid of two parameters,
-    fit to targets a little inside 0 and 1, so that cases that are separated without error do not
-    ask for a temperature of zero. A temperature alone (Guo et al. 2017) cannot repair a
-    network that gives the healthy of another scanner a logit near zero; the midpoint can.
+    Platt 1999, "Probabilistic Outputs for Support Vector Machines": a sigmoid with two parameters,
+    fitted to targets slightly inside 0 and 1, so that separable cases do not force the temperature
+    to zero. A temperature alone (Guo et al. 2017) cannot correct a network that gives negative
+    scans of another scanner a logit near zero; the midpoint can.
 
-    Newton's method with halved steps, as Lin, Lin and Weng 2007, "A note on Platt's probabilistic
-    outputs", recommend. The temperature is held in `TEMPERATURES`, the midpoint between the logits.
+    Newton's method with step halving, after Lin, Lin and Weng 2007, "A note on Platt's
+    probabilistic outputs". The temperature is clipped to `TEMPERATURES`, the midpoint to the range
+    of the logits.
     """
     z, positive = np.asarray(logits, np.float64), np.asarray(labels) > 0.5
     targets = platt_targets(positive)
@@ -40,16 +41,16 @@ def scaling(logits: ArrayLike, labels: ArrayLike) -> tuple[float, float]:
 
 
 def platt_targets(positive: NDArray[np.bool_]) -> Values:
-    """Return what probabilities are fitted to: (n + 1) / (n + 2) of n positives, 1 / (n + 2)."""
+    """Return Platt's targets: (n + 1) / (n + 2) for n positive, 1 / (n + 2) for n negative cases."""
     high = (positive.sum() + 1) / (positive.sum() + 2)
     targets: Values = np.where(positive, high, 1 / ((~positive).sum() + 2))
     return targets
 
 
 def _newton(z: Values, targets: Values, slope: float | None) -> tuple[float, float]:
-    """Slope and offset of sigmoid(slope * z + offset) with least log loss; the slope may be given.
+    """Fit slope and offset of sigmoid(slope * z + offset) by log loss; the slope may be fixed.
 
-    The logits are centred and scaled meanwhile, so that one of a thousand costs no digits.
+    The logits are standardised internally, so that large ones do not lose precision.
     """
     centre, width = float(z.mean()), max(float(z.std()), 1e-12)
     scaled = (z - centre) / width
@@ -92,8 +93,8 @@ def _loss(scaled: Values, targets: Values) -> float:
 def limits(probabilities: Values, labels: Values) -> tuple[float, float]:
     """Return the probabilities up to which a scan is negative and from which it is positive.
 
-    Each limit leaves at most the allowed share of the other class on its far side: sensitivity
-    (1 - MISSED) of "not negative", specificity (1 - FALSE_ALARMS) of "positive".
+    At most the allowed share of the other class lies beyond each limit: sensitivity (1 - MISSED) of
+    "not negative", specificity (1 - FALSE_ALARMS) of "positive".
     """
     low = float(np.quantile(probabilities[labels > 0.5], MISSED))
     high = float(np.quantile(probabilities[labels <= 0.5], 1.0 - FALSE_ALARMS))
@@ -103,10 +104,10 @@ def limits(probabilities: Values, labels: Values) -> tuple[float, float]:
 
 
 def folds_of(labels: ArrayLike, groups: ArrayLike, count: int) -> NDArray[np.int64]:
-    """Return the fold (N,) of each case: groups stay whole, and folds get both classes alike.
+    """Return the fold (N,) of each case, with whole groups and balanced classes.
 
-    The largest groups are dealt out first, each to the fold where the classes are then nearest to
-    even shares, as scikit-learn's StratifiedGroupKFold does; of equal ones the first.
+    The largest groups are assigned first, each to the fold that brings the class shares closest to
+    even, like scikit-learn's StratifiedGroupKFold; ties go to the first fold.
     """
     positive = np.asarray(labels) > 0.5
     names, member = np.unique(np.asarray(groups), return_inverse=True)

@@ -1,4 +1,4 @@
-"""The interval of a share, and what a positive or negative call is worth at a given prevalence."""
+"""Wilson intervals, and predictive values at a given prevalence."""
 
 import math
 from statistics import NormalDist
@@ -7,17 +7,17 @@ from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.text import Text
 from ctviewer.core.statistics.accuracy import LEVEL, Counts, Interval
 
-Z = NormalDist().inv_cdf((1.0 + LEVEL) / 2.0)  # 1.96: half the width of a 95 % interval in SDs
+Z = NormalDist().inv_cdf((1.0 + LEVEL) / 2.0)  # 1.96: half-width of a 95 % interval in SDs
 
 
 def wilson(part: int, whole: int) -> Interval:
     """Return the share of `part` in `whole` cases with Wilson's 95 % score interval.
 
     E. B. Wilson, "Probable inference, the law of succession, and statistical inference", J. Am.
-    Stat. Assoc. 1927;22:209-212. It keeps its promise near 0 and 1, where p ± 1.96 SE does not.
+    Stat. Assoc. 1927;22:209-212. Unlike p ± 1.96 SE it keeps its coverage near 0 and 1.
 
     Raises:
-        UserError: there is no case.
+        UserError: there are no cases.
     """
     if whole < 1:
         raise UserError(Text("There is no case of one class, so no share of it can be computed."))
@@ -28,26 +28,26 @@ def wilson(part: int, whole: int) -> Interval:
 
 
 def sensitivity(found: Counts) -> Interval:
-    """Return the share of the positives that are called positive, with Wilson's interval."""
+    """Return the share of positive cases called positive, with Wilson's interval."""
     return wilson(found.true_positives, found.true_positives + found.false_negatives)
 
 
 def specificity(found: Counts) -> Interval:
-    """Return the share of the healthy that are called negative, with Wilson's interval."""
+    """Return the share of negative cases called negative, with Wilson's interval."""
     return wilson(found.true_negatives, found.true_negatives + found.false_positives)
 
 
 def predictive_values(found: Counts, prevalence: float) -> tuple[Interval | None, Interval | None]:
-    """Return the positive and the negative predictive value at a prevalence in 0..1, ends excluded.
+    """Return the positive and the negative predictive value at a prevalence between 0 and 1.
 
-    By Bayes from sensitivity and specificity. The 95 % intervals are the logit intervals for
-    case-control data of Mercaldo, Lau and Zhou, "Confidence intervals for predictive values with an
-    emphasis to case-control studies", Stat. Med. 2007;26:2170-2183 (the logit's variance by the
-    delta method), with half a case added to each count (Haldane and Anscombe 1956), so that they
-    stay open where no error was seen; an end is moved to the value itself where that would leave
-    it out. In simulations with 50 to 460 cases of each class they held 92 to 96 % of the truths,
-    with the z²/2 of the paper's adjusted variant 68 to 95 %.
-    The prevalence counts as known. A value is None when nobody is called so.
+    By Bayes' theorem from sensitivity and specificity. The 95 % intervals are the logit intervals
+    for case-control data of Mercaldo, Lau and Zhou, "Confidence intervals for predictive values
+    with an emphasis to case-control studies", Stat. Med. 2007;26:2170-2183 (variance of the logit
+    by the delta method), with half a case added to each count (Haldane and Anscombe 1956), so that
+    they have a width without observed errors; a limit is moved to the value itself if it would
+    exclude it. In simulations with 50 to 460 cases per class their coverage was 92 to 96 %, with
+    the z²/2 of the paper's adjusted variant 68 to 95 %. The prevalence is treated as known. A value
+    is None if no case is called so.
 
     Raises:
         UserError: a class has no case, or the prevalence is not between 0 and 1.
@@ -67,7 +67,7 @@ def predictive_values(found: Counts, prevalence: float) -> tuple[Interval | None
 
 
 def _adjusted(successes: int, failures: int) -> tuple[float, float, float]:
-    """Shares of success and failure, and the cases, with half a case added to both."""
+    """The shares of success and failure, and the case count, with half a case added to both."""
     cases = successes + failures + 1.0
     return (successes + 0.5) / cases, (failures + 0.5) / cases, cases
 

@@ -1,1 +1,1 @@
-"""What is shown: view state, windows, montage, contours, two scans linked."""
+"""What is displayed: view state, windows, montage, contours, linked scans."""

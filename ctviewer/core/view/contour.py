@@ -1,4 +1,4 @@
-"""Where a heat map crosses its threshold on a slice: marching squares, linear between cells."""
+"""Heat map contours on a slice: marching squares, linear between cells."""
 
 from typing import cast
 
@@ -12,17 +12,17 @@ from ctviewer.core.geometry.resample import Float32
 from ctviewer.core.geometry.volume import Volume
 
 Segments = NDArray[np.float64]
-"""Straight pieces of a line, (n, 2 ends, x and y)."""
+"""Line segments, (n, 2 ends, x and y)."""
 
 
 def contour(values: Float32, level: float) -> Segments:
-    """The line between values (rows, columns) from `level` on and those below it.
+    """The contour of values (rows, columns) at `level`; cells with exactly `level` are inside.
 
-    Ends are in cells: value [row, column] lies at (column + 0.5, row + 0.5). At the rim the line
-    is closed along the outer edges of the cells. Of a square with two opposite corners above, the
-    mean says whether these are connected. `level` must be finite and so must the values.
+    Coordinates are in cells: value [row, column] lies at (column + 0.5, row + 0.5). At the border
+    the contour is closed along the outer cell edges. For saddle points the mean decides which
+    corners are connected. `level` and the values must be finite.
     """
-    below = np.nextafter(level, -np.inf)  # contourpy draws between values above it and the rest
+    below = np.nextafter(level, -np.inf)  # contourpy separates values above it from the rest
     around = np.pad(values.astype(np.float64), 1, mode="edge")
     beyond = np.minimum(around, 2 * below - around)
     beyond[1:-1, 1:-1] = around[1:-1, 1:-1]

@@ -1,4 +1,4 @@
-"""How often each HU occurs in a volume."""
+"""HU histogram of a volume."""
 
 from dataclasses import dataclass
 
@@ -7,11 +7,11 @@ from numpy.typing import NDArray
 
 from ctviewer.core.geometry.volume import Volume
 
-PADDING_HU = -1200  # what lies below was never scanned: scanners fill the corners with it
-SAMPLE = 500_000  # voxels: enough for a smooth curve, and counted within a blink
+PADDING_HU = -1200  # lower values are padding in the image corners
+SAMPLE = 500_000  # voxels: enough for a smooth curve, and fast
 BINS = 256
-FEW = 50  # different values; so few follow no step
-ENDS = (0.1, 99.9)  # percentiles: padding and metal would leave the rest a line
+FEW = 50  # different values; too few to show a step
+ENDS = (0.1, 99.9)  # percentiles: padding and metal would flatten the rest
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,12 +23,12 @@ class Histogram:
 
     @classmethod
     def of(cls, volume: Volume) -> "Histogram":
-        """Of about `SAMPLE` evenly spread voxels, between the 0.1 and 99.9 percentiles.
+        """From about `SAMPLE` evenly spaced voxels, between the 0.1 and 99.9 percentiles.
 
-        Padding is left out, unless there is nothing else.
+        Padding is excluded, unless there is nothing else.
 
-        Bins of whole-numbered volumes hold equally many of the values that can occur (some
-        scanners and scans know every tenth HU only): otherwise the curve would be a comb.
+        For integer volumes all bins hold equally many of the values that occur (some scanners
+        produce only every tenth HU); otherwise the curve would be a comb.
         """
         values = volume.sampled(SAMPLE).ravel()
         values = values[np.isfinite(values)] if values.dtype.kind == "f" else values

@@ -1,7 +1,7 @@
-"""Two scans linked by place: how an index of one becomes an index of the other.
+"""Linking two scans by place: maps from the indices of one to those of the other.
 
-Links by position and by the lungs' boxes are affine maps between voxel indices, so one 4x4 matrix
-says it all, and its inverse leads back; lungs that were registered have a warp (ADR 29).
+Linking by position and by the lungs' boxes gives affine maps between voxel indices, as a 4x4 matrix
+and its inverse; registered lungs give a warp (ADR 0029).
 """
 
 from dataclasses import dataclass, replace
@@ -17,12 +17,12 @@ from ctviewer.core.geometry.volume import Index, Position, Volume
 from ctviewer.core.geometry.warp import Places, Warp
 from ctviewer.core.view.state import ViewState
 
-SAME_MM = 0.01  # grids closer than this at every corner are one grid: headers round
-CUT_MM = 2.5  # lungs that come so near to the scan's end go on: the lung mask's own cell
-OUTSIDE = 0.5  # voxels beyond the last centre where a volume ends
+SAME_MM = 0.01  # grids closer than this at every corner count as the same: headers are rounded
+CUT_MM = 2.5  # lungs this close to the end of a scan are cut off: the cell size of the lung mask
+OUTSIDE = 0.5  # voxels from the last voxel centre to the edge of a volume
 
 Spot = tuple[float, float]
-"""A place on a slice of the screen: mm from its left and top edge."""
+"""A position on a displayed slice: mm from its left and top edge."""
 
 
 class Basis(Enum):
@@ -36,9 +36,9 @@ class Basis(Enum):
 
 @dataclass(frozen=True, eq=False)
 class Link:
-    """`matrix` (4x4) takes a canonical index of one scan to one of the other; None where none.
+    """`matrix` (4x4) maps a canonical index of one scan to the other; None if not linked.
 
-    A `warp` does so more exactly, and decides where there is one.
+    A `warp` is more exact, and takes precedence.
     """
 
     basis: Basis = Basis.NONE
@@ -46,7 +46,7 @@ class Link:
     warp: Warp | None = None
 
     def turned(self) -> "Link":
-        """The way back."""
+        """The inverse link."""
         if self.matrix is None:
             return self
         warp = self.warp.turned() if self.warp else None
@@ -54,7 +54,7 @@ class Link:
         return replace(self, matrix=inverse, warp=warp)
 
     def carried(self, index: Position) -> Position | None:
-        """The place between the other scan's voxels that belongs to a place, or None."""
+        """The corresponding place between the other scan's voxels, or None."""
         if self.matrix is None:
             return None
         if self.warp is not None:
@@ -63,7 +63,7 @@ class Link:
         return r, a, s
 
     def all_carried(self, places: Places) -> Places:
-        """The same of many places, (n, 3).
+        """The same for many places, (n, 3).
 
         Raises:
             ValueError: the scans are not linked.
@@ -77,7 +77,7 @@ class Link:
 
 @dataclass(frozen=True)
 class Coupling:
-    """What goes along in the other scan when one is changed."""
+    """Which changes are applied to the other scan too."""
 
     scroll: bool = True
     window: bool = True
@@ -86,7 +86,7 @@ class Coupling:
 
 @dataclass(frozen=True, eq=False)
 class LinkedPlane:
-    """A plane of a scan as it is seen now: the cursor's slice, with a spot in the middle."""
+    """A plane of a scan as currently shown: the cursor's slice, and the spot at its centre."""
 
     volume: Volume
     cursor: Index
@@ -94,10 +94,10 @@ class LinkedPlane:
 
 
 def share_frame(one: Volume, other: Volume) -> bool:
-    """Whether equal millimetres are one place in both: the same DICOM frame, or the same grid.
+    """Whether equal millimetres are the same place: same DICOM frame of reference, or same grid.
 
-    Frame of Reference UID is DICOM PS3.3 C.7.4.1. Two files of one grid are two images of one
-    acquisition, or one was registered to the other.
+    Frame of Reference UID is DICOM PS3.3 C.7.4.1. Two files on one grid are images of one
+    acquisition, or were registered.
     """
     frames = one.source.frame, other.source.frame
     if all(frames):
@@ -110,33 +110,33 @@ def share_frame(one: Volume, other: Volume) -> bool:
 
 
 def link_by_position(one: Volume, other: Volume) -> Link:
-    """Equal millimetres belong together."""
+    """Link by equal scanner positions in mm."""
     matrix = np.linalg.solve(other.affine, one.affine)
     return Link(Basis.POSITION, np.asarray(matrix, np.float64))
 
 
 def link_by_lungs(one: Box, other: Box) -> Link:
-    """Equal shares of both boxes around the lungs belong together, along each axis by itself."""
+    """Link by equal relative positions in the boxes around the lungs, axis by axis."""
     lo, hi = (np.array(end) for end in zip((one.lo, one.hi), (other.lo, other.hi), strict=True))
     scale = (hi[1] - lo[1]) / (hi[0] - lo[0])
     matrix = np.diag([*scale, 1.0])
-    matrix[:3, 3] = lo[1] - 0.5 - scale * (lo[0] - 0.5)  # boxes count in voxel edges
+    matrix[:3, 3] = lo[1] - 0.5 - scale * (lo[0] - 0.5)  # boxes are in voxel-edge coordinates
     return Link(Basis.LUNGS, matrix)
 
 
 def link_by_registration(warp: Warp) -> Link:
-    """Places of registered lungs belong together."""
+    """Link by registered lungs."""
     return Link(Basis.REGISTRATION, warp.matrix, warp)
 
 
 def is_cut(box: Box, volume: Volume) -> bool:
-    """Whether a volume ends above or below within the lungs, so that their levels are unknown."""
+    """Whether a volume ends inside the lungs above or below, so that their levels are unknown."""
     near = max(CUT_MM / volume.spacing[SUPERIOR], 1.0)
     return box.lo[SUPERIOR] < near or box.hi[SUPERIOR] > volume.shape[SUPERIOR] - near
 
 
 def is_beyond(volume: Volume, place: Position) -> bool:
-    """Whether a place between voxels lies outside a volume."""
+    """Whether a continuous index lies outside a volume."""
     far = zip(place, volume.shape, strict=True)
     return any(x < -OUTSIDE or x > n - 1 + OUTSIDE for x, n in far)
 
@@ -144,10 +144,10 @@ def is_beyond(volume: Volume, place: Position) -> bool:
 def followed(
     new: ViewState, other: ViewState, volume: Volume, link: Link, coupling: Coupling
 ) -> ViewState:
-    """The state of the other scan, of `volume`, once the first one is shown as `new`.
+    """The state of the other scan, of `volume`, when the first one changes to `new`.
 
-    Colours, slab, convention and overlays are always the same in both. A place beyond the volume
-    becomes the nearest inside.
+    Colours, slab, convention and overlays are always shared. A place outside the volume is clipped
+    to it.
     """
     following = other.in_manner_of(new)
     if coupling.window:
@@ -157,9 +157,9 @@ def followed(
 
 
 def followed_centre(plane: Plane, leader: LinkedPlane, other: LinkedPlane, link: Link) -> Spot:
-    """The spot in the middle of the other scan's plane, so that both show one place there.
+    """The centre of the other scan's plane that shows the same place in both.
 
-    The other's own stays where the link says nothing of places.
+    Unchanged if the link does not relate places.
     """
     carried = link.carried(_place_on(plane, leader))
     return other.centre if carried is None else plane.screen_of(other.volume, carried)
@@ -171,7 +171,7 @@ def _nearest(place: Position) -> Index:
 
 
 def _place_on(plane: Plane, seen: LinkedPlane) -> Position:
-    """The inverse of `Plane.screen_of`, on the cursor's slice, also beside the slice."""
+    """The inverse of `Plane.screen_of` on the cursor's slice, also outside the slice."""
     place = [float(i) for i in seen.cursor]
     for axis, mm in zip((plane.across, plane.down), seen.centre, strict=True):
         place[axis] = seen.volume.shape[axis] - 0.5 - mm / seen.volume.spacing[axis]

@@ -1,4 +1,4 @@
-"""Which slices a montage shows, in how many rows and columns, and each as a small picture."""
+"""Montage layout: which slices, in how many rows and columns; and thumbnails."""
 
 import math
 from dataclasses import dataclass
@@ -8,17 +8,17 @@ import numpy as np
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.volume import Volume, Voxels
 
-TILES = 36  # of a new montage at most: 6 x 6 still shows lobes
+TILES = 36  # maximum for a new montage: 6 x 6 still shows lobes
 TWENTY = 20
-AUTO = 0  # rows or columns: as many as make the tiles largest
+AUTO = 0  # rows or columns: chosen for the largest tiles
 
 
 @dataclass(frozen=True)
 class MontageLayout:
     """Slices `first` to `last` (0-based canonical indices) every `step`, in `columns` and `rows`.
 
-    Tiles run from superior to inferior, anterior to posterior or right to left, in reading
-    order. With both columns and rows given, what does not fit goes to further pages.
+    Tiles run from superior to inferior, anterior to posterior or right to left, in reading order.
+    If both columns and rows are given, the rest goes to further pages.
     """
 
     first: int
@@ -30,7 +30,7 @@ class MontageLayout:
 
     @property
     def slices(self) -> tuple[int, ...]:
-        """The slice of each tile in reading order."""
+        """The slice of each tile, in reading order."""
         low, high = sorted((self.first, self.last))
         return tuple(range(high, low - 1, -max(self.step, 1)))
 
@@ -42,7 +42,7 @@ class MontageLayout:
         return tuple(self.slices[start : start + room] for start in starts)
 
     def page_of(self, position: int) -> int:
-        """The page with the slice nearest to a position."""
+        """The page that contains the slice nearest to a position."""
         nearest = self.nearest(position)
         return next(page for page, slices in enumerate(self.pages) if nearest in slices)
 
@@ -51,7 +51,7 @@ class MontageLayout:
         return min(self.slices, key=lambda each: abs(each - position))
 
     def grid(self, tile_aspect: float, area_aspect: float) -> tuple[int, int]:
-        """Columns and rows of a page, the free ones as best; aspects are width / height."""
+        """Columns and rows of a page, with free ones optimised; aspects are width / height."""
         count = len(self.pages[0])
         columns, rows = self.columns, self.rows
         if not columns:
@@ -66,7 +66,7 @@ def whole_layout(volume: Volume, plane: Plane = Plane.AXIAL) -> MontageLayout:
 
 
 def twenty_layout(volume: Volume, plane: Plane = Plane.AXIAL) -> MontageLayout:
-    """Twenty slices evenly over the stack: in a wide room the classic two rows of ten."""
+    """Twenty slices evenly over the stack: in a wide area the classic two rows of ten."""
     count = plane.count(volume)
     step = max(count // TWENTY, 1)
     shown = min(TWENTY, math.ceil(count / step))
@@ -75,26 +75,26 @@ def twenty_layout(volume: Volume, plane: Plane = Plane.AXIAL) -> MontageLayout:
 
 
 def position_mm(volume: Volume, plane: Plane, position: int) -> float:
-    """Where a slice cuts the middle of the volume, in mm along the plane's axis (R, A or S)."""
+    """A slice's position at the centre of the volume, in mm along the plane's axis (R, A or S)."""
     middle = [(n - 1) / 2 for n in volume.shape]
     middle[plane.axis] = position
     return volume.mm_of((middle[0], middle[1], middle[2]))[plane.axis]
 
 
 def position_at(volume: Volume, plane: Plane, mm: float) -> int:
-    """The slice nearest to a position in mm along the plane's axis, kept inside the volume."""
+    """The slice nearest to a position in mm along the plane's axis, clipped to the volume."""
     count = plane.count(volume)
     ends = position_mm(volume, plane, 0), position_mm(volume, plane, count)
     return min(max(round((mm - ends[0]) / (ends[1] - ends[0]) * count), 0), count - 1)
 
 
 def steps_of(volume: Volume, plane: Plane, mm: float) -> int:
-    """How many slices come nearest to a distance in mm, at least one."""
+    """The number of slices nearest to a distance in mm, at least one."""
     return max(round(mm / volume.spacing[plane.axis]), 1)
 
 
 def best_columns(count: int, tile_aspect: float, area_aspect: float) -> int:
-    """How many columns make `count` equal tiles largest in an area; aspects are width / height."""
+    """The number of columns that makes `count` tiles largest in an area; aspects are width / height."""
 
     def tile_height(columns: int) -> float:
         rows = math.ceil(count / columns)
@@ -104,9 +104,9 @@ def best_columns(count: int, tile_aspect: float, area_aspect: float) -> int:
 
 
 def thumbnail(values: Voxels, down: int, across: int) -> Voxels:
-    """A slice (rows, columns) made smaller, each value the mean of down x across ones.
+    """A slice (rows, columns) reduced by averaging blocks of down x across.
 
-    A rest of fewer at the right and lower edges is left out. Whole numbers stay whole (rounded).
+    Incomplete blocks at the right and lower edges are dropped. Integers stay integers (rounded).
     """
     if down <= 1 and across <= 1:
         return values

@@ -1,4 +1,4 @@
-"""What a network sees: its prepared input as a volume that lies where it was taken from."""
+"""The network's prepared input as a volume at its place in the scan."""
 
 import numpy as np
 
@@ -10,13 +10,13 @@ from ctviewer.core.view.window import Window
 
 
 def grid_of(prepared: Prepared) -> CellGrid:
-    """Where the cells of an input are."""
+    """The grid of an input's cells."""
     r, a, s = canonical_axes(prepared.array[0]).shape
     return CellGrid(prepared.box, (r, a, s))
 
 
 def seen_volume(volume: Volume, prepared: Prepared) -> Volume:
-    """The very values of an input, 0..1 written as the HU they stand for, at their own affine."""
+    """The values of an input converted from 0..1 to HU, with their own affine."""
     lowest, highest = prepared.spec.hu_range
     hu = canonical_axes(prepared.array[0]) * np.float32(highest - lowest) + np.float32(lowest)
     source = Source(format="network input", shape=prepared.array.shape[1:], dtype="float32")
@@ -24,20 +24,20 @@ def seen_volume(volume: Volume, prepared: Prepared) -> Volume:
 
 
 def seen_window(spec: InputSpec) -> Window:
-    """All that an input can hold, from black to white."""
+    """The window that spans the input's HU range."""
     lowest, highest = spec.hu_range
     return Window((lowest + highest) / 2, highest - lowest, Text("Network"))
 
 
 def input_index(prepared: Prepared, cell: Index) -> Index:
-    """The place of a cell (r, a, s) in the network's own array: depth, row, column."""
+    """The index of a cell (r, a, s) in the network's array: depth, row, column."""
     _, _, height, width = prepared.array.shape
     r, a, s = cell
     return s, height - 1 - a, width - 1 - r
 
 
 def input_text(volume: Volume, prepared: Prepared) -> str:
-    """Grid, range and crop in words."""
+    """Grid, range and crop as text."""
     spec = prepared.spec
     lowest, highest = spec.hu_range
     return Text(

@@ -1,4 +1,4 @@
-"""The window in which a scan opens: a default for each kind, or what the header says."""
+"""The initial window of a scan: a default for each kind, or from the header."""
 
 import math
 import re
@@ -9,25 +9,25 @@ from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.view.window import LUNG, MIN_WIDTH, Window, preset
 
 SIEMENS = re.compile(r"([BHIQDU][RLPVFNCUQ]?)(\d\d)(\D|$)")
-"""A letter or two for the part of the body, then the sharpness from 10 to 99, e.g. B70f, Br36d."""
+"""One or two letters for the body region, then the sharpness from 10 to 99, e.g. B70f, Br36d."""
 TOSHIBA = re.compile(r"FC(\d\d)\b")
 MEDIASTINUM = preset("Mediastinum")
 FAR = 1e5  # HU; no window lies further out
-SHARP_FROM = 50  # Siemens: B50 is the softest that is named for lung
+SHARP_FROM = 50  # Siemens: B50 is the softest lung kernel by name
 LUNG_FC = range(50, 60)  # Toshiba and Canon: FC50 to FC59 are for lung, FC01 to FC19 for the body
 BODY_FC = range(1, 20)
 SHARP_NAMES = re.compile(r"LUNG|BONE|EDGE|SHARP|\bY[A-E]\b|\b[DE]\b")
 SOFT_NAMES = re.compile(r"SOFT|STANDARD|SMOOTH|CHST|BODY|ABDOMEN|\b[AB]\b")
-"""Names of General Electric and Philips, and what people write: only those that leave no doubt."""
+"""Kernel names of General Electric and Philips, and of users: only unambiguous ones."""
 
 
 @dataclass(frozen=True)
 class OpeningWindows:
-    """The windows in which scans open.
+    """The initial windows of scans.
 
-    `ct` is that of a CT, `other` that of anything else, None for the one that fits its values;
-    `by_file` prefers the window that the file itself names, `by_kernel` the window `sharp` or
-    `soft` for a CT whose kernel is.
+    `ct` is for a CT, `other` for anything else, None for one that fits the values; `by_file`
+    prefers the window in the file, `by_kernel` the window `sharp` or `soft` for a CT with such a
+    kernel.
     """
 
     ct: Window = LUNG
@@ -38,7 +38,7 @@ class OpeningWindows:
     soft: Window = MEDIASTINUM
 
     def window(self, volume: Volume, fitting: Window, *, is_ct: bool) -> Window:
-        """The window of a volume; `fitting` is the one that its values ask for."""
+        """The window of a volume; `fitting` is the one that fits its values."""
         by_header = self._by_header(volume, is_ct=is_ct)
         return by_header or (self.ct if is_ct else self.other or fitting)
 
@@ -51,14 +51,14 @@ class OpeningWindows:
 
 
 def kernel_of(volume: Volume) -> str:
-    """The convolution kernel that a DICOM series names, "" where it names none."""
+    """The convolution kernel of a DICOM series, "" if not given."""
     return _fact(volume, "ConvolutionKernel")
 
 
 def is_sharp(kernel: str) -> bool | None:
-    """Whether a kernel is sharp, as for lung and bone; None where its name does not say so.
+    """Whether a kernel is sharp, as for lung and bone; None if its name does not show it.
 
-    The names are of the makers: DICOM has no code for them (PS3.3, C.8.2.1, Convolution Kernel).
+    The names are vendor-specific: DICOM has no codes (PS3.3, C.8.2.1, Convolution Kernel).
     """
     name = kernel.upper()
     if siemens := SIEMENS.match(name):
@@ -71,10 +71,10 @@ def is_sharp(kernel: str) -> bool | None:
 
 
 def stored_window(volume: Volume) -> Window | None:
-    """The window that the file itself names, the first if several; None without a usable one.
+    """The (first) window in the file; None without a usable one.
 
-    DICOM has Window Center and Width in the units of the rescaled values (PS3.3, C.11.2.1.2),
-    NIfTI cal_min and cal_max, which are black and white.
+    In DICOM Window Center and Width in units of the rescaled values (PS3.3, C.11.2.1.2), in NIfTI
+    cal_min and cal_max, which are black and white.
     """
     centre, width = (_number(_fact(volume, name)) for name in ("WindowCenter", "WindowWidth"))
     low, high = (_number(_fact(volume, name)) for name in ("cal_min", "cal_max"))
@@ -86,7 +86,7 @@ def stored_window(volume: Volume) -> Window | None:
 
 
 def _fact(volume: Volume, name: str) -> str:
-    """A field of the header by its name, with or without a DICOM tag behind it; "" without it."""
+    """A header field by its name, with or without a DICOM tag after it; "" if missing."""
     found = (value for key, value in volume.source.facts if key.split(" (")[0] == name)
     return next(found, "").strip()
 

@@ -1,6 +1,6 @@
-"""The options of `ctviewer render`: how slices are drawn, and which of them.
+"""The options of `ctviewer render`: which slices to draw, and how.
 
-The same table writes the command that draws what a window shows.
+The same table generates the command that reproduces a window's view.
 """
 
 import argparse
@@ -32,14 +32,14 @@ from ctviewer.core.view.state import (
 from ctviewer.core.view.window import MIN_WIDTH, PRESETS, Window, auto_window, preset
 
 LAYOUTS = ("ortho", "view", "montage")
-AUTO_WINDOW = "auto"  # its HU are those of the volume
+AUTO_WINDOW = "auto"  # fits the volume's HU
 WINDOWS = (*(window.name.lower() for window in PRESETS), AUTO_WINDOW)
 COLOUR_MAPS = tuple(each.value.lower() for each in ColourMap)
 PROJECTIONS = {each.value.lower(): each for each in Projection}
 DRAWINGS = {each.name.lower(): each for each in MapDrawing}
 PLANES = tuple(plane.title.lower() for plane in Plane)
 DECIMALS = 3  # of a mm
-MAX_TILES = 20  # in a row or a column
+MAX_TILES = 20  # per row or column
 
 Rect = tuple[float, float, float, float]
 """Left, top, width and height in mm, from a slice's left and top edge."""
@@ -47,10 +47,10 @@ Rect = tuple[float, float, float, float]
 
 @dataclass(frozen=True)
 class ShownView:
-    """What a window shows, as far as options can say it.
+    """A window's view, as far as the options can express it.
 
-    `page` counts from 0; `thresholds` are those of the lung classes, None where these are not
-    shown; `heat_map` is whether one is drawn, `outlined` whether lungs are.
+    `page` counts from 0; `thresholds` are those of the lung classes, None if not shown; `heat_map`
+    is set if one is drawn, `outlined` if lungs are.
     """
 
     volume: Volume
@@ -204,7 +204,7 @@ def _opacity_text(opacity: float) -> str:
 
 
 def threshold(text: str) -> float:
-    """A value of the heat map, as typed."""
+    """Parse a heat map threshold."""
     number = _number(text)
     if not MIN_THRESHOLD <= number <= MAX_THRESHOLD:
         ends = f"{MIN_THRESHOLD} to {MAX_THRESHOLD}"
@@ -331,4 +331,4 @@ RENDER: Table[ShownView] = {
         ),
     ),
 }  # fmt: skip
-"""Every option that a copied command can hold, in the order in which it holds them."""
+"""All options of a copied command, in order."""

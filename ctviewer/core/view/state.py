@@ -1,4 +1,4 @@
-"""What the views show: one frozen value, changed only into another."""
+"""The state of the views, as one frozen value."""
 
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -12,12 +12,12 @@ from ctviewer.core.geometry.slab import Slab
 from ctviewer.core.geometry.volume import Index, Volume
 from ctviewer.core.view.window import Window, first_window
 
-MIN_THRESHOLD, MAX_THRESHOLD = 0.01, 0.99  # beyond, all or nothing would count as lesion
+MIN_THRESHOLD, MAX_THRESHOLD = 0.01, 0.99  # outside, everything or nothing would count as lesion
 USUAL_OPACITY = 0.75
 
 
 class MapDrawing(Enum):
-    """What is drawn of a heat map; the value is the name on the screen."""
+    """How a heat map is drawn; the value is the name on the screen."""
 
     FILL = Text("Fill")
     CONTOUR = Text("Contour")
@@ -30,20 +30,20 @@ class MapDrawing(Enum):
 
     @property
     def outlines(self) -> bool:
-        """Whether a line runs where the map crosses its threshold."""
+        """Whether the contour at the threshold is drawn."""
         return self is not MapDrawing.FILL
 
 
 @dataclass(frozen=True)
 class MapLook:
-    """`opacity` (0..1) is that of a fill at the value 1; `threshold` None is the network's own."""
+    """`opacity` (0..1) is that of the fill at value 1; `threshold` None is the network's own."""
 
     drawing: MapDrawing = MapDrawing.FILL
     opacity: float = USUAL_OPACITY
     threshold: float | None = None
 
     def threshold_of(self, heat_map: HeatMap) -> float:
-        """From which value on a cell of a map counts as lesion."""
+        """The value from which a map's cell counts as lesion."""
         return heat_map.threshold if self.threshold is None else self.threshold
 
 
@@ -59,9 +59,9 @@ class LungLook(Enum):
 
 
 class ColourMap(Enum):
-    """How greys are coloured; the value is the name on the screen.
+    """Colour maps of the grey scale; the value is the name on the screen.
 
-    Viridis and cividis grow evenly in lightness, and colour-blind eyes read them too.
+    Viridis and cividis have uniform lightness steps and suit colour-blind readers.
     """
 
     GREY = Text("Grey")
@@ -72,11 +72,11 @@ class ColourMap(Enum):
 
 @dataclass(frozen=True)
 class ViewState:
-    """The crosshair's voxel (canonical index), the window, and how slices are drawn.
+    """The crosshair's voxel (canonical index), the window, and display settings.
 
-    `map_look` says how the heat map is drawn while it is shown. `slab` shows several slices as
-    one, None each by itself. `neurological` puts the patient's left on the screen's left;
-    otherwise, as radiologists read, the right is there.
+    `map_look` applies while the heat map is shown. `slab` shows several slices as one, None single
+    slices. `neurological` puts the patient's left on the screen's left; otherwise the convention is
+    radiological.
     """
 
     cursor: Index
@@ -93,31 +93,31 @@ class ViewState:
 
     @classmethod
     def opening(cls, volume: Volume) -> "ViewState":
-        """A newly opened volume: its centre, in the lung window if it is a CT."""
+        """For a newly opened volume: its centre, in the lung window if it is a CT."""
         r, a, s = (n // 2 for n in volume.shape)
         return cls((r, a, s), first_window(volume))
 
     @property
     def look(self) -> tuple[object, ...]:
-        """All that decides the pixels of a slice, besides its position and the heat map."""
+        """Everything that determines a slice's pixels, besides position and heat map."""
         return self.window, self.inverted, self.colour_map, self.slab, self.smooth
 
     def in_manner_of(self, other: "ViewState") -> "ViewState":
-        """With another state's ways of drawing, which stay from scan to scan."""
+        """With the display settings of another state, which persist from scan to scan."""
         return replace(other, cursor=self.cursor, window=self.window, inverted=self.inverted)
 
     def plain(self, window: Window) -> "ViewState":
-        """In a window, without anything that changes the slices' look."""
+        """With a window, and all other display settings at their defaults."""
         grey = ColourMap.GREY
         return replace(self, window=window, inverted=False, colour_map=grey, slab=None)
 
     def at(self, volume: Volume, index: Index) -> "ViewState":
-        """The crosshair moved to a voxel, kept inside the volume."""
+        """With the crosshair at a voxel, clipped to the volume."""
         r, a, s = (int(i) for i in np.clip(index, 0, np.asarray(volume.shape) - 1))
         return replace(self, cursor=(r, a, s))
 
     def scrolled(self, volume: Volume, plane: Plane, slices: int) -> "ViewState":
-        """The plane's slice moved by a number of slices; positive is superior, anterior, right."""
+        """With the plane scrolled by `slices`; positive is superior, anterior, right."""
         index = list(self.cursor)
         index[plane.axis] += slices
         return self.at(volume, (index[0], index[1], index[2]))
@@ -127,12 +127,12 @@ class ViewState:
         return replace(self, window=window)
 
 
-SLOWEST, FASTEST = 1, 60  # slices a second
+SLOWEST, FASTEST = 1, 60  # slices per second
 
 
 @dataclass(frozen=True)
 class Cine:
-    """How slices are played: a rate, which way, and whether the end turns round or begins anew.
+    """Cine settings: rate, direction, and whether to reverse or restart at the end.
 
     `way` is 1 (superior, anterior, right) or -1.
     """
@@ -142,7 +142,7 @@ class Cine:
     way: int = 1
 
     def next(self, position: int, count: int) -> tuple[int, "Cine"]:
-        """The slice after `position` of `count`, and how it goes on from there."""
+        """The slice after `position` of `count`, and the settings to continue with."""
         following = position + self.way
         if 0 <= following < count:
             return following, self

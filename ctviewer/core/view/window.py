@@ -10,15 +10,15 @@ from ctviewer.core.geometry.volume import Volume, Voxels
 
 Grey = NDArray[np.uint8]
 
-MIN_WIDTH = 1.0  # HU; a window cannot be thinner
-CT_AIR_HU = -900  # a volume that reaches below it is taken for a CT and opens in the lung window
+MIN_WIDTH = 1.0  # HU
+CT_AIR_HU = -900  # volumes with lower values count as CT and open in the lung window
 AUTO_PERCENTILES = (0.5, 99.5)  # of the voxels, so that a few extremes do not flatten the rest
-SAMPLE = 200_000  # voxels are enough for a percentile
+SAMPLE = 200_000  # voxels suffice for a percentile
 
 
 @dataclass(frozen=True)
 class Window:
-    """Level (centre) and width in HU; level +- width / 2 are the ends of the grey scale."""
+    """Level (centre) and width in HU; the grey scale spans level ± width / 2."""
 
     level: float
     width: float
@@ -35,7 +35,7 @@ class Window:
         return self.level + self.width / 2
 
     def moved(self, level: float, width: float) -> "Window":
-        """The window changed by a drag, no thinner than `MIN_WIDTH`; it loses its name."""
+        """The window changed by a drag, at least `MIN_WIDTH` wide; it loses its name."""
         return Window(self.level + level, max(self.width + width, MIN_WIDTH))
 
     def to_grey(self, values: Voxels) -> Grey:
@@ -45,7 +45,7 @@ class Window:
             scaled = np.nan_to_num(scaled, nan=self.lowest, posinf=self.highest, neginf=self.lowest)
         scaled -= self.lowest
         scaled *= 255.0 / (self.highest - self.lowest)
-        scaled += 0.5  # rounds, as the cast below cuts
+        scaled += 0.5  # to round: the cast below truncates
         return np.clip(scaled, 0.0, 255.0, out=scaled).astype(np.uint8)
 
 
@@ -61,7 +61,7 @@ PRESETS = (
     Window(90, 150, Text("Liver")),
     Window(40, 80, Text("Brain")),
 )
-"""On the number keys 1 to 9; "Model" is exactly the range that the network sees."""
+"""For the number keys 1 to 9; "Model" is exactly the network's HU range."""
 
 
 def auto_window(volume: Volume) -> Window:
@@ -80,13 +80,13 @@ def window_of(values: Voxels, name: str = "") -> Window:
 
 
 def first_window(volume: Volume) -> Window:
-    """How a volume opens: a CT in the lung window, anything else automatically."""
+    """The initial window of a volume: lung for a CT, else automatic."""
     lowest = np.nanmin(volume.voxels) if volume.voxels.dtype.kind == "f" else volume.voxels.min()
     return LUNG if lowest <= CT_AIR_HU else auto_window(volume)
 
 
 def preset(name: str) -> Window:
-    """The preset of a name, in any case.
+    """The preset of a name, ignoring case.
 
     Raises:
         KeyError: there is none.

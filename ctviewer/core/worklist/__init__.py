@@ -1,1 +1,1 @@
-"""A worklist: many scans, what was found in each, and what the reader thinks of it."""
+"""Worklists: many scans, their results, and the reader's remarks."""

@@ -1,4 +1,4 @@
-"""How a batch's probabilities agree with the ground truth."""
+"""Comparison of a batch's probabilities with ground truth."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -24,20 +24,19 @@ from ctviewer.core.statistics.accuracy import (
 from ctviewer.core.worklist.lines import Line
 from ctviewer.core.worklist.truth import Truth
 
-MANY = 2000  # cases from which fewer bootstrap rounds are as good
-ROUNDS = (1000, 200)  # below and from `MANY` cases
+MANY = 2000  # cases from which fewer bootstrap samples suffice
+ROUNDS = (1000, 200)  # below `MANY` cases, and from there on
 
 
 @dataclass(frozen=True, eq=False)
 class Assessment:
-    """The labelled scans that got a number, and what that says.
+    """Labelled scans with a probability, and statistics on them.
 
     `places` (N,) are their lines in the worklist, `probabilities` (N,) in 0..1, `positive` (N,)
-    their labels; `without_number` counts labelled scans that were refused, failed or
-    got no verdict. `curve`,
-    `area` and `calibration` are None where one of the classes has no scan. `copies` scans have the
-    voxels of another one before them, `torn` are of voxels with both labels; where each counts
-    `once`, `left_out` were.
+    their labels; `without_number` counts labelled scans that were refused, failed or got no
+    verdict. `curve`, `area` and `calibration` are None if a class has no scan. `copies` scans
+    duplicate the voxels of an earlier one, `torn` belong to voxels with contradictory labels; if
+    duplicates count `once`, `left_out` were excluded.
     """
 
     truth: Truth
@@ -56,7 +55,7 @@ class Assessment:
 
     @property
     def counted_text(self) -> str:
-        """How many scans count, without a name."""
+        """The numbers of scans by class."""
         count = int(self.positive.sum())
         given = Text(
             "{count} labelled {count:scan|scans} with a number: {positive} positive, {negative} "
@@ -69,7 +68,7 @@ class Assessment:
 
     @property
     def copies_text(self) -> str:
-        """What is to be known of scans with the same voxels; "" where there are none."""
+        """A remark on scans with the same voxels; "" if there are none."""
         if not self.copies:
             return ""
         given = Text(
@@ -87,11 +86,11 @@ class Assessment:
         return given
 
     def confusion(self, threshold: float) -> Counts:
-        """The confusion table of calling a probability from `threshold` on positive."""
+        """The confusion table if a probability from `threshold` is called positive."""
         return counts(self.probabilities, self.positive, threshold)
 
     def worst(self, threshold: float) -> list[int]:
-        """Lines of the scans on the wrong side of a threshold, the furthest off first."""
+        """Lines of scans on the wrong side of a threshold, largest error first."""
         called = self.probabilities >= threshold
         wrong = np.flatnonzero(called != self.positive)
         off = np.abs(self.probabilities[wrong] - self.positive[wrong])
@@ -99,13 +98,13 @@ class Assessment:
 
 
 def assess(lines: Sequence[Line], truth: Truth, *, once: bool = False) -> Assessment:
-    """Compare each labelled scan's probability with its label; one without a verdict is left out.
+    """Compare each labelled scan's probability with its label; excludes scans without a verdict.
 
-    Scans with the same voxels count `once` if asked: the first counts, and those whose labels
-    differ count nowhere.
+    With `once`, only the first of scans with the same voxels counts, and none if their labels
+    differ.
 
     Raises:
-        UserError: no labelled scan has a number.
+        UserError: no labelled scan has a probability.
     """
     classified = [
         (place, line.probability, truth.positive[line.path])
@@ -137,7 +136,7 @@ def assess(lines: Sequence[Line], truth: Truth, *, once: bool = False) -> Assess
 
 
 def _copies(scans: Sequence[tuple[str, int, bool]]) -> tuple[set[int], set[int]]:
-    """Of voxels, place and label: the first place of each voxels, and all with two labels."""
+    """From voxel hash, line and label: the first line for each hash, and hashes with two labels."""
     groups: dict[str, list[tuple[int, bool]]] = {}
     for voxels, place, positive in scans:
         groups.setdefault(voxels or f"place {place}", []).append((place, positive))

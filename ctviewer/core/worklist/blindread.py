@@ -1,7 +1,7 @@
-"""Blind read: from whom the network's number is withheld, and what is written down of a reading.
+"""Blind read: withholding the network's number, and recording the reader's score.
 
-Whoever reads a scan with the network's number before the eyes leans on it; so the reader commits a
-score first. Scans are known by the SHA-256 of their file, whatever its name.
+A reader who knows the network's number is biased by it; so the score is committed first. Scans are
+identified by the SHA-256 of their file, whatever its name.
 """
 
 from collections.abc import Mapping
@@ -23,13 +23,13 @@ WITHHELD = (
     "probability", "probabilities", "label", "doubts", "logit", "logits", "involvement",
     "conformal", "out_of_distribution",
 )  # fmt: skip
-"""The keys of a row that the network answered; the gate's findings are not its answer."""
+"""Keys of a row that are the network's answer; the gate's findings are not."""
 
 
 class Scale(Enum):
-    """How the reader scores: 0 to 100 %, or in the five steps that reader studies use.
+    """The score's scale: 0 to 100 %, or the five points common in reader studies.
 
-    The steps go from 1, definitely normal, over 3, cannot say, to 5, definitely pneumonia.
+    The points range from 1, definitely normal, over 3, undecided, to 5, definitely pneumonia.
     """
 
     PERCENT = "percent"
@@ -38,7 +38,7 @@ class Scale(Enum):
 
 @dataclass(frozen=True)
 class Blindness:
-    """Whether numbers are withheld, but for scans whose number was `seen` (SHA-256) already."""
+    """Whether numbers are withheld; scans in `seen` (SHA-256) are exempt."""
 
     is_on: bool = False
     seen: frozenset[str] = frozenset()
@@ -48,13 +48,13 @@ class Blindness:
         return self.is_on and sha256 not in self.seen
 
     def having_seen(self, sha256: str) -> "Blindness":
-        """After the number of a scan was shown."""
+        """The state after a scan's number was shown."""
         return replace(self, seen=self.seen | {sha256})
 
 
 @dataclass(frozen=True)
 class Reading:
-    """A score that the reader committed, 0 to 100 in percent or 1 to 5 in five points."""
+    """A committed score, 0 to 100 percent or 1 to 5 points."""
 
     scan: str
     sha256: str
@@ -65,7 +65,7 @@ class Reading:
     committed: datetime
 
     def cells(self, revealed: datetime | None, result: Result | None) -> tuple[Cell, ...]:
-        """Its row in the table; without a result when the network had none to be revealed."""
+        """Its row in the table; `result` is None if there was nothing to reveal."""
         times = (_text(self.opened), _text(self.committed), _text(revealed))
         read = (self.scan, self.sha256, self.scale.value, self.score, self.comment, *times)
         if result is None:
@@ -76,14 +76,14 @@ class Reading:
 
 
 def without_answers(row: Mapping[str, Any], blindness: Blindness) -> Mapping[str, Any]:
-    """A worklist's row without what the network answered, where that is withheld."""
+    """A worklist row without the network's answer, if it is withheld."""
     if not blindness.hides(hash_of(row)):
         return row
     return {**row, **dict.fromkeys(WITHHELD)}
 
 
 def hash_of(row: Mapping[str, Any]) -> str:
-    """The SHA-256 of a row's scan; empty for one that was never read."""
+    """The SHA-256 of a row's scan; "" for one that was never read."""
     return str((row.get("input") or {}).get("sha256", ""))
 
 

@@ -1,4 +1,4 @@
-"""Which lines of a worklist are shown, in which order."""
+"""Filtering and sorting of a worklist."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from ctviewer.core.worklist.lines import Line, Opinion
 Key = Callable[[Line], float | str | None]
 
 LABEL_ORDER = (Label.POSITIVE, Label.CLASS, Label.UNCERTAIN, Label.NEGATIVE, Label.NO_VERDICT)
-STATUS_ORDER = (Status.REFUSED, Status.ERROR)  # behind all labels
+STATUS_ORDER = (Status.REFUSED, Status.ERROR)  # after all labels
 GATE_ORDER = ("refuse", "warn", "pass")
 LEVEL_ORDER = ("foreign", "unusual", "usual")
 
@@ -34,11 +34,11 @@ class Column(Enum):
 
 
 AnyColumn = Column | str
-"""A column, or a class, whose column holds its probability."""
+"""A column, or the name of a class for the column of its probability."""
 
 
 class Kind(Enum):
-    """Lines that can be shown alone."""
+    """Filters on the kind of a line."""
 
     ALL = "all"
     CLASSIFIED = "classified"
@@ -56,7 +56,7 @@ class Kind(Enum):
 
 
 AnyKind = Kind | str
-"""A kind, or a class, which lines are called by a network that knows more than two."""
+"""A kind, or the name of a class as the label, for networks with more than two."""
 
 
 KEYS: dict[Column, Key] = {
@@ -95,10 +95,9 @@ assert set(TESTS) == set(Kind)
 
 @dataclass(frozen=True)
 class Choice:
-    """A text and a kind that lines must have, and the column they are ordered by.
+    """A text and a kind to filter by, and the column to sort by.
 
-    The kind may be the name of a class that lines are called. Without a column they stay in the
-    order in which they came.
+    The kind may be the name of a class. Without a column the original order is kept.
     """
 
     text: str = ""
@@ -108,12 +107,12 @@ class Choice:
 
 
 def chosen(lines: Sequence[Line], choice: Choice) -> list[int]:
-    """Indices of the lines that a choice shows, in its order."""
+    """Indices of the lines that pass, in sorted order."""
     return ordered(lines, filtered(lines, choice), choice)
 
 
 def filtered(lines: Sequence[Line], choice: Choice, first: int = 0) -> list[int]:
-    """Indices from `first` on of the lines that a choice shows, as they came."""
+    """Indices from `first` on of the lines that pass, in original order."""
     test, words = _test_of(choice.kind), choice.text.casefold().split()
     return [
         index
@@ -123,7 +122,7 @@ def filtered(lines: Sequence[Line], choice: Choice, first: int = 0) -> list[int]
 
 
 def ordered(lines: Sequence[Line], shown: Sequence[int], choice: Choice) -> list[int]:
-    """Indices in a choice's order; missing values always come last, equal ones as they came."""
+    """Sort indices; missing values always come last, ties keep their order."""
     shown = sorted(shown)
     if choice.column is None:
         return shown
@@ -154,7 +153,7 @@ def _holds(line: Line, words: Sequence[str]) -> bool:
 
 
 def _verdict_key(line: Line) -> str:
-    """Labels in their order, classes by name among them, then scans without one."""
+    """Sort key: labels in their order (classes by name), then scans without one."""
     if line.label is not None:
         return f"{LABEL_ORDER.index(line.label)} {line.called.casefold()}"
     known = line.status in STATUS_ORDER

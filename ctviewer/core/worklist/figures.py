@@ -1,4 +1,4 @@
-"""The figures of a comparison with labels, each with its 95 % interval, as text and as a table."""
+"""Performance figures with 95 % intervals, as text and as a table."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from ctviewer.core.worklist.assess import Assessment
 
 @dataclass(frozen=True)
 class Figure:
-    """A share with its interval (0..1), `part` of `whole` cases; both None where it is no share."""
+    """A proportion with its interval (0..1), `part` of `whole` cases; None for other figures."""
 
     name: str
     interval: Interval
@@ -21,13 +21,13 @@ class Figure:
 
     @property
     def value_text(self) -> str:
-        """A share in percent, an area as it is."""
+        """A proportion in percent, an AUC as is."""
         value = self.interval.value
         return numeral(value, ".3f") if self.whole is None else numeral(100 * value, ".1f", " %")
 
     @property
     def ends_text(self) -> str:
-        """E.g. "81.2 to 96.8 %"; "" where there are too few errors for an interval."""
+        """E.g. "81.2 to 96.8 %"; "" with too few errors for an interval."""
         low, high = self.interval.low, self.interval.high
         if low == high:
             return ""
@@ -44,10 +44,10 @@ class Figure:
 
 
 def figures(found: Assessment, threshold: float) -> tuple[Figure, ...]:
-    """What calling a probability from `threshold` on positive reaches, and the AUC.
+    """Performance at a threshold, and the AUC.
 
-    Intervals of shares are Wilson's, that of the AUC a bootstrap's; all count scans, and are too
-    narrow where several are of one patient. A class without a scan has no share.
+    Proportions have Wilson intervals, the AUC a bootstrap interval; all treat scans as independent
+    and are too narrow with several per patient. A class without scans has no figure.
     """
     return tuple(_figures(found, threshold))
 
@@ -67,7 +67,7 @@ def _figures(found: Assessment, threshold: float) -> Iterator[Figure]:
 
 
 def figures_csv(found: Assessment, threshold: float) -> bytes:
-    """The figures as a table: name, value and ends (0..1), cases; then what they rest on."""
+    """The figures as CSV: name, value and limits (0..1), cases; then their basis."""
     rows: list[tuple[Cell, ...]] = [("figure", "value", "low", "high", "part", "whole")]
     rows += [
         (str(each.name), each.interval.value, each.interval.low, each.interval.high,

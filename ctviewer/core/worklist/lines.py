@@ -1,4 +1,4 @@
-"""A line of a worklist: what classifying a file gave, and what the reader thinks of it."""
+"""A line of a worklist: a file's result, and the reader's remark."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,11 +11,11 @@ from ctviewer.core.analysis.gate import GateStatus
 from ctviewer.core.analysis.result import Label, Status
 
 JsonRow = Mapping[str, Any]
-"""One file's JSON object, as `Row.to_dict` makes it and a result file keeps it."""
+"""The JSON object of one file, as made by `Row.to_dict` and stored in a result file."""
 
 
 class Opinion(Enum):
-    """What the reader thinks of the network's label."""
+    """The reader's opinion of the network's label."""
 
     NONE = ""
     AGREE = "agree"
@@ -32,13 +32,13 @@ class Remark:
 
 @dataclass(frozen=True)
 class Line:
-    """A file's line. `probability` is 0..1, `involvement` in percent, `seconds` wall-clock.
+    """The line of a file. `probability` is 0..1, `involvement` in percent, `seconds` wall-clock.
 
-    `label` is of a kind that all networks have, `called` is the word of the result file: the name
-    of a class, or "uncertain". A number is None, a word empty, where classifying gave none. `said`
-    is the sentence of an error, of a refusal, or of the gate's warnings; `codes` are those of the
-    same findings; `notes` say what was left out of the scan or computed otherwise. `title` is what
-    the scan is called where its header says more than its file's name.
+    `label` is one of those common to all networks, `called` the word in the result file: the name
+    of a class, or "uncertain". Missing numbers are None, missing words "". `said` is the sentence
+    of an error, a refusal, or gate warnings; `codes` are the codes of these findings; `notes` say
+    what was left out or computed otherwise. `title` is set if the header says more than the file
+    name.
     """
 
     path: Path
@@ -61,7 +61,7 @@ class Line:
 
     @classmethod
     def of(cls, row: JsonRow, remark: Remark = Remark(), say: Callable[[str], str] = str) -> "Line":
-        """The line of a result file's row; `say` puts a sentence into the reader's language."""
+        """Make the line for a result file's row; `say` translates its sentences."""
         share = row.get("involvement") or {}
         gate = row.get("gate") or {}
         place = row.get("out_of_distribution") or {}
@@ -88,43 +88,43 @@ class Line:
 
     @property
     def name(self) -> str:
-        """The file's name without its folder."""
+        """The file name without folder."""
         return self.path.name
 
     @property
     def called_in_table(self) -> str:
-        """Its title, else the file's name."""
+        """The title, else the file name."""
         return self.title or self.name
 
     @property
     def voxels(self) -> str:
-        """The same for scans with the same voxels; of rows of before, for the same files; or ""."""
+        """A key for equal voxels (in old rows, equal files), or ""."""
         facts = self.row.get("input") or {}
         return facts.get("sample_sha256") or facts.get("sha256") or ""
 
     @property
     def verdict(self) -> str:
-        """The label, or how classifying ended without one."""
+        """The label, or the status if there is none."""
         return self.called or self.status.value
 
     @property
     def classes(self) -> Classes:
-        """Those of the network that classified it."""
+        """The classes of the network that classified it."""
         return row_classes(self.row)
 
     @property
     def probabilities(self) -> Mapping[str, float]:
-        """That of each class, in the order of the network file; empty without a number."""
+        """The probability of each class, in the network file's order; empty without a score."""
         return probabilities_of(self.row)
 
 
 def row_classes(row: JsonRow) -> Classes:
-    """The classes of the network that made a row; those of rows of before where it says none."""
+    """The classes of a row's network; old rows have the default ones."""
     return Classes.from_dict(row.get("model") or {})
 
 
 def probabilities_of(row: JsonRow) -> Mapping[str, float]:
-    """The probability of each class in a row; rows of before have that of pneumonia alone."""
+    """The probability of each class in a row; old rows have only that of pneumonia."""
     given = row.get("probabilities")
     if given is not None:
         return dict(given)
@@ -135,13 +135,13 @@ def probabilities_of(row: JsonRow) -> Mapping[str, float]:
 
 
 def site_threshold(lines: Iterable[Line]) -> float | None:
-    """From which probability on a site's calibration says positive; None where lines have none."""
+    """The positive threshold of a site calibration; None if the lines have none."""
     known = (line.row.get("calibration") for line in lines)
     return next((float(each["high"]) for each in known if each), None)
 
 
 def classes_of(lines: Iterable[Line]) -> Classes:
-    """The classes of a table's network: all lines are by one."""
+    """The classes of a table's network: all lines share one."""
     return next((line.classes for line in lines if line.row.get("model")), PNEUMONIA)
 
 
@@ -150,6 +150,6 @@ def _sentences(error: str | None, findings: Sequence[Mapping[str, Any]]) -> list
 
 
 def _gravest(findings: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
-    """Those that refuse, else all: a warning beside a refusal explains nothing."""
+    """The refusing findings if any, else all: a warning does not explain a refusal."""
     refusals = [each for each in findings if each.get("verdict") == GateStatus.REFUSE.value]
     return refusals or findings

@@ -1,4 +1,4 @@
-"""Before a batch starts: what each file is, what will become of it, and which scans stand twice."""
+"""Pre-flight of a batch: what each file is, whether it can be classified, and duplicates."""
 
 import hashlib
 from collections.abc import Callable, Hashable, Sequence
@@ -14,18 +14,17 @@ from ctviewer.core.formats.found import Discovery, FoundScan, Omitted
 from ctviewer.core.formats.loading import outline, voxel_blocks
 from ctviewer.core.geometry.volume import Millimetres
 
-FIRST_BLOCKS = 4  # of 1 MB each: enough to distinguish most scans of one shape
-LOOK_SHARE = 0.3  # of the time, for the headers; the voxels of look-alikes take the rest
+FIRST_BLOCKS = 4  # of 1 MB each: enough to tell apart most scans of one shape
+LOOK_SHARE = 0.3  # share of the progress for headers; comparing voxels takes the rest
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A file before it is classified.
+    """A file of a pre-flight.
 
-    `found` is what will be classified, headers and all.
-    `shape` and `spacing_mm` run right, anterior, superior. `error` says why it cannot be loaded,
-    `findings` what the gate says of its header; the voxels may still bring more of either.
-    `same_as` is the first file of the batch with the same voxels.
+    `found` is the scan with its headers. `shape` and `spacing_mm` are along right, anterior,
+    superior. `error` is why it cannot be loaded, `findings` are the gate's on the header; the
+    voxels may add to either. `same_as` is the first file of the batch with the same voxels.
     """
 
     found: FoundScan
@@ -38,46 +37,46 @@ class Candidate:
 
     @property
     def path(self) -> Path:
-        """What names the scan."""
+        """The path that names the scan."""
         return self.found.path
 
     @property
     def refused(self) -> bool:
-        """Whether the header alone says that it will get no number."""
+        """Whether the header alone shows that it cannot be classified."""
         return bool(self.error) or any(f.verdict is GateStatus.REFUSE for f in self.findings)
 
     @property
     def reason(self) -> str:
-        """Why it will get no number, or what is to be known of it; empty when nothing is."""
+        """Why it cannot be classified, or remarks; "" if there are none."""
         refusals = [f.message for f in self.findings if f.verdict is GateStatus.REFUSE]
         return self.error or joined(refusals or [f.message for f in self.findings])
 
 
 @dataclass(frozen=True)
 class Preflight:
-    """All scans of a batch, in the order in which they will be classified, and what is none."""
+    """All scans of a batch in order, and what was left out."""
 
     candidates: tuple[Candidate, ...]
     omitted: tuple[Omitted, ...] = ()
 
     @property
     def refused(self) -> tuple[Candidate, ...]:
-        """Those that cannot get a number."""
+        """Scans that cannot be classified."""
         return tuple(each for each in self.candidates if each.refused)
 
     @property
     def duplicates(self) -> tuple[Candidate, ...]:
-        """Those whose voxels an earlier file has too."""
+        """Scans with the same voxels as an earlier one."""
         return tuple(each for each in self.candidates if each.same_as)
 
 
 def look_at(found: FoundScan, progress: Progress = silent) -> Candidate:
-    """What a file's header says, or those of a series' files; never raises for a bad one.
+    """Read the header of a file, or of a series' files; never raises for a bad one.
 
     Headers that discovery has read are not read again.
 
     Raises:
-        Cancelled: by `progress`.
+        Cancelled: raised by `progress`.
     """
     if found.problem:
         return Candidate(found, error=found.problem)
@@ -96,10 +95,10 @@ def look_at(found: FoundScan, progress: Progress = silent) -> Candidate:
 
 
 def preflight(found: Discovery, progress: Progress = silent) -> Preflight:
-    """Look at every header, then compare the voxels of scans that could be the same.
+    """Read all headers, then compare the voxels of possible duplicates.
 
     Raises:
-        Cancelled: by `progress`.
+        Cancelled: raised by `progress`.
     """
     looking = named(part(progress, 0.0, LOOK_SHARE), Text("Reading headers"))
     candidates = []
@@ -113,7 +112,7 @@ def preflight(found: Discovery, progress: Progress = silent) -> Preflight:
 
 
 def _marked(candidates: Sequence[Candidate], progress: Progress) -> tuple[Candidate, ...]:
-    """The candidates, each later one of a group with the same voxels marked as such."""
+    """Mark later candidates with the same voxels as an earlier one."""
     groups = [[each for each in candidates if not each.error]]
     groups = _split(groups, _facts, silent)
     groups = _split(groups, _first_voxels, part(progress, 0.0, 0.3))
@@ -127,7 +126,7 @@ def _split(
     key_of: Callable[[Candidate, Progress], Hashable],
     progress: Progress,
 ) -> list[list[Candidate]]:
-    """Groups that agree in a key as well; whoever is alone is left out."""
+    """Split groups by a further key; singletons are dropped."""
     kept, total, done = [], sum(map(len, groups)), 0
     for group in groups:
         alike: dict[Hashable, list[Candidate]] = {}
@@ -153,12 +152,12 @@ def _all_voxels(candidate: Candidate, progress: Progress) -> Hashable:
 
 
 def voxel_hash(found: FoundScan, progress: Progress = silent, blocks: int | None = None) -> str:
-    """The sha256 of the stored voxels, or of their first `blocks`, however they are compressed.
+    """The SHA-256 of the stored voxels, or of their first `blocks`, uncompressed.
 
-    A file that cannot be read to its end is like no other: its own path stands for the hash.
+    For a file that cannot be read to its end, its path: it equals no other.
 
     Raises:
-        Cancelled: by `progress`.
+        Cancelled: raised by `progress`.
     """
     digest = hashlib.sha256()
     comparing = part(named(progress, Text("Comparing scans")), 0.0, 0.0)

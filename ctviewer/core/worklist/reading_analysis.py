@@ -1,4 +1,4 @@
-"""What a reading study found: ROC of each reader and pooled, agreement, and the network beside."""
+"""Analysis of a reading study: ROC of readers and pooled, agreement, and the network."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,16 +15,16 @@ from ctviewer.core.statistics.agreement import cohens_kappa, fleiss_kappa
 from ctviewer.core.worklist.blindread import Scale
 from ctviewer.core.worklist.reading_study import ReadingStudy, StudyReader, StudyReading
 
-CALLED = {Scale.PERCENT: 50, Scale.FIVE_POINT: 4}  # a score from which a scan is called positive
-ROUNDS = 1000  # of the bootstrap
-LEAST_DRAWS = 0.5  # of the rounds must have a kappa for its interval
+CALLED = {Scale.PERCENT: 50, Scale.FIVE_POINT: 4}  # scores from which a scan is called positive
+ROUNDS = 1000  # bootstrap samples
+LEAST_DRAWS = 0.5  # of the samples must have a kappa for its interval
 
 Scores = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class ReaderFigures:
-    """What one reader, or the network, reached; None where a class is missing among its cases."""
+    """Performance of one reader, or of the network; None if a class is missing."""
 
     name: str
     done: int
@@ -38,7 +38,7 @@ class ReaderFigures:
 
 @dataclass(frozen=True)
 class KappaFigure:
-    """A kappa of some readers with its 95 % interval, None where it says nothing."""
+    """A kappa with its 95 % interval, None if undefined."""
 
     kind: str
     readers: tuple[str, ...]
@@ -50,10 +50,10 @@ class KappaFigure:
 
 @dataclass(frozen=True)
 class ReadingAnalysis:
-    """All figures of a study. `notes` are sentences to be read before.
+    """All figures of a study. `notes` are caveats, in sentences.
 
-    `mean_auc` is the mean of the readers' AUCs on the cases that all have read, `pooled` of all
-    their readings together, `gain` how much more the network reaches than that mean.
+    `mean_auc` is the mean of the readers' AUCs on the cases that all have read, `pooled` the AUC of
+    all readings together, `gain` the difference between the network's and that mean.
     """
 
     readers: tuple[ReaderFigures, ...]
@@ -74,7 +74,7 @@ def first_readings(reader: StudyReader) -> dict[str, StudyReading]:
 
 
 def network_scores(study: ReadingStudy) -> dict[str, float]:
-    """The network's probability of each scan, as it was when the readers read it."""
+    """The network's probability of each scan, as stored when it was read."""
     return {
         reading.sha256: reading.probability
         for reader in study.readers
@@ -86,11 +86,10 @@ def network_scores(study: ReadingStudy) -> dict[str, float]:
 def analyse(
     study: ReadingStudy, truth: Mapping[str, bool], *, unfinished: bool = False
 ) -> ReadingAnalysis:
-    """All figures; `truth` says of scans (SHA-256) whether they are positive.
+    """All figures; `truth` maps scans (SHA-256) to whether they are positive.
 
     Raises:
-        UserError: a reader is not at the end of the list and `unfinished` was not asked for, or
-            nobody has read anything.
+        UserError: a reader has not finished and `unfinished` is False, or there are no readings.
     """
     readers = [each for each in study.readers if each.readings]
     if not readers:
@@ -123,7 +122,7 @@ def analyse(
 def _common(
     first: Mapping[str, Mapping[str, StudyReading]], truth: Mapping[str, bool]
 ) -> list[str]:
-    """The scans with a truth that all readers have read."""
+    """The scans with a known truth that all readers have read."""
     return sorted(set(truth).intersection(*first.values()))
 
 
@@ -150,7 +149,7 @@ def _of_scores(
     name: str, counted: tuple[int, int], cases: tuple[Scores, NDArray[np.bool_]],
     called_from: float, seconds: float | None = None,
 ) -> ReaderFigures:  # fmt: skip
-    """Of the scores and truths of cases; a scan is called positive from a score on."""
+    """Figures from scores and truths; a scan is called positive from the score `called_from`."""
     scores, labels = cases
     both = bool(len(labels)) and 0 < int(labels.sum()) < len(labels)
     called = scores >= called_from
@@ -174,7 +173,7 @@ def _of_scores(
 def _matrix(
     first: Mapping[str, Mapping[str, StudyReading]], cases: Sequence[str]
 ) -> NDArray[np.float64]:
-    """Scores (readers, cases)."""
+    """The scores as an array (readers, cases)."""
     return np.array([[reads[case].score for case in cases] for reads in first.values()], float)
 
 
@@ -210,7 +209,7 @@ def _mean_auc(
 
 
 def _drawn(labels: NDArray[np.bool_], figure: Callable[[NDArray[np.int64]], float]) -> Interval:
-    """A figure of all cases with its interval over cases; readers are taken as they are."""
+    """A figure of all cases with a bootstrap interval over cases; readers are fixed."""
     draws = [figure(chosen) for chosen in resampled(labels, ROUNDS)]
     return Interval(figure(np.arange(len(labels))), *ends_of(draws))
 
@@ -218,7 +217,7 @@ def _drawn(labels: NDArray[np.bool_], figure: Callable[[NDArray[np.int64]], floa
 def _pooled(
     first: Mapping[str, Mapping[str, StudyReading]], truth: Mapping[str, bool]
 ) -> Interval | None:
-    """Of all readings of all readers together; cases are drawn with all their readings."""
+    """The AUC of all readings together; cases are resampled with all their readings."""
     rows = [(case, reading.score) for reads in first.values() for case, reading in reads.items()
             if case in truth]  # fmt: skip
     labels = np.array([truth[case] for case, _ in rows], bool)
@@ -260,7 +259,7 @@ def _called(scores: NDArray[Any], limit: int) -> NDArray[np.bool_]:
 
 
 def _repeated(reader: StudyReader) -> NDArray[np.int64]:
-    """First and second score (scans, 2) of the scans that the reader read twice."""
+    """First and second score (scans, 2) of scans that the reader read twice."""
     by_scan: dict[str, list[int]] = {}
     for reading in sorted(reader.readings, key=lambda each: each.item):
         by_scan.setdefault(reading.sha256, []).append(reading.score)
@@ -280,7 +279,7 @@ def _agreed(
     kind: str, readers: tuple[str, ...], table: NDArray[Any],
     kappa: Callable[[NDArray[Any]], float | None],
 ) -> KappaFigure:  # fmt: skip
-    """A kappa of (cases, readers) with its interval by the bootstrap over cases."""
+    """A kappa of (cases, readers) with a bootstrap interval over cases."""
     rng = np.random.default_rng(0)
     value = kappa(table)
     draws = (kappa(table[rng.integers(0, len(table), len(table))]) for _ in range(ROUNDS))

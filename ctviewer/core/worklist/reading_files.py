@@ -1,4 +1,4 @@
-"""The files of a reading study: scans found for a new one, readers' parts, labels from a table."""
+"""Files of a reading study: its scans, readers' parts, and truth tables."""
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
@@ -24,15 +24,14 @@ from ctviewer.core.worklist.truth import match, read_labels
 if TYPE_CHECKING:
     from ctviewer.core.formats.dicom.series import Series
 
-SHOWN = 3  # names in a sentence; the rest are counted
+SHOWN = 3  # names listed in a sentence; the rest are counted
 
 
 @dataclass(frozen=True)
 class HashedScans:
     """Scans for a study.
 
-    `unreadable` are the names of those that cannot be opened, `copies` of those that are there
-    already, as the same scan.
+    `unreadable` are the names of scans that cannot be opened, `copies` those of duplicates.
     """
 
     scans: tuple[StudyScan, ...]
@@ -41,7 +40,7 @@ class HashedScans:
 
     @property
     def left_out(self) -> str:
-        """What was left out, in words; "" for nothing."""
+        """What was left out, as text; "" if nothing."""
         parts = []
         if self.unreadable:
             text = Text(
@@ -60,10 +59,10 @@ class HashedScans:
 def hashed_scans(
     found: Sequence[tuple[Path, "Series | None"]], study: Path, progress: Progress = silent
 ) -> HashedScans:
-    """The scans of a study that is to be written to a path, known by the hash of what was read.
+    """The scans for a study at a path, identified by the hash of what was read.
 
     Raises:
-        Cancelled: by `progress`.
+        Cancelled: raised by `progress`.
     """
     scans: dict[str, StudyScan] = {}
     unreadable, copies = [], []
@@ -83,17 +82,17 @@ def hashed_scans(
 
 
 def readers_named(count: int) -> tuple[str, ...]:
-    """So many readers: R1, R2, ..."""
+    """Default reader names: R1, R2, ..."""
     return tuple(f"R{number}" for number in range(1, count + 1))
 
 
 def save_new_study(path: Path, study: ReadingStudy, readers: Iterable[str] = ()) -> None:
-    """Write a study, and for each of its readers a part with the drawn list and no reading.
+    """Write a study, and for each reader a part with the reading order and no readings.
 
-    With these parts the analysis waits for all of them.
+    The analysis then waits for all of these parts.
 
     Raises:
-        UserError: one of the files is there already, or cannot be written; none is written then.
+        UserError: a file already exists or cannot be written; none is written then.
     """
     parts = {reader_path(path, name): study.with_reader(study.reader(name)) for name in readers}
     for file in (path, *parts):
@@ -107,16 +106,16 @@ def save_new_study(path: Path, study: ReadingStudy, readers: Iterable[str] = ())
 
 
 def known_readers(path: Path) -> tuple[str, ...]:
-    """The readers whose parts lie beside a study's file; nothing of what they read."""
+    """The readers with a part beside a study's file, without their readings."""
     lead = f"{path.stem}.reader-"
     return tuple(sorted(each.stem.removeprefix(lead) for each in _parts_beside(path)))
 
 
 def open_parts(paths: Sequence[Path]) -> ReadingStudy:
-    """One study of several files; of a single one, with all readers' parts that lie beside it.
+    """Merge several files into one study; a single file is merged with all parts beside it.
 
     Raises:
-        UserError: a file is no study or damaged, or they do not belong together.
+        UserError: a file is no study, is damaged, or belongs to another one.
     """
     if len(paths) == 1:
         (path,) = paths
@@ -127,7 +126,7 @@ def open_parts(paths: Sequence[Path]) -> ReadingStudy:
 
 
 def study_truth(table: Path, study: ReadingStudy) -> tuple[Mapping[str, bool], str]:
-    """Which scans (SHA-256) of a study are positive, and what the table said in a sentence.
+    """Which scans (SHA-256) of a study are positive, and a sentence on the table.
 
     Raises:
         UserError: the table cannot be read, or has no labels.

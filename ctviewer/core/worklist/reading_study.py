@@ -1,8 +1,8 @@
-"""A reading study: several readers read the same scans blind, each in an order of their own.
+"""A reading study: several readers read the same scans blind, each in a different order.
 
-A study is one JSON file that names the scans; each reader's readings are in a file of their own,
-which repeats the study, so that files from several machines can be merged. Files are written whole
-after every reading. docs/reading-study.md describes both.
+A study is one JSON file that lists the scans; each reader's readings are in a file of their own
+that repeats the study, so that files from several machines can be merged. Files are rewritten as a
+whole after every reading. docs/reading-study.md describes both.
 """
 
 import json
@@ -22,17 +22,17 @@ from ctviewer.core.base.text import Text, cut
 from ctviewer.core.worklist.blindread import Scale
 
 SCHEMA = "ctviewer-reading-study"
-VERSION = 2  # since then with the finding that is asked for
+VERSION = 2  # added the finding
 MAX_BYTES = 64_000_000  # a reading has some 400 bytes: 20 readers of 5,000 scans are 40 MB
-CONFIDENCES = range(1, 6)  # from 1, a guess, to 5, sure
-GAP = 0.5  # of the list lies between the two readings of a scan, where there is room
+CONFIDENCES = range(1, 6)  # from 1, a guess, to 5, certain
+GAP = 0.5  # of the list between the two readings of a scan, if there is room
 READER = re.compile(r"[\w-]{1,40}")
 SCORES = {Scale.PERCENT: range(101), Scale.FIVE_POINT: range(1, 6)}
 
 
 @dataclass(frozen=True)
 class StudyScan:
-    """A scan by the SHA-256 of its file or series; `path` leads there from the study's folder."""
+    """A scan by the SHA-256 of its file or series; `path` is relative to the study's folder."""
 
     sha256: str
     path: str
@@ -42,9 +42,9 @@ class StudyScan:
 class StudyReading:
     """One committed reading; `item` is its place in the reader's list, from 0.
 
-    `score` is in the study's scale, `confidence` 1 (a guess) to 5 (sure), the moments ISO 8601,
-    `seconds` from when the scan was shown until the score was committed. `probability` (0..1) is
-    the network's, which the reader did not see, None where it had none.
+    `score` is in the study's scale, `confidence` 1 (a guess) to 5 (certain), times are ISO 8601,
+    `seconds` from display to commit. `probability` (0..1) is the network's, which the reader did
+    not see, None if there was none.
     """
 
     item: int
@@ -61,7 +61,7 @@ class StudyReading:
 
 @dataclass(frozen=True)
 class StudyReader:
-    """A reader with the list of scans (SHA-256) in the order to be read, and what was read."""
+    """A reader with the list of scans (SHA-256) in reading order, and the readings."""
 
     name: str
     order: tuple[str, ...]
@@ -74,17 +74,16 @@ class StudyReader:
 
     @property
     def next_item(self) -> int | None:
-        """The first item of the list that was not read; None at the end."""
+        """The first unread item of the list; None at the end."""
         done = {each.item for each in self.readings}
         return next((item for item in range(len(self.order)) if item not in done), None)
 
 
 @dataclass(frozen=True)
 class ReadingStudy:
-    """What is read: scans, scale, seed of the orders, and which scans are read twice.
+    """The design: scans, scale, random seed, and which scans are read twice.
 
-    `finding` is what readers are asked for, e.g. "emphysema"; "" is the positive class of the
-    network in use.
+    `finding` is the finding to score, e.g. "emphysema"; "" is the network's positive class.
     """
 
     study: str
@@ -99,24 +98,24 @@ class ReadingStudy:
 
     @property
     def classes(self) -> Classes:
-        """The words that a table of the truth may have, as those of a network."""
+        """The labels accepted in a truth table, as classes."""
         finding = self.finding or str(PNEUMONIA.positive)
         if finding == PNEUMONIA.positive:
             return PNEUMONIA
         return Classes((f"no {finding}", finding), finding)
 
     def number_of(self, probabilities: Mapping[str, float], network: Classes) -> float | None:
-        """Of a network's probabilities that of what is asked for; None where it has none."""
+        """The network's probability of the study's finding; None if it has none."""
         finding = (self.finding or network.positive or "").casefold()
         return next((p for name, p in probabilities.items() if name.casefold() == finding), None)
 
     def reader(self, name: str) -> StudyReader:
-        """A reader's list and readings; a new one's list is drawn by seed and name."""
+        """A reader's list and readings; a new reader's list is drawn from seed and name."""
         known = [each for each in self.readers if each.name == name]
         return known[0] if known else StudyReader(name, drawn_order(self, name))
 
     def with_reader(self, reader: StudyReader) -> "ReadingStudy":
-        """With this reader's part, in the place of an older one."""
+        """With this reader's part added or replaced."""
         others = tuple(each for each in self.readers if each.name != reader.name)
         return replace(self, readers=tuple(sorted((*others, reader), key=lambda each: each.name)))
 
@@ -127,7 +126,7 @@ def new_study(
     """A study without readings; `repeat` scans, drawn by the seed, are read twice.
 
     Raises:
-        UserError: there are less than two scans, one twice, or fewer than are to be repeated.
+        UserError: fewer than two scans, a duplicate, or fewer scans than `repeat`.
     """
     hashes = [scan.sha256 for scan in scans]
     if len(scans) < 2:
@@ -155,10 +154,10 @@ def new_study(
 
 
 def asking_for(study: ReadingStudy, finding: str) -> ReadingStudy:
-    """The study with what its readers are asked for, in at most 40 letters.
+    """The study with another finding, of at most 40 letters.
 
     Raises:
-        UserError: it has more.
+        UserError: it is longer.
     """
     words = " ".join(finding.split())
     if len(words) > MAX_LETTERS:
@@ -174,9 +173,9 @@ def asking_for(study: ReadingStudy, finding: str) -> ReadingStudy:
 
 
 def drawn_order(study: ReadingStudy, reader: str) -> tuple[str, ...]:
-    """The reader's list: all scans in random order, repeated ones again half a list away.
+    """The reading order: all scans shuffled, repeated ones half a list apart.
 
-    It depends on the study's seed and the reader's name alone, so it is the same on any machine.
+    Depends only on the study's seed and the reader's name, so it is the same on every machine.
     """
     draw = random.Random(f"{study.seed}/{reader}")
     order = [scan.sha256 for scan in study.scans]
@@ -184,7 +183,7 @@ def drawn_order(study: ReadingStudy, reader: str) -> tuple[str, ...]:
     gap = round(GAP * len(order))
     for sha256 in study.repeated:
         at = order.index(sha256)
-        after, before = at + 1 + gap, at - gap  # the least and the last place of the other one
+        after, before = at + 1 + gap, at - gap  # the range for the other reading
         if after <= len(order):
             order.insert(draw.randint(after, len(order)), sha256)
         else:
@@ -193,10 +192,10 @@ def drawn_order(study: ReadingStudy, reader: str) -> tuple[str, ...]:
 
 
 def read_by(study: ReadingStudy, name: str, reading: StudyReading) -> ReadingStudy:
-    """With one more reading.
+    """The study with one more reading.
 
     Raises:
-        UserError: it is not the next of the reader's list, or out of its scale.
+        UserError: it is not the next of the reader's list, or outside the scale.
     """
     reader = study.reader(name)
     item = reader.next_item
@@ -209,10 +208,10 @@ def read_by(study: ReadingStudy, name: str, reading: StudyReading) -> ReadingStu
 
 
 def reader_path(study_path: Path, reader: str) -> Path:
-    """Where a reader's readings are kept: beside the study's file.
+    """The file of a reader's readings, beside the study's file.
 
     Raises:
-        UserError: the name is empty or holds other signs than letters, digits, - and _.
+        UserError: the name is empty or has characters other than letters, digits, - and _.
     """
     if not READER.fullmatch(reader):
         raise UserError(
@@ -222,17 +221,17 @@ def reader_path(study_path: Path, reader: str) -> Path:
 
 
 def save_study(path: Path, study: ReadingStudy) -> None:
-    """Write a study or a reader's part whole.
+    """Write a study or a reader's part.
 
     Raises:
-        UserError: it cannot be written; the old file is untouched.
+        UserError: it cannot be written; the old file is unchanged.
     """
     write_whole(path, study_bytes(study))
 
 
 def study_bytes(study: ReadingStudy) -> bytes:
-    """What the file of a study, or of a reader's part, holds."""
-    version = VERSION if study.finding else 1  # those without one are read by older programs too
+    """The content of the file of a study, or of a reader's part."""
+    version = VERSION if study.finding else 1  # older programs can read those without a finding
     values = {"schema": SCHEMA, "version": version, **asdict(study), "scale": study.scale.value}
     return (json.dumps(values, indent=1, ensure_ascii=False) + "\n").encode()
 
@@ -241,7 +240,7 @@ def load_study(path: Path) -> ReadingStudy:
     """Read a study or a reader's part.
 
     Raises:
-        UserError: it is none, is damaged, or is of a newer version.
+        UserError: not a study, damaged, or of a newer version.
     """
     damaged = Text("{file} is damaged or not a reading study; use a copy.", file=path.name)
     content = read_content(path, MAX_BYTES)
@@ -290,9 +289,9 @@ def _check_scores(scale: Scale, reading: StudyReading) -> None:
 
 
 def merged(parts: Sequence[ReadingStudy]) -> ReadingStudy:
-    """One study of several files: every reader's part; of one reader the longer of two.
+    """Merge the files of one study: all readers' parts; of two parts of one reader the longer.
 
-    Readers may have lists of their own: then the scans are those of all parts.
+    Readers may have lists of their own: then the scans are the union of all parts.
 
     Raises:
         UserError: the files are of different studies or scales, or two parts of one reader
@@ -312,7 +311,7 @@ def merged(parts: Sequence[ReadingStudy]) -> ReadingStudy:
 
 def answered(study: ReadingStudy, name: str, item: int, probability: float | None,
              network_sha256: str) -> ReadingStudy:  # fmt: skip
-    """With what the network answered to the scan of a reading, which may come after it."""
+    """The study with the network's answer for a reading, which may arrive after it."""
     reader = study.reader(name)
     readings = tuple(
         replace(each, probability=probability, network_sha256=network_sha256)
@@ -324,12 +323,12 @@ def answered(study: ReadingStudy, name: str, item: int, probability: float | Non
 
 
 def _known_of(reader: StudyReader) -> tuple[int, int]:
-    """How much of a reader's part is known: readings, and answers of the network."""
+    """The amount of data in a reader's part: readings, and network answers."""
     return len(reader.readings), sum(each.probability is not None for each in reader.readings)
 
 
 def _by_reader(reading: StudyReading) -> StudyReading:
-    """Without what the network answered."""
+    """The reading without the network's answer."""
     return replace(reading, probability=None, network_sha256="")
 
 

@@ -1,4 +1,4 @@
-"""What lies beside a result file of the window: remarks on its scans, titles of its series."""
+"""Files beside a result file: remarks on its scans, titles of its series."""
 
 import json
 from collections.abc import Mapping
@@ -14,20 +14,20 @@ MAX_TITLES = 100_000_000  # bytes; a title with its path has some 200
 
 
 def remarks_path(results: Path) -> Path:
-    """Where the remarks on a batch's scans lie: beside it."""
+    """The file of the remarks on a batch's scans."""
     return results.with_name(f"{results.name}.remarks.json")
 
 
 def titles_path(results: Path) -> Path:
-    """Where the titles of a batch's DICOM series lie: beside it."""
+    """The file of the titles of a batch's DICOM series."""
     return results.with_name(f"{results.name}.titles.json")
 
 
 def save_titles(results: Path, titles: Mapping[Path, str]) -> None:
-    """Keep what DICOM series are called, for when the batch is shown again; none makes no file.
+    """Save DICOM series titles for reopening the batch; no titles make no file.
 
     Raises:
-        UserError: they cannot be written there.
+        UserError: they cannot be written.
     """
     if titles:
         said = {str(path): title for path, title in titles.items()}
@@ -36,9 +36,9 @@ def save_titles(results: Path, titles: Mapping[Path, str]) -> None:
 
 
 def load_titles(results: Path) -> dict[Path, str]:
-    """What a batch's DICOM series are called; without the file, or with a damaged one, nothing.
+    """The titles of a batch's DICOM series; empty without the file, or if it is damaged.
 
-    Nothing is lost with it: the scans are then called by their files.
+    Not essential: scans are then named by file.
     """
     try:
         content = read_content(titles_path(results), MAX_TITLES)
@@ -51,10 +51,10 @@ def load_titles(results: Path) -> dict[Path, str]:
 
 
 def save_remarks(results: Path, remarks: Remarks) -> None:
-    """Write all remarks, whole or not at all.
+    """Write all remarks atomically.
 
     Raises:
-        UserError: they cannot be written there; the old ones are untouched.
+        UserError: they cannot be written; the old ones are unchanged.
     """
     said = {
         str(path): {"opinion": remark.opinion.value, "comment": remark.comment}
@@ -66,7 +66,7 @@ def save_remarks(results: Path, remarks: Remarks) -> None:
 
 
 def load_remarks(results: Path) -> dict[Path, Remark]:
-    """The remarks on a batch's scans; none where none were made.
+    """The remarks on a batch's scans; empty if there are none.
 
     Raises:
         UserError: they cannot be read.

@@ -1,4 +1,4 @@
-"""The cases by which a network is calibrated to a site: classified scans whose label is known."""
+"""Cases for a site calibration: classified scans with known labels."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,14 +17,14 @@ from ctviewer.core.statistics.conformal import Conformal
 from ctviewer.core.worklist.lines import Line
 from ctviewer.core.worklist.truth import Truth
 
-LEAST = 30  # scans of each class
-LEAST_PATIENTS = 10  # of each class, where they are known: two in each fold
+LEAST = 30  # scans per class
+LEAST_PATIENTS = 10  # per class, if known: two per fold
 HASH_SIGNS = 12
 
 
 @dataclass(frozen=True)
 class OwnCalibration:
-    """A network and what its file says of its probabilities."""
+    """A network and the calibration in its file."""
 
     info: ModelInfo
     calibration: Calibration
@@ -33,10 +33,10 @@ class OwnCalibration:
 
 @dataclass(frozen=True, eq=False)
 class SiteCases:
-    """N scans: `logits` (N,), which are `positive` (N,), and whose (N,), by number.
+    """N scans: `logits` (N,), `positive` (N,), and patient numbers (N,).
 
-    `patients` counts them, None where the table names none; then each scan has its own number.
-    `left_out` is a sentence of what does not count, `sha256` identifies voxels and labels.
+    `patients` is their count, None if the table has none; then each scan has its own number.
+    `left_out` is a sentence on exclusions, `sha256` identifies voxels and labels.
     """
 
     logits: Values
@@ -48,18 +48,18 @@ class SiteCases:
 
     @property
     def labels(self) -> Values:
-        """The classes as 0 and 1."""
+        """The labels as 0 and 1."""
         return self.positive.astype(np.float64)
 
     @property
     def counts(self) -> tuple[int, int]:
-        """How many are positive and how many negative."""
+        """The numbers of positive and negative scans."""
         count = int(self.positive.sum())
         return count, len(self.positive) - count
 
     @property
     def counts_text(self) -> str:
-        """How many there are, of how many patients, and what was left out."""
+        """Case and patient counts, and exclusions, as text."""
         positive, negative = self.counts
         if self.patients is None:
             known = Text("{positive} positive and {negative} negative {negative:scan|scans}.",
@@ -76,13 +76,13 @@ class SiteCases:
 
 
 def site_cases(lines: Sequence[Line], truth: Truth, own: OwnCalibration) -> SiteCases:
-    """The cases among the lines of a batch; scans with the same voxels count once.
+    """Select the cases from the lines of a batch; scans with the same voxels count once.
 
-    Scans without a label, a number or a verdict are left out, and those of which copies have both
+    Scans without a label, a score or a verdict are excluded, and duplicates with contradictory
     labels.
 
     Raises:
-        UserError: they are by another network, or too few.
+        UserError: made with another network, or too few.
     """
     if own.info.classes.pair is None:
         raise UserError(
@@ -102,7 +102,7 @@ def site_cases(lines: Sequence[Line], truth: Truth, own: OwnCalibration) -> Site
 
 
 def _left_out(unclassified: int, copies: int) -> Text:
-    """What of the labelled scans does not count; "" of nothing."""
+    """The exclusions among the labelled scans; "" if none."""
     said = (
         Text(
             "{count} labelled {count:scan|scans} without a number or a verdict {count:does|do} "
@@ -144,7 +144,7 @@ def _is_usable(line: Line, truth: Truth) -> bool:
 
 
 def _once(lines: Sequence[Line], truth: Truth) -> list[Line]:
-    """The first of scans with the same voxels; none of those whose labels differ."""
+    """The first of scans with the same voxels; none if their labels differ."""
     alike: dict[str, list[Line]] = {}
     for line in lines:
         alike.setdefault(line.voxels or str(line.path), []).append(line)
@@ -201,5 +201,5 @@ def _check_counts(found: SiteCases) -> None:
 
 
 def least_patients(found: SiteCases) -> int:
-    """Of how many patients the class with the fewest has scans."""
+    """The number of patients in the class with the fewest."""
     return min(len(np.unique(found.groups[found.positive == label])) for label in (True, False))

@@ -1,4 +1,4 @@
-"""A network calibrated to a site's cases, tested out of fold before it is offered."""
+"""Fits a site calibration, and tests it out of fold before it is offered."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -35,15 +35,15 @@ from ctviewer.core.statistics.predictive import wilson
 from ctviewer.core.worklist.site_cases import LEAST, OwnCalibration, SiteCases, least_patients
 
 FOLDS = 5
-ERROR = 0.02  # share of each class that conformal limits may leave out, where cases suffice
-FITTED = 0.2  # of the work is done when the folds are
+ERROR = 0.02  # error rate of conformal limits per class, if there are enough cases
+FITTED = 0.2  # progress when the folds are fitted
 
 Verdicts = NDArray[np.object_]
 
 
 @dataclass(frozen=True, eq=False)
 class _Answers:
-    """Log-odds (N,) of calibrated probabilities, and the verdict (N,) of each."""
+    """Log-odds (N,) of calibrated probabilities, and the label (N,) of each."""
 
     odds: Values
     verdicts: Verdicts
@@ -56,15 +56,15 @@ class _Answers:
 def fit_site(
     cases: SiteCases, own: OwnCalibration, made_at: str, progress: Progress = silent
 ) -> SiteCalibration:
-    """Fit Platt's scaling, thresholds and conformal limits, and say how good they are out of fold.
+    """Fit Platt scaling, thresholds and conformal limits, and evaluate them out of fold.
 
-    The scaling is that of all cases; thresholds and limits come from the probabilities that each
-    case gets from the other folds, in which no patient of its own is. `made_at` is the time in UTC.
+    The scaling is fitted to all cases; thresholds and limits to the out-of-fold probabilities,
+    where no patient is in both parts. `made_at` is the time in UTC.
 
     Raises:
-        UserError: the network does not separate the classes, or out of fold its own calibration is
-            as good.
-        Cancelled: by `progress`.
+        UserError: the network does not separate the classes, or its own calibration is as good out
+            of fold.
+        Cancelled: raised by `progress`.
     """
     progress(0.0, Text("Fitting the folds"))
     rounds = resampled(cases.positive, ROUNDS, cases.groups)
@@ -107,7 +107,7 @@ def _answers(logits: Values, by: Calibration, fits: Conformal | None) -> _Answer
 
 
 def _out_of_fold(cases: SiteCases) -> _Answers:
-    """What each case gets from a calibration of the other folds."""
+    """The out-of-fold output for each case."""
     labels, odds = cases.labels, np.zeros(len(cases.labels))
     verdicts = np.empty(len(labels), object)
     fold = folds_of(labels, cases.groups, FOLDS)
@@ -123,7 +123,7 @@ def _out_of_fold(cases: SiteCases) -> _Answers:
 
 
 def _conformal(probabilities: Values, labels: Values) -> Conformal:
-    """Limits at the smallest error that so many cases allow."""
+    """Conformal limits at the smallest error that the number of cases allows."""
     fewest = int(min((labels > 0.5).sum(), (labels <= 0.5).sum()))
     found = conformal(probabilities, labels, max(ERROR, 1.0 / (fewest + 1)))
     return Conformal(*(round(value, 4) for value in (found.error, found.normal_to,
@@ -143,7 +143,7 @@ def _interval(
     rounds: list[NDArray[np.int64]],
     figure: Callable[[NDArray[np.int64]], float],
 ) -> Interval:
-    """A figure of all cases, with the ends of what draws of patients give."""
+    """A figure of all cases, with percentile limits from resampled patients."""
     everything = np.arange(len(cases.labels))
     both = [part for part in rounds if 0 < cases.positive[part].sum() < len(part)]
     return Interval(figure(everything), *ends_of([figure(part) for part in both]))

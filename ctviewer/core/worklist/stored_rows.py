@@ -1,4 +1,4 @@
-"""The rows of a finished batch, from a result file, an export or a table."""
+"""Rows of a finished batch, read from a result file, an export or a table."""
 
 import csv
 import io
@@ -12,7 +12,7 @@ from ctviewer.core.base.files import read_content
 from ctviewer.core.base.text import Text
 from ctviewer.core.worklist.lines import JsonRow
 
-SHARES = "probabilities."  # columns of a table begin so that are of a class
+SHARES = "probabilities."  # prefix of the columns of class probabilities
 NUMBERS = ("probability", "logit")
 TEXTS = (
     "path", "status", "label", "model.name", "model.version", "model.sha256",
@@ -21,13 +21,13 @@ TEXTS = (
 
 
 def stored_rows(path: Path) -> list[JsonRow]:
-    """The rows of a file that `ctviewer classify` wrote with --jsonl, --json or --csv.
+    """Read a file written by `ctviewer classify` with --jsonl, --json or --csv.
 
-    Of two rows of one path the later counts, as in a result file that was resumed. Those of a CSV
-    hold what identifies scan and network, the number and the label, no more.
+    Of two rows with one path the later counts, as in a resumed result file. Rows from CSV contain
+    only what identifies scan and network, the probability and the label.
 
     Raises:
-        UserError: it cannot be read, or holds no such rows.
+        UserError: it cannot be read, or has no such rows.
     """
     try:
         text = read_content(path).decode("utf-8-sig")
@@ -54,7 +54,7 @@ def _no_rows(path: Path) -> UserError:
 
 
 def _objects(text: str) -> Iterator[dict[str, Any]]:
-    """The objects of JSON Lines, without the head of a result file and a torn last line."""
+    """The objects of JSON Lines, without the header of a result file and a torn last line."""
     lines = [line for line in text.split("\n") if line.strip()]
     for number, line in enumerate(lines, start=1):
         try:
@@ -75,7 +75,7 @@ def _table(text: str) -> Iterator[dict[str, Any]]:
 
 
 def _row(cells: Mapping[str, str], names: Iterable[str]) -> dict[str, Any]:
-    """A row's object from the cells that a table has of it."""
+    """A row's object from its cells in a table."""
     row: dict[str, Any] = {}
     for name in (*TEXTS, *NUMBERS):
         within, _, key = name.rpartition(".")
@@ -83,7 +83,7 @@ def _row(cells: Mapping[str, str], names: Iterable[str]) -> dict[str, Any]:
         if value is not None and name in NUMBERS:
             value = float(value)
         (row.setdefault(within, {}) if within else row)[key] = value
-    row["path"] = row["path"].removeprefix("'")  # that keeps a spreadsheet from running it
+    row["path"] = row["path"].removeprefix("'")  # added to stop evaluation by spreadsheets
     shares = {name.removeprefix(SHARES): cells[name] for name in names if cells[name]}
     if shares:
         row["model"]["classes"] = list(shares)

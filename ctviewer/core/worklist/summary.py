@@ -1,4 +1,4 @@
-"""What a batch came to: how many scans of each kind."""
+"""Counts of a batch's scans by outcome."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -25,9 +25,9 @@ assert set(VERDICTS) == set(Label) - {Label.CLASS}
 
 @dataclass(frozen=True)
 class Outcomes:
-    """How many lines there are of each kind, by which they can be shown alone.
+    """The number of lines of each kind, as used by the filters.
 
-    `outcomes` names all three, `verdicts` those that there are, in the order of the verdicts.
+    `outcomes` always has all three, `verdicts` those that occur, in order.
     """
 
     outcomes: tuple[tuple[AnyKind, int], ...]
@@ -46,7 +46,7 @@ class Outcomes:
 
 
 def masks_counted(lines: Sequence[Line]) -> dict[str, Counter[str]]:
-    """What became of the masks that lines were asked to be measured with, by kind and state."""
+    """The number of masks by kind and state, for a batch with masks."""
     counts: dict[str, Counter[str]] = {}
     for line in lines:
         for kind, state in (line.row.get("masks_asked") or {}).items():
@@ -55,6 +55,6 @@ def masks_counted(lines: Sequence[Line]) -> dict[str, Counter[str]]:
 
 
 def _verdict(line: Line) -> tuple[Label, str]:
-    """The label of a line, with its class where the label is any of several."""
+    """The label of a line, with its class if the label is a class."""
     assert line.label is not None
     return line.label, line.called if line.label is Label.CLASS else ""

@@ -36,14 +36,14 @@ LABEL_HEADERS = ("label", "truth", "class", "target", "diagnosis", "pneumonia", 
 POSITIVE = {"1", "1.0", "yes", "y", "true", "positive", "pos", "pneumonia", "abnormal", "sick",
         "ct-1", "ct-2", "ct-3", "ct-4"}  # fmt: skip
 NEGATIVE = {"0", "0.0", "no", "n", "false", "negative", "neg", "normal", "clear", "healthy", "ct-0"}
-SHOWN = 3  # names in a sentence; the rest are counted
+SHOWN = 3  # names listed in a sentence; the rest are counted
 
 
 @dataclass(frozen=True)
 class Labelled:
-    """A line of the CSV: what it calls the scan, whether that is positive, and whose it is.
+    """A row of the CSV: the scan's name, whether it is positive, and its patient.
 
-    `patient` is "" where the table has no column of patients.
+    `patient` is "" without a patient column.
     """
 
     name: str
@@ -53,11 +53,11 @@ class Labelled:
 
 @dataclass(frozen=True)
 class Truth:
-    """The scans whose label is known, and all that could not be matched.
+    """Scans with a known label, and everything that could not be matched.
 
-    `unknown` are names in the CSV that no scan has, `ambiguous` those that several scans have,
-    `contradicted` scans with two labels, `missing` scans without one. `patients` says whose a scan
-    is, where the table does.
+    `unknown` are names in the CSV without a scan, `ambiguous` those of several scans,
+    `contradicted` scans with two labels, `missing` scans without one. `patients` maps scans to
+    patients, if the table has them.
     """
 
     positive: Mapping[Path, bool]
@@ -69,7 +69,7 @@ class Truth:
 
     @property
     def sentence(self) -> str:
-        """What was matched and what was not."""
+        """What was matched and what was not, in sentences."""
         count = sum(self.positive.values())
         known = Text(
             "{count} {count:scan has|scans have} a label: {positive} positive, {negative} "
@@ -96,15 +96,14 @@ class Truth:
 
 
 def read_labels(content: bytes, classes: Classes = PNEUMONIA) -> list[Labelled]:
-    """The labels of a CSV: a column of paths or names, a column of labels; header optional.
+    """Parse a CSV with a column of paths or names and a column of labels; the header is optional.
 
-    Columns are given by their header, else the first two count; a column of patients is known by
-    its header alone. A comma, semicolon or tab
-    separates. Labels are 0/1, normal/pneumonia, negative/positive, no/yes, CT-0/CT-1 to CT-4, and
-    the names of the network's two classes.
+    Columns are found by their header, else the first two are used; patients only by header.
+    Separators are comma, semicolon or tab. Labels are 0/1, normal/pneumonia, negative/positive,
+    no/yes, CT-0/CT-1 to CT-4, and the names of the network's two classes.
 
     Raises:
-        UserError: it is no such table, with the line that is wrong; the network is not binary.
+        UserError: it is no such table (with the line number), or the network is not binary.
     """
     if classes.pair is None:
         raise UserError(
@@ -133,7 +132,7 @@ def read_labels(content: bytes, classes: Classes = PNEUMONIA) -> list[Labelled]:
 
 
 class _Columns(NamedTuple):
-    """Places of scan, label and patient (None: not there), and the header; () of no header."""
+    """Columns of scan, label and patient (None: missing), and the header (() without one)."""
 
     scan: int
     label: int
@@ -142,7 +141,7 @@ class _Columns(NamedTuple):
 
 
 def _words(pair: tuple[str, str]) -> Mapping[str, bool]:
-    """What a label may say, and whether it is positive; the network's own names come first."""
+    """Accepted label words, and whether they are positive; the network's names come first."""
     negative, positive = (name.casefold() for name in pair)
     known = {**dict.fromkeys(NEGATIVE, False), **dict.fromkeys(POSITIVE, True)}
     return {**known, negative: False, positive: True}
@@ -187,7 +186,7 @@ def _labelled(
 
 
 def _read(columns: _Columns) -> str:
-    """Which columns were taken for those of scans and labels; "" of a table without a header."""
+    """Which columns were used for scans and labels; "" without a header."""
     if not columns.header:
         return ""
     return Text(
@@ -199,10 +198,9 @@ def _read(columns: _Columns) -> str:
 
 
 def match(labels: Iterable[Labelled], paths: Iterable[Path]) -> Truth:
-    """Give each label to its scan: by path, by as much of its end as fits, by name alone.
+    """Match labels to scans: by full path, by the longest matching suffix, or by name.
 
-    Letters' case and the kind of slash do not count. A name that several scans have is given to
-    none of them.
+    Ignores case and kind of slash. A name that matches several scans is assigned to none.
     """
     scans = list(paths)
     places = _places(scans)
@@ -229,7 +227,7 @@ def match(labels: Iterable[Labelled], paths: Iterable[Path]) -> Truth:
 
 
 def _found(places: Mapping[str, Sequence[Path]], name: str) -> Sequence[Path]:
-    """The scans that share the most of a name's end; a folder may have moved since."""
+    """The scans that share the longest suffix with a name, as folders may have moved."""
     parts = name.split("/")
     endings = ["/".join(parts[start:]) for start in range(len(parts))]
     tries = [each for ending in endings for each in (ending, _bare(ending))]
@@ -237,7 +235,7 @@ def _found(places: Mapping[str, Sequence[Path]], name: str) -> Sequence[Path]:
 
 
 def _places(scans: Iterable[Path]) -> dict[str, list[Path]]:
-    """Every ending of every path, with and without the file's own ending, and whose it is."""
+    """All suffixes of all paths, with and without file ending, and their scans."""
     places: dict[str, list[Path]] = {}
     for scan in scans:
         parts = PurePosixPath(_normal(str(scan))).parts
@@ -253,13 +251,13 @@ def _normal(name: str) -> str:
 
 
 def _bare(name: str) -> str:
-    """Without a scan's ending."""
+    """A name without a scan's file ending."""
     endings = sorted(openable_suffixes(), key=len, reverse=True)
     return next((name.removesuffix(end) for end in endings if name.endswith(end)), name)
 
 
 def _listed(names: Sequence[str]) -> dict[str, int | str]:
-    """How many there are, and the first of them."""
+    """The count of names, and the first of them."""
     rest, shown = len(names) - SHOWN, ", ".join(names[:SHOWN])
     if rest > 0:
         shown = Text("{shown} and {rest} more", shown=shown, rest=rest)
