@@ -41,7 +41,7 @@ def scaling(logits: ArrayLike, labels: ArrayLike) -> tuple[float, float]:
 
 
 def platt_targets(positive: NDArray[np.bool_]) -> Values:
-    """Return Platt's targets: (n + 1) / (n + 2) for n positive, 1 / (n + 2) for n negative cases."""
+    """Return Platt's targets: (n + 1) / (n + 2) for n positives, 1 / (n + 2) for n negatives."""
     high = (positive.sum() + 1) / (positive.sum() + 2)
     targets: Values = np.where(positive, high, 1 / ((~positive).sum() + 2))
     return targets

@@ -94,7 +94,7 @@ def steps_of(volume: Volume, plane: Plane, mm: float) -> int:
 
 
 def best_columns(count: int, tile_aspect: float, area_aspect: float) -> int:
-    """The number of columns that makes `count` tiles largest in an area; aspects are width / height."""
+    """The number of columns that makes `count` tiles largest; aspects are width / height."""
 
     def tile_height(columns: int) -> float:
         rows = math.ceil(count / columns)
