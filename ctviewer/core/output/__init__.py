@@ -1,1 +1,1 @@
-"""What leaves the program: tables, receipts, reports, facts of a header."""
+"""Everything that is exported: tables, receipts, reports, header facts."""

@@ -1,6 +1,6 @@
-"""A copy of a scan without the fields that may name its patient, and the list of what went.
+"""Anonymised copies of scans, with a list of removed fields.
 
-The voxels are those of the scan, bit by bit. The list names fields, never what stood in them.
+Voxels are copied bit by bit. The list contains field names, never their values.
 """
 
 from collections.abc import Iterator, Sequence
@@ -27,10 +27,10 @@ PLACES = Text(
 
 @dataclass(frozen=True)
 class Anonymised:
-    """What was made: `place`, how many files, and what is no more in them.
+    """What was written: `place`, the number of files, and what was removed.
 
-    `fields` and `uids` are names of fields with the number of files; UIDs have new values, the same
-    for the same in all files of the copy. `sentences` are what to know besides.
+    `fields` and `uids` are field names with the number of files; UIDs are replaced consistently in
+    all files of the copy. `sentences` are further remarks.
     """
 
     place: Path
@@ -41,7 +41,7 @@ class Anonymised:
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """The list, as it is shown and saved."""
+        """The list as displayed and saved."""
         heads = (
             Text("Removed or emptied fields: {count}", count=len(self.fields)),
             Text("Replaced UIDs: {count}", count=len(self.uids)),
@@ -60,14 +60,14 @@ def _line(name: str, count: int, files: int) -> str:
 def anonymise(
     scan: Path, out: Path, progress: Progress = silent, series: "Series | None" = None
 ) -> Anonymised:
-    """Write the copy: of a DICOM series a folder, of any other scan a NIfTI.
+    """Write an anonymised copy: a folder for a DICOM series, a NIfTI for any other scan.
 
-    `series` is what the scan was loaded by, if it is DICOM.
+    `series` is what a DICOM scan was loaded from.
 
     Raises:
-        Cancelled: by `progress`; nothing is written then.
+        Cancelled: raised by `progress`; nothing is written then.
         LoadError: the scan cannot be read.
-        UserError: `out` is there already, has a wrong ending, or cannot be written.
+        UserError: `out` exists, has a wrong ending, or cannot be written.
     """
     with opening(scan, progress, series) as (opened, _named):
         from ctviewer.core.formats.anonymising.removed import Removed
@@ -92,13 +92,13 @@ def anonymise(
 
 
 def is_folder_made(scan_format: str) -> bool:
-    """Whether the copy of a scan of this format (as of `Source`) is a folder."""
+    """Whether the copy of a scan of this `Source` format is a folder."""
     return scan_format == "DICOM"
 
 
 def _write_file(opened: StoredScan, out: Path, removed: "Removed", progress: Progress) -> int:
     from ctviewer.core.formats.anonymising.onefile import (
-        anonymised_pieces,  # nibabel takes a second
+        anonymised_pieces,  # imports nibabel, which takes a second
     )
     from ctviewer.core.formats.writing.packing import gzipped
 

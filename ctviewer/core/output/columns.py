@@ -1,6 +1,6 @@
-"""The columns of a batch's table: each one's type, unit, values and meaning, in one place.
+"""The columns of a batch's table: type, unit, values and meaning of each, in one place.
 
-From here come the table itself, the data dictionary that goes with it, and the types of Parquet.
+Used for the table itself, its data dictionary, and the types of Parquet.
 """
 
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from ctviewer.core.base.files import csv_text
 
 
 class ValueKind(Enum):
-    """What a column's values are."""
+    """The type of a column's values."""
 
     TEXT = "text"
     NUMBER = "number"
@@ -25,7 +25,7 @@ class ValueKind(Enum):
 class ExportColumn:
     """A column; `values` is the range of numbers or the list of words, "" for any.
 
-    `name` is a dotted path into `Row.to_dict()`. A missing value is always an empty cell.
+    `name` is a dotted path into `Row.to_dict()`. Missing values are empty cells.
     """
 
     name: str
@@ -129,7 +129,7 @@ COLUMNS = (
     ExportColumn("masks_asked.lesions", TEXT, "", "used, none, refused",
            "The same of the mask of lesions."),
 )  # fmt: skip
-"""In the order of the table."""
+"""In table order."""
 
 REMARKS = (
     ExportColumn("opinion", TEXT, "", "agree, disagree",
@@ -141,13 +141,13 @@ HEAD = ("column", "type", "unit", "values", "meaning")
 
 
 def class_column(name: str) -> ExportColumn:
-    """The column of a class of the network, behind all others."""
+    """The column of a class's probability, after all others."""
     meaning = f"The probability of the class {name}."
     return ExportColumn(f"probabilities.{name}", NUMBER, "", "0 to 1", meaning)
 
 
 def dictionary_rows(classes: Sequence[str] = ()) -> list[tuple[str, ...]]:
-    """The data dictionary: a head, then a line for each column, last those of the classes."""
+    """The data dictionary: a header, then a row per column, with those of the classes last."""
     columns = (*COLUMNS, *REMARKS, *map(class_column, classes))
     lines = ((each.name, each.kind.value, each.unit, each.values, each.meaning) for each in columns)
     return [HEAD, *lines]

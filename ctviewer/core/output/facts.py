@@ -1,4 +1,4 @@
-"""What is to be known of an open scan: what the program read from its file, and what is odd."""
+"""Header facts of an open scan, and remarks on anything unusual."""
 
 from ctviewer.core.analysis.gate import display_findings
 from ctviewer.core.base.text import Text, joined, numeral
@@ -9,7 +9,7 @@ Fact = tuple[str, str]
 
 
 def facts_of(volume: Volume) -> tuple[Fact, ...]:
-    """What the program understood, then every field of the header as it stands."""
+    """The program's interpretation, then every header field as stored."""
     source = volume.source
     axes = source.axes if source.orientation_known else Text("{axes} (not known)", axes=source.axes)
     understood = (
@@ -34,7 +34,7 @@ def _tilt_text(volume: Volume) -> str:
 
 
 def scaling_text(volume: Volume) -> str:
-    """How stored numbers became HU."""
+    """How stored values were converted to HU."""
     source = volume.source
     if (source.slope, source.intercept) == (1, 0):
         return Text("none: stored numbers are HU")
@@ -46,7 +46,7 @@ def scaling_text(volume: Volume) -> str:
 
 
 def remarks_on(volume: Volume) -> tuple[str, ...]:
-    """Sentences: what is odd about the place and the numbers, left out, scaled, or personal."""
+    """Remarks on unusual geometry or values, omissions, scaling, and personal data."""
     marks = patient_marks(volume.source)
     personal = Text(
         "This may name the patient: {marks}. Remove it before you pass the file on.",

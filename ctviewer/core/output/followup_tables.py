@@ -1,4 +1,4 @@
-"""The comparison of two scans as tables: for the window and reports, as CSV and as JSON."""
+"""The comparison of two scans as tables: for window and reports, as CSV and as JSON."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ CHANGE_COLUMNS = ("table", "quantity", "side", "unit", "scan_1", "scan_2", "chan
 
 @dataclass(frozen=True, eq=False)
 class FollowUpRecord:
-    """All that is shown and exported of a pair; `link` says in words how places belong together."""
+    """Everything shown and exported for a pair; `link` describes how places correspond."""
 
     scans: tuple[FollowUpScan, FollowUpScan]
     found: FollowUp
@@ -34,7 +34,7 @@ class FollowUpRecord:
 
 @dataclass(frozen=True)
 class PairedQuantity:
-    """A number of both scans, None where one does not have it."""
+    """A quantity of both scans, None where missing."""
 
     name: Text
     key: str
@@ -44,13 +44,13 @@ class PairedQuantity:
 
     @property
     def change(self) -> float | None:
-        """The second less the first."""
+        """The second minus the first."""
         one, other = self.values
         return None if one is None or other is None else other - one
 
 
 def quantities(record: FollowUpRecord) -> tuple[PairedQuantity, ...]:
-    """Probability, shares, lesion volumes, lung volumes and density, of both lungs and of each."""
+    """Probability, shares, lesion volumes, lung volumes and density, for both lungs and each."""
     found = list(_probability(record))
     sides = (("both", Text("Both lungs"), None), ("right", Text("Right lung"), LungSide.RIGHT),
              ("left", Text("Left lung"), LungSide.LEFT))  # fmt: skip
@@ -134,16 +134,16 @@ def headline(record: FollowUpRecord) -> str:
 QUANTITY_HEADS = (Text("quantity"), Text("scan 1"), Text("scan 2"), Text("change"))
 LESION_HEADS = (Text("lesions"), Text("volume, ml"), Text("change"), Text("course"),
                 Text("mean HU"), Text("lung"))  # fmt: skip
-LESION_NUMBERS = (1, 2, 4)  # columns of numbers
+LESION_NUMBERS = (1, 2, 4)  # numeric columns
 
 
 def quantity_rows(record: FollowUpRecord) -> list[tuple[str, ...]]:
-    """A row for each quantity under `QUANTITY_HEADS`, in words."""
+    """A row of text per quantity, under `QUANTITY_HEADS`."""
     return [_quantity_cells(each) for each in quantities(record)]
 
 
 def _quantity_cells(each: PairedQuantity) -> tuple[str, ...]:
-    """A probability reads as in the result, so that it is never 0 or 100 %."""
+    """A probability is formatted as in the result, never as 0 or 100 %."""
     if each.unit:
         values = [_shown(value, each.unit) for value in each.values]
         return each.name, *values, _shown(each.change, each.unit, signed=True)
@@ -153,7 +153,7 @@ def _quantity_cells(each: PairedQuantity) -> tuple[str, ...]:
 
 
 def lesion_change_rows(record: FollowUpRecord) -> list[tuple[str, ...]]:
-    """A row for each lesion under `LESION_HEADS`, in words."""
+    """A row of text per lesion, under `LESION_HEADS`."""
     return [_lesion_cells(each) for each in record.found.lesions]
 
 
@@ -185,7 +185,7 @@ def _shown(value: float | None, unit: str, *, signed: bool = False) -> str:
     rounded = _whole(value, decimals)
     sign = "+" if signed and rounded else ""
     number = numeral(rounded, f"{sign}.{decimals}f")
-    if signed and unit.strip() == "%":  # of a share, other than a share of a share
+    if signed and unit.strip() == "%":  # a difference of percentages is in percentage points
         return Text("{number} points", number=number)
     return joined((number, unit.strip()))
 
@@ -195,12 +195,12 @@ def _plain(value: float | None, spec: str) -> str:
 
 
 def _whole(value: float, decimals: int) -> float:
-    """Rounded, and never -0."""
+    """Rounded, without -0."""
     return round(value, decimals) + 0.0
 
 
 def follow_up_rows(record: FollowUpRecord) -> list[list[Cell]]:
-    """The table for CSV, in full precision: `CHANGE_COLUMNS`, quantities, then lesions."""
+    """The table for CSV in full precision: `CHANGE_COLUMNS`, quantities, then lesions."""
     numbers = (
         ["quantity", each.key, each.side, each.unit, *each.values, each.change, None, None, None]
         for each in quantities(record)
@@ -221,7 +221,7 @@ def _joined(numbers: tuple[int, ...]) -> str | None:
 
 
 def follow_up_json(record: FollowUpRecord) -> dict[str, Any]:
-    """The same for programs, with the quality of the link, and without names of files."""
+    """The same as JSON, with the quality of the link and without file names."""
     return {
         "schema": SCHEMA,
         "version": VERSION,

@@ -1,4 +1,4 @@
-"""Which file is a scan's mask: in a folder, by the scan's name; or by a pattern of the user's."""
+"""Finds the mask of a scan: in a folder by the scan's name, or by a pattern."""
 
 import string
 from collections.abc import Iterator
@@ -15,18 +15,18 @@ from ctviewer.core.output.maps.naming import stem_of
 FIELDS = ("name", "folder")
 SHOWN = ", ".join(f"{{{field}}}" for field in FIELDS)
 ENDINGS = (".nii.gz", ".nii", ".seg.nrrd", ".nrrd", ".mha", ".mhd", ".dcm")
-CORRECTED = "-corrected"  # behind the name of a saved map that was corrected by hand
+CORRECTED = "-corrected"  # suffix for a saved map that was corrected by hand
 MAP_OF = {MaskKind.LESIONS: MapKind.LESION_MASK, MaskKind.LUNGS: MapKind.LUNGS}
 
 
 @dataclass(frozen=True)
 class MaskPlace:
-    """Where the masks of several scans lie: `text` is a folder, or a pattern of paths.
+    """Where the masks of several scans are: `text` is a folder or a path pattern.
 
-    In a folder a mask has the name that a saved map has ("scan_lesion-mask.nii.gz"), one that was
-    corrected first, else the scan's own where masks have `own_names`: not where both kinds of masks
-    lie, nor where the scan itself does. A pattern has the fields {name}, the scan's without its
-    ending, and perhaps {folder}, that of its folder.
+    In a folder a mask has the name of a saved map ("scan_lesion-mask.nii.gz"), a corrected one
+    first, else the scan's own name if `own_names`: not if both kinds of masks share a folder, nor
+    in the scan's own. A pattern has the fields {name}, the scan's without its ending, and
+    optionally {folder}, its parent folder.
     """
 
     text: str
@@ -34,17 +34,17 @@ class MaskPlace:
 
     @property
     def is_pattern(self) -> bool:
-        """Whether it is a pattern, not a folder."""
+        """Whether it is a pattern rather than a folder."""
         return "{" in self.text
 
     def checked(self) -> "MaskPlace":
-        """The same place.
+        """Return this place if it is valid.
 
         Raises:
-            UserError: there is no such folder, or the pattern has no {name} or an unknown field.
+            UserError: the folder does not exist, or the pattern has no {name} or an unknown field.
         """
         if not self.is_pattern:
-            if not isdir(self.text):  # nor where the system cannot look, e.g. a name too long
+            if not isdir(self.text):  # also if the system cannot check, e.g. a name too long
                 raise UserError(
                     Text(
                         "There is no folder {folder} of masks; name a folder, or a pattern with "
@@ -71,7 +71,7 @@ class MaskPlace:
         return self
 
     def of(self, scan: Path, kind: MaskKind) -> Path | None:
-        """The mask of a scan; None where there is none. A scan is no mask of itself."""
+        """The mask of a scan, or None. A scan is never its own mask."""
         here = scan.absolute()
         places = (place for place in self._places(here, kind) if exists(place))
         return next((place for place in places if place.absolute() != here), None)

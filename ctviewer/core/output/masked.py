@@ -1,4 +1,4 @@
-"""A result with masks from elsewhere: opened, placed on the scan, measured beside the network's."""
+"""Results with masks from elsewhere: reading, placing on the scan, measuring."""
 
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,15 +19,15 @@ from ctviewer.core.geometry.volume import AXIS_OF_LETTER, Volume
 from ctviewer.core.output.maps.kinds import MapKind
 from ctviewer.core.output.maps.making import Mapped, map_of
 
-READING = 0.5  # of the time to read and place a mask
+READING = 0.5  # share of the progress for reading a mask before placing it
 
 
 @dataclass(frozen=True)
 class MaskFile:
-    """A file of a mask, and what somebody said of it.
+    """A mask file, and the user's options for it.
 
-    `labels` are those that count (none: found by their names, or all), `threshold` the share from
-    which a voxel of a fractional mask counts (None: 0.5); `anyway` uses a mask that seems to be of
+    `labels` are those that count (empty: found by name, or all), `threshold` the share from which a
+    voxel of a fractional mask counts (None: 0.5); `anyway` accepts a mask that seems to be of
     another scan.
     """
 
@@ -39,9 +39,9 @@ class MaskFile:
 
 @dataclass(frozen=True)
 class MaskFiles:
-    """The files of masks of a scan; None where there is none.
+    """The mask files of a scan; None if there is none.
 
-    `lungs_by` names a program that is asked for the lungs instead.
+    `lungs_by` names a segmentation program to use for the lungs instead.
     """
 
     lungs: MaskFile | None = None
@@ -52,7 +52,7 @@ class MaskFiles:
         return any(each is not None for each in (self.lungs, self.lesions, self.lungs_by))
 
     def opened(self, volume: Volume, result: Result, progress: Progress = silent) -> MaskPair:
-        """The masks of files on the grid of a volume that was classified.
+        """Read the masks, and place them on the grid of a classified volume.
 
         Raises:
             Cancelled, MaskQuestionError, LoadError: as `open_mask`.
@@ -75,12 +75,12 @@ def open_mask(
     lungs: Lungs | None = None,
     progress: Progress = silent,
 ) -> ScanMask:
-    """A file's mask on the grid of a volume; `lungs` are those of the volume by HU, if known.
+    """Read a mask, and place it on the grid of a volume; `lungs` are those by HU, if known.
 
     Raises:
-        Cancelled: by `progress`.
-        MaskQuestionError: somebody must say which labels count, or that it is of this scan.
-        LoadError: it cannot be read, or is none of this scan.
+        Cancelled: raised by `progress`.
+        MaskQuestionError: the labels must be chosen, or the scan confirmed.
+        LoadError: it cannot be read, or does not belong to this scan.
     """
     found = read_mask(given.path, part(progress, 0.0, READING), given.threshold)
     choice = MaskChoice(kind, given.labels, given.anyway)
@@ -89,7 +89,7 @@ def open_mask(
 
 
 def mapped_of(result: Result, threshold: float | None = None) -> Mapped | None:
-    """What a result's maps are made of; None of a refused one, or of a network without a map."""
+    """The source of a result's maps; None if refused, or without a heat map."""
     lungs = result.examined.lungs if result.examined else None
     heat_map = result.score.heat_map if result.score else None
     if heat_map is None or lungs is None:
@@ -99,20 +99,20 @@ def mapped_of(result: Result, threshold: float | None = None) -> Mapped | None:
 
 
 def network_masks(volume: Volume, mapped: Mapped) -> MaskPair:
-    """The network's own lungs and lesions, voxel by voxel as its maps have them."""
+    """The network's own lungs and lesions on the voxel grid, as in its maps."""
     lungs = network_mask(volume, mapped, MaskKind.LUNGS)
     return MaskPair(None if lungs.empty else lungs, network_mask(volume, mapped, MaskKind.LESIONS))
 
 
 def network_mask(volume: Volume, mapped: Mapped, kind: MaskKind) -> ScanMask:
-    """The network's own lungs or lesions."""
+    """The network's own lungs or lesions on the voxel grid."""
     made = MapKind.LESION_MASK if kind is MaskKind.LESIONS else MapKind.LUNGS
     labels = canonical_labels(volume, map_of(volume, mapped, made).layers)
     return ScanMask(kind, labels, _origin(mapped.model))
 
 
 def canonical_labels(volume: Volume, layers: Layers) -> MaskLabels:
-    """Layers (k, j, i) of a volume's file as labels (r, a, s), a view."""
+    """Layers (k, j, i) in file axes as labels (r, a, s), a view."""
     letters = tuple(reversed(volume.source.axes))
     flips = tuple(slice(None, None, 1 if AXIS_OF_LETTER[each][1] else -1) for each in letters)
     axes = [AXIS_OF_LETTER[each][0] for each in letters]
@@ -126,13 +126,13 @@ def result_with(
     threshold: float | None = None,
     progress: Progress = silent,
 ) -> Result:
-    """The result with what was measured with masks; the network's stand in for what is missing.
+    """Add mask measurements to a result; the network's masks replace missing ones.
 
-    `threshold` is the value of the heat map from which a voxel is a lesion; None: its own.
+    `threshold` is the heat map value from which a voxel is lesion; None: the network's own.
 
     Raises:
-        Cancelled: by `progress`.
-        UserError: there are no lungs, neither by a mask nor in the scan.
+        Cancelled: raised by `progress`.
+        UserError: there are no lungs, neither in a mask nor in the scan.
     """
     if not masks:
         return replace(result, masks=None)

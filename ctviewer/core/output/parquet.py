@@ -1,6 +1,6 @@
-"""A batch's table as Parquet, where pyarrow is installed: numbers and lists stay what they are.
+"""A batch's table as Parquet, with typed numbers and lists; requires pyarrow.
 
-pyarrow is the extra [parquet]; the packaged program comes without it.
+pyarrow is the extra [parquet]; the packaged program does not contain it.
 """
 
 import io
@@ -15,11 +15,11 @@ from ctviewer.core.output.columns import COLUMNS, REMARKS, ExportColumn, ValueKi
 from ctviewer.core.worklist.lines import probabilities_of
 
 SUFFIX = ".parquet"
-ROWS_AT_ONCE = 10_000  # of a row group: a million rows need no more memory than these
+ROWS_AT_ONCE = 10_000  # per row group, which bounds the memory
 
 
 def has_parquet() -> bool:
-    """Whether it can be written here."""
+    """Whether pyarrow is installed."""
     try:
         return find_spec("pyarrow") is not None
     except ModuleNotFoundError:
@@ -27,7 +27,7 @@ def has_parquet() -> bool:
 
 
 def check_parquet() -> None:
-    """Know before the work whether Parquet can be written.
+    """Check before the run that Parquet can be written.
 
     Raises:
         UserError: pyarrow is not installed.
@@ -42,15 +42,15 @@ def check_parquet() -> None:
 def parquet_bytes(
     rows: Iterable[Mapping[str, Any]], classes: Classes = PNEUMONIA, *, remarks: bool = False
 ) -> bytes:
-    """`Row.to_dict()`s as a Parquet file, each column with its unit and meaning.
+    """`Row.to_dict()`s as a Parquet file, with unit and meaning of each column.
 
-    With `remarks`, those of a worklist ("opinion", "comment") come before those of the classes.
+    With `remarks`, "opinion" and "comment" come before the columns of the classes.
 
     Raises:
         UserError: pyarrow is not installed.
     """
     check_parquet()
-    import pyarrow as pa  # 0.3 s, and only where it is wanted
+    import pyarrow as pa  # takes 0.3 s, so imported on demand
     import pyarrow.parquet as pq
 
     fixed = (*COLUMNS, *(REMARKS if remarks else ()))

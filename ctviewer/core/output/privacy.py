@@ -1,15 +1,15 @@
-"""Signs that a header or a path names a patient: a heuristic, for a warning and nothing else.
+"""Heuristic signs that a header or a path contains a patient's name; used for a warning only.
 
-What is flagged, and why:
-- DICOM fields that exist to identify a person, when filled: names unless they hold a digit or a
-  word of `PLACEHOLDERS` (pseudonyms do), numbers unless the file says that it was de-identified,
-  dates of birth and addresses always.
-- Free text of other headers (`Reader.is_free_text`), the names of the file and its folder: two
-  words that look like a first and a last name ("Erika Mustermann", "MUSTERMANN^ERIKA") and are no
-  `TECHNICAL` words; a whole date of a day.
+What is flagged:
+- DICOM fields that identify a person, if filled: names unless they contain a digit or a word of
+  `PLACEHOLDERS` (as pseudonyms do), numbers unless the file is marked as de-identified, dates of
+  birth and addresses always.
+- Free text of other headers (`Reader.is_free_text`), and the names of file and folder: two words
+  that look like first and last name ("Erika Mustermann", "MUSTERMANN^ERIKA") and are no `TECHNICAL`
+  words; a full date.
 
-It misses single surnames and cannot know all words, so no flag proves nothing. Findings name the
-field, never its value; they are shown and neither logged nor exported.
+It misses single surnames and cannot know all words, so the absence of flags proves nothing.
+Findings name the field, never its value; they are shown, but neither logged nor exported.
 """
 
 import re
@@ -53,7 +53,7 @@ DATE = re.compile(
 
 
 def patient_marks(source: Source) -> tuple[str, ...]:
-    """The fields, and "file name" or "folder name", that look as if they named a patient."""
+    """The fields, "file name" or "folder name", that seem to contain a patient's name."""
     marks = [name for name, value in source.facts if _names_patient(source, name, value)]
     if source.path is not None:
         place = source.path.absolute()
@@ -66,7 +66,7 @@ def patient_marks(source: Source) -> tuple[str, ...]:
 
 
 def looks_personal(text: str) -> bool:
-    """Whether a text holds what looks like a first and a last name, or the date of a day."""
+    """Whether a text seems to contain a first and last name, or a full date."""
     if DATE.search(text):
         return True
     return any(_is_name(*match.groups()) for match in _pairs(text))
@@ -76,7 +76,7 @@ def _pairs(text: str) -> list[re.Match[str]]:
     found, place = [], 0
     while match := NAME.search(text, place):
         found.append(match)
-        place = match.end(1)  # the second word may be the first of the next pair
+        place = match.end(1)  # the second word may start the next pair
     return found
 
 

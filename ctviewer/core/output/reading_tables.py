@@ -1,9 +1,9 @@
-"""A reading study for other programs: one table, iMRMC's input file, and the figures as JSON.
+"""A reading study for analysis programs: a table, iMRMC's input file, and figures as JSON.
 
-The table has the columns that MRMCaov documents for its data sets (reader, treatment, case, truth,
-rating; rdrr.io/cran/MRMCaov/man/VanDyke.html), then those of the program. The iMRMC file is that of
-the FDA's iMRMC, as RJafroc's `DfReadDataFile(format = "iMRMC")` reads it too: N0, N1, NR, NM, then
-reader, case, modality and score, with the truth as reader -1.
+The table has the columns documented for MRMCaov (reader, treatment, case, truth, rating;
+rdrr.io/cran/MRMCaov/man/VanDyke.html), then further ones. The iMRMC file has the format of the
+FDA's iMRMC, also read by RJafroc's `DfReadDataFile(format = "iMRMC")`: N0, N1, NR, NM, then reader,
+case, modality and score, with the truth as reader -1.
 """
 
 import json
@@ -33,12 +33,12 @@ UNAIDED, NETWORK = "unaided", "network"
 
 
 def case_numbers(study: ReadingStudy) -> dict[str, int]:
-    """A number from 1 for each scan, in the order of the study: iMRMC wants whole numbers."""
+    """A number from 1 for each scan, in the order of the study: iMRMC requires integers."""
     return {scan.sha256: number for number, scan in enumerate(study.scans, start=1)}
 
 
 def reading_rows(study: ReadingStudy, truth: Mapping[str, bool]) -> Iterator[list[Cell]]:
-    """The columns, then every reading, then the network's of each scan."""
+    """The header, then every reading, then the network's for each scan."""
     numbers = case_numbers(study)
     paths = {scan.sha256: scan.path for scan in study.scans}
     yield list(COLUMNS)
@@ -62,10 +62,10 @@ def _label(truth: Mapping[str, bool], sha256: str) -> int | None:
 
 
 def imrmc_text(study: ReadingStudy, truth: Mapping[str, bool]) -> str:
-    """The input file of iMRMC with first readings: one modality, the network as its first reader.
+    """The iMRMC input file with first readings: one modality, the network as its first reader.
 
-    Of percent scores the network's are in percent too; of five points they are 1 to 5, not whole.
-    Scans without a truth are left out.
+    The network's scores are on the study's scale: percent, or 1 to 5 (fractional). Scans without a
+    truth are left out.
     """
     numbers = {sha: n for sha, n in case_numbers(study).items() if sha in truth}
     network = {sha: value for sha, value in network_scores(study).items() if sha in truth}

@@ -1,4 +1,4 @@
-"""The receipt of a result: what was classified, by what and where, with which answer; as JSON."""
+"""The receipt of a result as JSON: scan, network, setting and answer."""
 
 import json
 import struct
@@ -21,17 +21,17 @@ from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.scan_mask import MaskMaker
 from ctviewer.core.geometry.volume import Volume
 
-FORMAT = 4  # raise it when a field changes its meaning
-FORMAT_WITH_CALIBRATION = 3  # what programs without masks from elsewhere read
-FORMAT_WITH_NOTES = 2  # what programs without a site's calibration read
-FORMAT_WITHOUT_NOTES = 1  # what programs of before read; receipts without notes still have it
+FORMAT = 4  # raise it if a field changes its meaning
+FORMAT_WITH_CALIBRATION = 3  # of programs before masks from elsewhere
+FORMAT_WITH_NOTES = 2  # of programs before site calibrations
+FORMAT_WITHOUT_NOTES = 1  # of the first programs; still written without notes
 FORMATS = (FORMAT, FORMAT_WITH_CALIBRATION, FORMAT_WITH_NOTES, FORMAT_WITHOUT_NOTES)
-MAX_BYTES = 1_000_000  # a receipt is a hundred times smaller
+MAX_BYTES = 1_000_000  # actual receipts are a hundred times smaller
 
 
 @dataclass(frozen=True)
 class ScanPart:
-    """The scan: hashes of voxels, header and file ("" in memory), shape (r, a, s) and affine."""
+    """The scan: hashes of voxels, header and file ("" if in memory), shape (r, a, s) and affine."""
 
     voxels_sha256: str
     header_sha256: str
@@ -42,7 +42,7 @@ class ScanPart:
 
 @dataclass(frozen=True)
 class NetworkPart:
-    """The network and its preprocessing; `tolerance` is what its logit may be off elsewhere."""
+    """The network and its preprocessing; `tolerance` is the logit difference allowed elsewhere."""
 
     name: str
     version: str
@@ -54,7 +54,7 @@ class NetworkPart:
 
 @dataclass(frozen=True)
 class CalibrationPart:
-    """A site's calibration in the place of the network's own: its signature and its numbers."""
+    """A site calibration in place of the network's own: signature and parameters."""
 
     sha256: str
     temperature: float
@@ -65,7 +65,7 @@ class CalibrationPart:
 
 @dataclass(frozen=True)
 class Setting:
-    """What computed: the same setting owes the same bits, another one only nearly the same."""
+    """The computing environment: equal settings give identical bits, others nearly the same."""
 
     device: str
     processor: str
@@ -75,12 +75,12 @@ class Setting:
 
 @dataclass(frozen=True)
 class Answer:
-    """What was said. A refused scan has findings only.
+    """The answer of the network; only findings for a refused scan.
 
-    `logit_bits` are the eight hex digits of the logit as IEEE 754 binary32, eight for each class of
-    a network that is not binary; `probability` is that of the positive class, `probabilities` are
-    those of all classes, kept only where it does not say them. `input_sha256` is that of what the
-    network saw. A network without a heat map has neither involved share nor map.
+    `logit_bits` are eight hex digits per logit (IEEE 754 binary32), one per class if the network is
+    not binary; `probability` is that of the positive class, `probabilities` those of all classes,
+    stored only if not implied by it. `input_sha256` is the hash of the network's input. Without a
+    heat map there is neither an involved share nor a map.
     """
 
     status: str
@@ -95,21 +95,21 @@ class Answer:
 
     @property
     def logits(self) -> tuple[float, ...]:
-        """The logits of the bits; none of a refused scan."""
+        """The logits from their bits; empty for a refused scan."""
         content = bytes.fromhex(self.logit_bits or "")
         return struct.unpack(f">{len(content) // 4}f", content)
 
     @property
     def logit(self) -> float | None:
-        """The only one, of a binary network."""
+        """The logit of a binary network."""
         return self.logits[0] if len(self.logits) == 1 else None
 
 
 @dataclass(frozen=True)
 class MaskPart:
-    """A mask that was used: what it is of, who made it, the hashes of its file and its labels.
+    """A mask that was used: kind, maker, and hashes of its file and its labels.
 
-    `name` and `version` are those of a network or program, "" of a file, which is not named.
+    `name` and `version` are those of a network or program, "" for a file, whose name is not stored.
     """
 
     kind: str
@@ -123,7 +123,7 @@ class MaskPart:
 
 @dataclass(frozen=True)
 class MaskedPart:
-    """What was measured with masks: shares of lesion in percent, the 0 to 25 score with lobes."""
+    """Mask measurements: lesion shares in percent, the score of 0 to 25 with lobes."""
 
     masks: tuple[MaskPart, ...]
     percent: float | None
@@ -134,11 +134,11 @@ class MaskedPart:
 
 @dataclass(frozen=True)
 class Receipt:
-    """Everything needed to repeat a result and to notice any difference.
+    """Everything needed to repeat a result and to detect any difference.
 
-    It names no file and no patient; `file_name` is None unless the user asked for it. `notes` are
-    the result's; `calibration` is None where the network's own counts; `masked` is what was
-    measured with masks from elsewhere, which is not repeated.
+    It contains no file name (`file_name` is None unless requested) and no patient. `notes` are the
+    result's; `calibration` is None for the network's own; `masked` are measurements with masks from
+    elsewhere, which are not repeated.
     """
 
     scan: ScanPart
@@ -173,7 +173,7 @@ class Receipt:
 
     @property
     def _format(self) -> int:
-        """The oldest that says it all: programs of before read what they know."""
+        """The oldest format that can express it, for older programs."""
         if self.masked:
             return FORMAT
         if self.calibration:
@@ -181,14 +181,14 @@ class Receipt:
         return FORMAT_WITH_NOTES if self.notes else FORMAT_WITHOUT_NOTES
 
     def to_json(self) -> str:
-        """The text of a receipt file."""
+        """The content of a receipt file."""
         return json.dumps(self.to_dict(), indent=1, ensure_ascii=False) + "\n"
 
 
 def receipt_of(
     volume: Volume, result: Result, setting: Setting, file_name: str | None = None
 ) -> Receipt:
-    """The receipt of what was said of a volume in a setting; reads every voxel."""
+    """The receipt of a result of a volume in a setting; reads every voxel."""
     r, a, s = volume.shape
     model = result.model
     return Receipt(
@@ -250,10 +250,10 @@ def read_receipt(path: Path) -> Receipt:
 
 
 def parse_receipt(content: bytes) -> Receipt:
-    """The receipt in a file's content.
+    """Parse a receipt file's content.
 
     Raises:
-        UserError: it is none, is of another format, or was changed by hand.
+        UserError: not a receipt, another format, or edited by hand.
     """
     none = Text("This file is no receipt of CT Viewer; choose another.")
     values, version = versioned_json(content, MAX_BYTES, "receipt", none)
@@ -302,7 +302,7 @@ def _input_sha256(result: Result) -> str | None:
 def _from_dict(values: dict[str, Any]) -> Receipt:
     scan, setting, answer = (dict(values[key]) for key in ("scan", "setting", "answer"))
     r, a, s = scan["shape"]
-    del answer["logit"]  # the bits say it
+    del answer["logit"]  # implied by the bits
     shares = tuple(dict(answer.get("probabilities") or {}).items())
     return Receipt(
         scan=ScanPart(**{**scan, "shape": (r, a, s), "affine": tuple(map(float, scan["affine"]))}),

@@ -1,4 +1,4 @@
-"""A receipt compared with a repeated run, and both as people read them."""
+"""Compares a receipt with a repeated run, and formats both for display."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ TITLES = {
     "processor": Text("Processor"),
     "threads": Text("Threads"),
     "system": Text("System"),
-}  # of a setting's facts; libraries have their own names
+}  # setting keys; libraries go by their own names
 
 
 HASH_SIGNS = 12
@@ -31,7 +31,7 @@ MASKS_NOT_REPEATED = Text(
 
 
 class Agreement(Enum):
-    """How a repeated result stands to the receipt's."""
+    """How a repeated result compares with the receipt."""
 
     IDENTICAL = Text("the same, bit for bit")
     WITHIN_TOLERANCE = Text("the same within the network's tolerance")
@@ -41,23 +41,23 @@ class Agreement(Enum):
 
 @dataclass(frozen=True)
 class Check:
-    """What became of a receipt: the agreement, and every difference in a sentence."""
+    """The outcome of a check: the agreement, and every difference in a sentence."""
 
     agreement: Agreement
     differences: tuple[str, ...] = ()
 
     @property
     def confirmed(self) -> bool:
-        """Whether the receipt's answer holds."""
+        """Whether the receipt's answer is confirmed."""
         return self.agreement in (Agreement.IDENTICAL, Agreement.WITHIN_TOLERANCE)
 
 
 def check(receipt: Receipt, repeated: Receipt) -> Check:
-    """Compare a receipt with that of the run repeated here.
+    """Compare a receipt with that of a repeated run.
 
-    The same voxels, network and preprocessing must have given the same bits in the same setting.
-    In another one (device, processor, threads, versions) the logit may differ by the network
-    file's own tolerance, and the heat map, of which a receipt holds a hash only, is not compared.
+    The same voxels, network and preprocessing must give identical bits in the same setting. In
+    another one (device, processor, threads, versions) the logit may differ by the network file's
+    tolerance, and the heat map, of which a receipt holds only the hash, is not compared.
     """
     found = (
         *_scan_differences(receipt.scan, repeated.scan),
@@ -94,7 +94,7 @@ def _agreement(receipt: Receipt, repeated: Receipt) -> Agreement:
 
 
 def _logit_difference(receipt: Receipt, repeated: Receipt) -> float | None:
-    """The largest of all logits; None where one of both has none, or another number of them."""
+    """The largest difference of the logits; None if their numbers differ, or there are none."""
     then, now = receipt.answer.logits, repeated.answer.logits
     if not then or len(then) != len(now):
         return None
@@ -171,7 +171,7 @@ def _setting_differences(then: Setting, now: Setting) -> Iterator[str]:
 
 
 def _note_differences(then: Sequence[str], now: Sequence[str]) -> Iterator[str]:
-    """What was left out of the scan, or computed otherwise, in one of both runs only."""
+    """Notes that are in only one of the two runs."""
     for note in (each for each in then if each not in now):
         yield Text("Noted in the receipt, and not here: {note}", note=note)
     for note in (each for each in now if each not in then):
@@ -225,7 +225,7 @@ NONE = "–"
 
 
 def groups(receipt: Receipt) -> tuple[Group, ...]:
-    """The receipt's facts, each with its name, in groups with a title."""
+    """The receipt's facts as titled groups of name and value."""
     scan, network, setting = receipt.scan, receipt.network, receipt.setting
     named = ((Text("file name"), receipt.file_name),) if receipt.file_name else ()
     size = " x ".join(map(str, scan.shape))
@@ -281,7 +281,7 @@ def _masked(masked: MaskedPart) -> Iterator[tuple[str, str]]:
 
 
 def _versions(setting: Setting) -> tuple[tuple[str, str], ...]:
-    """Libraries by their own names."""
+    """Library versions by name."""
     return tuple(
         (Text("system") if name == "system" else name, version)
         for name, version in setting.versions
@@ -289,7 +289,7 @@ def _versions(setting: Setting) -> tuple[tuple[str, str], ...]:
 
 
 def check_text(check: Check) -> str:
-    """The verdict in a sentence, then each difference in its own line."""
+    """The outcome in a sentence, then one line per difference."""
     repeated = Text("Repeated: {agreement}.", agreement=check.agreement.value)
     return "\n".join([repeated, *check.differences])
 

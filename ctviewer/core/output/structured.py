@@ -1,4 +1,4 @@
-"""A result as coded measurements, and as the DICOM structured report of them."""
+"""A result as coded measurements, and as a DICOM structured report."""
 
 import re
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ from ctviewer.core.output.maps.saving import sources_of
 if TYPE_CHECKING:
     from ctviewer.core.formats.dicom.series import Series
 
-MAX_LESIONS = 50  # of a report, the largest first; how many there are stands beside them
+MAX_LESIONS = 50  # per report, largest first; the total number is stated too
 PERCENT = Code("%", "UCUM", "percent")
 ML = Code("ml", "UCUM", "milliliter")
 HU = Code("[hnsf'U]", "UCUM", "Hounsfield unit")
@@ -34,7 +34,7 @@ MEAN = Code("373098007", "SCT", "Mean")
 FINDING = Code("404684003", "SCT", "Clinical finding")
 SIDES = {LungSide.LEFT: LEFT, LungSide.RIGHT: RIGHT}
 LONGEST_MEANING = 64  # characters of a code's meaning (LO, PS3.5, 6.2)
-LONGEST_VALUE = 16  # and of its value (SH)
+LONGEST_VALUE = 16  # characters of a code's value (SH)
 SUM_SIGNS = 5
 
 
@@ -55,12 +55,12 @@ RESEARCH = _own("research", "Research use only, not for diagnosis")
 
 
 def measured_of(volume: Volume, result: Result, threshold: float | None = None) -> Measured:
-    """Probability, involved shares and the lesions of a result, in coded terms.
+    """Probability, involved shares and lesions of a result as coded terms.
 
-    `threshold` is the value of the heat map from which a cell is lesion; None: the network's own.
+    `threshold` is the heat map value from which a cell is lesion; None: the network's own.
 
     Raises:
-        UserError: the scan was refused, so nothing was measured.
+        UserError: the scan was refused, so there are no measurements.
     """
     score, lungs = result.score, result.examined.lungs if result.examined else None
     if score is None or lungs is None:
@@ -83,10 +83,10 @@ def measured_of(volume: Volume, result: Result, threshold: float | None = None) 
 def write_structured(
     path: Path, volume: Volume, measured: Measured, series: "Series | None" = None
 ) -> None:
-    """Write a DICOM structured report; `series` are the headers the volume was loaded by.
+    """Write a DICOM structured report; `series` are the headers the volume was loaded from.
 
     Raises:
-        UserError: the volume is no DICOM, its headers allow none, or it cannot be written there.
+        UserError: the volume is not DICOM, its headers do not allow one, or it cannot be written.
     """
     write_whole(path, _pieces(volume, measured, series))
 
@@ -128,7 +128,7 @@ def _class(name: str, *, is_raw: bool) -> Code:
 
 
 def _value(words: str) -> str:
-    """A code's value of words: of long ones their beginning and a sum that no others have."""
+    """A code value made from words: if too long, shortened with a checksum."""
     value = re.sub(r"[\\\s]", "_", words)
     if len(value) <= LONGEST_VALUE:
         return value

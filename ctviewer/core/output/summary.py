@@ -1,4 +1,4 @@
-"""A result in one line and a small table: what is pasted into a note or a mail."""
+"""A result as one line and a small table, for pasting into a note or mail."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from ctviewer.core.analysis.wording import (
 from ctviewer.core.base.text import Text, joined, numeral
 from ctviewer.core.geometry.volume import Volume
 
-HASH_SIGNS = 12  # of a SHA-256, enough to find a scan or a network again
+HASH_SIGNS = 12  # of a SHA-256, enough to identify a scan or a network
 MINUTES = "%Y-%m-%d %H:%M"
 
 Fact = tuple[str, str]
@@ -25,16 +25,16 @@ Fact = tuple[str, str]
 
 @dataclass(frozen=True)
 class ResultSummary:
-    """The line, and the rows of the table: what it is, and its value."""
+    """The line, and the table rows of name and value."""
 
     line: str
     rows: tuple[Fact, ...]
 
 
 def summary_of(volume: Volume, result: Result, now: datetime, *, named: bool) -> ResultSummary:
-    """What a result says; the scan's name only where `named`.
+    """Summarise a result; the scan's name only if `named`.
 
-    `now` is the date where the result knows none; a date is in the time zone of `now`.
+    `now` is used if the result has no date; dates are in the time zone of `now`.
     """
     network = f"{result.model.name} {result.model.version}"
     moment = datetime.fromisoformat(result.judged_at) if result.judged_at else now
@@ -70,7 +70,7 @@ def _answer(score: Score | None) -> tuple[Fact, ...]:
 
 
 def _warnings(result: Result) -> Iterator[str]:
-    """The reasons of a refusal, or what is to be read before the number."""
+    """The reasons of a refusal, or caveats on the number."""
     yield from (finding.message for finding in result.gate.findings)
     if result.score is not None:
         score = result.score

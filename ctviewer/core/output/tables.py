@@ -24,7 +24,7 @@ from ctviewer.core.output.parquet import SUFFIX, check_parquet, parquet_bytes
 from ctviewer.core.worklist.lines import Line, classes_of, probabilities_of
 
 RESULT_COLUMNS = tuple(column.name for column in COLUMNS)
-"""Dotted paths into `Row.to_dict()`, in the order of the columns; those of classes follow."""
+"""Dotted paths into `Row.to_dict()`, in column order; those of classes follow."""
 
 
 def class_columns(classes: Classes) -> tuple[str, ...]:
@@ -33,7 +33,7 @@ def class_columns(classes: Classes) -> tuple[str, ...]:
 
 
 def csv_lines(rows: Iterable[Mapping[str, Any]], classes: Classes = PNEUMONIA) -> Iterator[str]:
-    """The header line, then a line for each `Row.to_dict()`; a missing value is empty."""
+    """The header line, then a line per `Row.to_dict()`; missing values are empty."""
     yield csv_line((*RESULT_COLUMNS, *class_columns(classes)))
     for row in rows:
         yield csv_line(cells_of(row, classes))
@@ -70,7 +70,7 @@ MEASUREMENT_COLUMNS = (
 
 
 def measurement_rows(volume: Volume, measurements: Sequence[Measurement]) -> list[list[Cell]]:
-    """The header and a row for each measurement, in full precision; slices count from 1."""
+    """The header and a row per measurement, in full precision; slices count from 1."""
     return [list(MEASUREMENT_COLUMNS), *_measurement_rows(volume, measurements)]
 
 
@@ -100,7 +100,7 @@ LESION_COLUMNS = (
 
 
 def lesion_rows(volume: Volume, lesions: Lesions) -> list[list[Cell]]:
-    """The header, a row for each lesion (numbered as in the list), then a sum for each lung."""
+    """The header, a row per lesion (numbered as in the list), then a sum per lung."""
     table: list[list[Cell]] = [list(LESION_COLUMNS)]
     for number, lesion in enumerate(lesions.listed, start=1):
         table.append(_lesion_row(volume, number, lesion, lesions.threshold))
@@ -127,7 +127,7 @@ PERCENT = "percent of lung without vessels"
 
 
 def lung_rows(statistics: LungStatistics) -> list[list[Cell]]:
-    """The header, then volumes, shares of the lung and grades; a side not found stays empty."""
+    """The header, then volumes, shares of the lung and grades; a missing side stays empty."""
     ends = (None, *statistics.thresholds.ends, None)
     table: list[list[Cell]] = [list(LUNG_COLUMNS)]
     for kind in LungClass:
@@ -161,16 +161,16 @@ def _sides(statistics: LungStatistics, value: Callable[[LungShare], float]) -> l
 
 NEWER = RESULT_COLUMNS.index("error") + 1
 EXPORTED = (*RESULT_COLUMNS[:NEWER], "opinion", "comment", *RESULT_COLUMNS[NEWER:])
-"""As in tables of before, in which the remarks came last; what is new comes behind them."""
+"""Remarks keep the position they had in older tables; newer columns follow them."""
 
-LONGEST_CELL = 32_767  # characters; XLSX holds no more in a cell
+LONGEST_CELL = 32_767  # characters; the limit of XLSX
 LONG = ("path", "error", "comment", "notes")
-WIDTHS = {"gate.findings": 28, **dict.fromkeys(LONG, 48)}  # of columns, in letters
+WIDTHS = {"gate.findings": 28, **dict.fromkeys(LONG, 48)}  # of columns, in characters
 WIDTH = 14
 
 
 def worklist_csv(lines: Iterable[Line]) -> bytes:
-    """The lines as CSV; a text that a spreadsheet would run gets a ' before it."""
+    """The lines as CSV; text that a spreadsheet would evaluate gets a leading apostrophe."""
     lines = list(lines)
     classes = classes_of(lines)
     header = (*EXPORTED, *class_columns(classes))
@@ -179,14 +179,14 @@ def worklist_csv(lines: Iterable[Line]) -> bytes:
 
 
 def worklist_jsonl(lines: Iterable[Line]) -> bytes:
-    """One JSON object for each line: the result file's, with "opinion" and "comment"."""
+    """One JSON object per line: the result file's, with "opinion" and "comment"."""
     texts = [json.dumps(remarked(line), ensure_ascii=False) + "\n" for line in lines]
     return "".join(texts).encode("utf-8", "backslashreplace")
 
 
 def worklist_xlsx(lines: Iterable[Line]) -> bytes:
-    """The lines as one sheet: numbers stay numbers, texts stay texts whatever they begin with."""
-    import xlsxwriter  # here, as the window would open later for it
+    """The lines as one sheet; numbers stay numbers, and texts stay texts."""
+    import xlsxwriter  # late: for the window's start
 
     lines = list(lines)
     classes = classes_of(lines)
@@ -209,7 +209,7 @@ def worklist_xlsx(lines: Iterable[Line]) -> bytes:
 
 
 def _explain(sheet: Any, classes: Classes) -> None:
-    """The data dictionary."""
+    """Add the data dictionary."""
     for number, line in enumerate(dictionary_rows(classes.names)):
         _write(sheet, number, line)
     sheet.set_column(0, 3, WIDTHS["gate.findings"])
@@ -235,7 +235,7 @@ def _cells(line: Line, classes: Classes) -> list[Cell]:
 
 
 def remarked(line: Line) -> dict[str, object]:
-    """The result file's object of a line, with "opinion" and "comment"."""
+    """A line's object from the result file, with "opinion" and "comment"."""
     remark = line.remark
     return {**line.row, "opinion": remark.opinion.value or None, "comment": remark.comment}
 
@@ -251,7 +251,7 @@ def worklist_parquet(lines: Iterable[Line]) -> bytes:
 
 
 def check_table(path: Path) -> None:
-    """Know before the work whether a table of this ending can be written, and there.
+    """Check before the run that a table with this ending can be written there.
 
     Raises:
         UserError: it cannot.
@@ -262,12 +262,12 @@ def check_table(path: Path) -> None:
 
 
 def write_table(path: Path, rows: Iterable[dict[str, Any]], classes: Classes = PNEUMONIA) -> None:
-    """Write rows as CSV, or as Parquet where the name ends so.
+    """Write rows as CSV, or as Parquet by file ending.
 
-    CSV is written a row at a time, so that a million need no more memory than one.
+    CSV is written row by row, so that memory does not grow with the number of rows.
 
     Raises:
-        UserError: it cannot be written there.
+        UserError: it cannot be written.
     """
     if path.suffix.lower() == SUFFIX:
         write_whole(path, parquet_bytes(rows, classes))

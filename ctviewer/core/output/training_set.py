@@ -1,8 +1,8 @@
-"""Labelled scans of a batch as a folder for training: scans, their masks, and their table.
+"""Exports labelled scans of a batch as a training folder: scans, masks, and a table.
 
-Masks are those that were corrected in this program, else those of a folder. Scans are written anew
-in canonical axes, under numbers and without their headers; patients become numbers too. The folder
-appears when all of it is there.
+Masks are those corrected in this program, else those of a folder. Scans are rewritten in canonical
+axes with numbers as names and without headers; patients become numbers too. The folder appears only
+when complete.
 """
 
 from collections.abc import Mapping, Sequence
@@ -25,13 +25,13 @@ from ctviewer.core.worklist.truth import Truth
 
 TABLE = "labels.csv"
 HEAD = ("path", "label", "patient", "site", "severity", "split", "mask", "lungs")
-LABELS = {True: "pneumonia", False: "normal"}  # the words that training knows
+LABELS = {True: "pneumonia", False: "normal"}  # the labels used in training
 FOLDERS = {MaskKind.LESIONS: "masks", MaskKind.LUNGS: "lungs"}
 
 
 @dataclass(frozen=True)
 class TrainingScan:
-    """A scan to learn from: whether it is positive, whose it is ("" if unknown)."""
+    """A scan for training: whether it is positive, and its patient ("" if unknown)."""
 
     path: Path
     positive: bool
@@ -42,8 +42,8 @@ class TrainingScan:
 class TrainingSet:
     """What was written, and what was `left_out`, with the reason.
 
-    That is scans of each class, those with a mask of lesions (`masks`) and of `lungs`, and those of
-    which either was `corrected` in this program.
+    The numbers of scans of each class, of those with a mask of lesions (`masks`) and of `lungs`,
+    and of those with either `corrected` in this program.
     """
 
     positive: int
@@ -71,9 +71,9 @@ class TrainingSet:
 
 
 def training_scans(lines: Sequence[Line], truth: Truth) -> list[TrainingScan]:
-    """The labelled scans of a batch, once for the same voxels; none of those with both labels.
+    """The labelled scans of a batch, once per set of equal voxels; none with contradictory labels.
 
-    Also those that the network could not classify: nothing of its answer is exported.
+    Includes scans that the network could not classify: its answers are not exported.
 
     Raises:
         UserError: a class has no scan.
@@ -106,13 +106,13 @@ def write_training_set(
 ) -> TrainingSet:
     """Write scans, their masks and the table into a new folder.
 
-    A mask that was corrected by hand comes from the scan's sidecar; other masks come from the
-    folder `masks`, by the scan's name (`MaskPlace`). A scan that cannot be read, or whose mask or
-    sidecar cannot be used, is left out: a wrong mask teaches what is wrong.
+    A mask corrected by hand comes from the scan's sidecar; other masks from the folder `masks`, by
+    the scan's name (`MaskPlace`). A scan that cannot be read, or whose mask or sidecar cannot be
+    used, is left out: a wrong mask would be learnt.
 
     Raises:
-        UserError: there is such a folder already, nothing is left, or it cannot be written.
-        Cancelled: by `progress`; nothing is left behind.
+        UserError: the folder exists already, nothing is left, or it cannot be written.
+        Cancelled: raised by `progress`; nothing is left behind.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UserError(
@@ -124,7 +124,7 @@ def write_training_set(
 
 @dataclass(frozen=True)
 class _Written:
-    """A scan's line in the table, and whether a mask of it was corrected by hand."""
+    """A scan's row in the table, and whether a mask of it was corrected by hand."""
 
     row: tuple[str, ...]
     by_hand: bool
@@ -170,7 +170,7 @@ def _write(
 def _write_masks(
     folder: Path, name: str, volume: Volume, masks: Mapping[MaskKind, ScanMask]
 ) -> list[str]:
-    """Write a scan's masks; their cells of the table, lesions first, "" where there is none."""
+    """Write a scan's masks; their table cells, lesions first, "" if there is none."""
     cells = []
     for kind, place in FOLDERS.items():
         mask = masks.get(kind)
@@ -182,7 +182,7 @@ def _write_masks(
 
 
 def _numbers(scans: Sequence[TrainingScan]) -> list[str]:
-    """A number for each patient; a scan of an unknown one has its own."""
+    """A number per patient; a scan of unknown patient gets its own."""
     known: dict[str, str] = {}
     return [
         known.setdefault(scan.patient or f"\0{place}", f"p{len(known) + 1:04d}")
@@ -191,10 +191,10 @@ def _numbers(scans: Sequence[TrainingScan]) -> list[str]:
 
 
 def _masks_of(volume: Volume, path: Path, masks: Path | None) -> dict[MaskKind, ScanMask]:
-    """The masks of a scan, those corrected by hand before others.
+    """The masks of a scan; corrected ones take precedence.
 
     Raises:
-        LoadError: there is one that cannot be used.
+        LoadError: one of them cannot be used.
     """
     corrected = corrected_masks(volume)
     found = {}

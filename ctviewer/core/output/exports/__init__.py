@@ -1,1 +1,1 @@
-"""A batch's table as other systems take it: a BIDS derivative, a REDCap import."""
+"""Exports of a batch's table to other systems: BIDS derivative, REDCap import."""

@@ -1,11 +1,11 @@
-"""A BIDS derivative of a batch: a folder for each subject, tables with JSON beside them.
+"""A BIDS derivative of a batch: a folder per subject, and tables with JSON sidecars.
 
 By the Brain Imaging Data Structure specification, "Derivatives" and "Common principles" (1.10):
-dataset_description.json with GeneratedBy, participants.tsv, names of entities in their order
-(sub, ses, run, desc), tab-separated values with "n/a" for what is missing, and a JSON of the same
-name that describes the columns. BIDS has no CT of the chest, so the tables are of a kind of their
-own, `_desc-ctviewer_stats.tsv`; saved maps lie beside them (`bids_maps.py`). What files are called
-where they came from is not written.
+dataset_description.json with GeneratedBy, participants.tsv, entities in their order (sub, ses, run,
+desc), tab-separated values with "n/a" for missing ones, and a JSON of the same name that describes
+the columns. BIDS has no chest CT, so the tables have a suffix of their own,
+`_desc-ctviewer_stats.tsv`; saved maps are beside them (`bids_maps.py`). Original file names are not
+written.
 """
 
 import json
@@ -31,7 +31,7 @@ IGNORED = f"*_{SUFFIX}.tsv\n*_{SUFFIX}.json\n"
 """What the specification does not know, as its validator wants it named."""
 MISSING = "n/a"
 LEFT_OUT = {"path", "error", "notes", "comment", "masks.lungs.name", "masks.lesions.name"}
-"""Columns whose texts may name files and so patients; JSON Lines and CSV have them."""
+"""Columns whose texts may contain file names and so patients' names; in JSON Lines and CSV only."""
 
 README = """Results of CT Viewer, one table for each scan. Research use only.
 
@@ -44,9 +44,9 @@ numbers.
 
 @dataclass(frozen=True)
 class Exported:
-    """What is exported: rows as `Row.to_dict()` makes them, and their network's classes.
+    """The data to export: rows as made by `Row.to_dict()`, and their network's classes.
 
-    `maps` are the saved maps of each row, or none of any.
+    `maps` are the saved maps of each row, or empty.
     """
 
     rows: Sequence[Mapping[str, Any]]
@@ -62,10 +62,10 @@ class Exported:
 def bids_files(
     exported: Exported, subjects: Sequence[Subject], progress: Progress = silent
 ) -> Iterator[tuple[str, bytes]]:
-    """The files of the derivative by their names in its folder.
+    """The files of the derivative, by their paths in its folder.
 
     Raises:
-        Cancelled: by `progress`, between the scans.
+        Cancelled: raised by `progress`, between the scans.
         UserError: a saved map cannot be read.
     """
     yield "dataset_description.json", _json(_description())
@@ -103,7 +103,7 @@ def _description() -> dict[str, object]:
 
 
 def _filled(row: Mapping[str, Any], classes: Classes) -> list[tuple[ExportColumn, Cell]]:
-    """The columns that have a value, the status always."""
+    """The columns with a value, and always the status."""
     columns = (*COLUMNS, *map(class_column, classes.names))
     pairs = list(zip(columns, cells_of(row, classes), strict=True))
     pairs += [(column, row.get(column.name)) for column in REMARKS]

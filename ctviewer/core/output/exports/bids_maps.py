@@ -1,8 +1,8 @@
-"""The saved maps of a scan as files of a BIDS derivative, each with its JSON.
+"""Saved maps of a scan as files of a BIDS derivative, each with its JSON.
 
 By the Brain Imaging Data Structure specification 1.10, "Derivatives", "Imaging data": binary masks
 are `_mask`, discrete segmentations `_dseg` with a table of their labels, probabilities `_probseg`.
-The files are those that were saved, as they are.
+The saved files are copied unchanged.
 """
 
 import json
@@ -24,7 +24,7 @@ MapFiles = Mapping[MapKind, Path]
 
 @dataclass(frozen=True)
 class _Name:
-    """What a map is called: `desc-…` and the suffix; in which masks of a row it stands."""
+    """The BIDS name of a map: `desc-…` and suffix; and its mask in a row, if any."""
 
     desc: str
     suffix: str
@@ -47,10 +47,10 @@ NAMES = {
 
 
 def check_format(chosen: MapFormat) -> None:
-    """Know before the work whether saved maps can go into a derivative.
+    """Check before the run that saved maps can go into a derivative.
 
     Raises:
-        UserError: they are saved as something else than NIfTI.
+        UserError: their format is not NIfTI.
     """
     if chosen is not MapFormat.NIFTI:
         raise UserError(
@@ -62,9 +62,9 @@ def check_format(chosen: MapFormat) -> None:
 
 
 def map_files(start: str, row: Mapping[str, Any], maps: MapFiles) -> Iterator[tuple[str, bytes]]:
-    """The files of a scan's maps by their names, which begin with `start`.
+    """The files of a scan's maps, by names that start with `start`.
 
-    None of a scan that was not classified: what lies there is of an earlier run.
+    Empty for a scan that was not classified: existing files are of an earlier run.
 
     Raises:
         UserError: one cannot be read.

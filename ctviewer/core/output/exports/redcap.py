@@ -1,8 +1,8 @@
-"""A REDCap import: a CSV with record_id, and the data dictionary that makes its project.
+"""A REDCap import: a CSV with record_id, and the data dictionary for its project.
 
-Rules of REDCap's help for both: a field's name has small letters, digits and underscores, begins
-with a letter, and has at most 26 characters; the first field is the record's name; the dictionary
-has eighteen columns in a fixed order. A cell is one value; yes and no are 1 and 0.
+By REDCap's help on both: a field name has lower-case letters, digits and underscores, starts with a
+letter, and has at most 26 characters; the first field is the record's name; the dictionary has
+eighteen columns in a fixed order. A cell is one value; yes and no are 1 and 0.
 """
 
 import re
@@ -18,14 +18,14 @@ from ctviewer.core.output.tables import cells_of
 FORM = "ct_viewer"
 LONGEST_NAME = 26
 RECORD = "record_id"
-LEFT_OUT = {"path"}  # it may name the patient; the record does not
+LEFT_OUT = {"path"}  # it may contain the patient's name; the record does not
 IDENTIFIERS = {"error", "notes", "comment", "masks.lungs.name", "masks.lesions.name"}
 NOTES = {"error", "notes", "comment"}  # several lines
 SHORTER = (
     ("out_of_distribution", "ood"), ("probabilities", "prob"), ("involvement", "involved"),
     ("calibration", "calib"), ("percent", "pct"), ("sample_", "vox_"),
 )  # fmt: skip
-"""Words that are shortened, one after the other, while a name is too long."""
+"""Abbreviations, applied one after the other while a name is too long."""
 
 HEAD = (
     "Variable / Field Name", "Form Name", "Section Header", "Field Type", "Field Label",
@@ -40,7 +40,7 @@ HEAD = (
 def redcap_files(
     rows: Sequence[Mapping[str, Any]], subjects: Sequence[Subject], classes: Classes = PNEUMONIA
 ) -> tuple[bytes, bytes]:
-    """The import and the data dictionary of `Row.to_dict()`s, which may have remarks."""
+    """The import and the data dictionary of `Row.to_dict()`s, possibly with remarks."""
     columns = _columns(classes)
     names = field_names([column.name for column in columns])
     lines: list[Sequence[Cell]] = [(RECORD, f"{FORM}_complete", *names)]
@@ -60,7 +60,7 @@ def _columns(classes: Classes) -> list[ExportColumn]:
 
 
 def field_names(names: Iterable[str]) -> list[str]:
-    """Names of columns as REDCap takes them, each another one."""
+    """Column names converted to valid, unique REDCap names."""
     taken = {RECORD, f"{FORM}_complete"}
     found = []
     for name in names:
@@ -100,7 +100,7 @@ def _cells(
 
 
 def _described(name: str, column: ExportColumn) -> dict[str, str]:
-    """A line of the dictionary, by the heads of its columns."""
+    """A line of the dictionary, by column title."""
     kind = "notes" if column.name in NOTES else "text"
     if column.kind is ValueKind.BOOLEAN:
         kind = "truefalse"

@@ -1,8 +1,8 @@
-"""What the scans of a table are called where their names must not go: labels of subjects.
+"""Subject labels for exports that must not contain file names.
 
-A label is letters and digits, as BIDS wants them. It comes from a table of the user's, else from
-the path where that says "sub-…" (and "ses-…"), else from a file's name that holds nothing but
-numbers and words of the field, else it is a running number.
+A label consists of letters and digits, as in BIDS. It comes from a table of the user, else from
+"sub-…" (and "ses-…") in the path, else from a file name that contains only numbers and technical
+words, else it is a running number.
 """
 
 import csv
@@ -25,16 +25,16 @@ HARMLESS = TECHNICAL | PLACEHOLDERS | {
     "ct", "sub", "ses", "session", "nr", "no", "id", "pat", "img", "vol", "subj", "control", "part",
     "synthetic", "clear", "baseline", "followup", "a", "b", "c", "d",
 }  # fmt: skip
-DIGITS = 4  # of a running number, at least
+DIGITS = 4  # of a running number, minimum
 LONGEST = 40  # characters of a label
 MAX_TABLE = 16 << 20  # bytes
 
 
 @dataclass(frozen=True)
 class Subject:
-    """Whose scan it is: labels of subject and session ("" of none), and which of several runs.
+    """A scan's labels of subject and session ("" if none), and its run.
 
-    `run` counts from 1; 0 where the subject has one scan in the session.
+    `run` counts from 1; 0 if the subject has one scan in the session.
     """
 
     label: str
@@ -43,7 +43,7 @@ class Subject:
 
     @property
     def entities(self) -> str:
-        """The beginning of a BIDS name, e.g. "sub-01_ses-2_run-1"."""
+        """The start of a BIDS name, e.g. "sub-01_ses-2_run-1"."""
         parts = [f"sub-{self.label}"]
         parts += [f"ses-{self.session}"] if self.session else []
         parts += [f"run-{self.run}"] if self.run else []
@@ -51,17 +51,17 @@ class Subject:
 
     @property
     def record(self) -> str:
-        """One word that no other scan has."""
+        """A unique identifier of the scan."""
         return "_".join(filter(None, (self.label, self.session, str(self.run or ""))))
 
 
 def subjects_of(paths: Sequence[Path], table: bytes | None = None) -> list[Subject]:
-    """A subject for each scan; several scans of one are runs, in their order.
+    """A subject for each scan; several scans of one subject are runs, in order.
 
-    `table` is a CSV with the columns "path" (or "name") and "subject", and perhaps "session".
+    `table` is a CSV with the columns "path" (or "name") and "subject", and optionally "session".
 
     Raises:
-        UserError: the table is none or lacks a scan, or two labels would become one.
+        UserError: the table is malformed or lacks a scan, or two labels would collide.
     """
     named = _from_table(paths, table) if table is not None else _from_paths(paths)
     _check_apart(named)
@@ -92,7 +92,7 @@ def _from_paths(paths: Sequence[Path]) -> list[Subject]:
 
 
 def _plain(path: Path) -> str:
-    """The file's name as a label where no word of it can be a person's name, else ""."""
+    """The file name as a label if no word of it can be a person's name, else ""."""
     stem = stem_of(path)
     if any(word.lower() not in HARMLESS for word in WORDS.findall(stem)):
         return ""
@@ -115,7 +115,7 @@ def _from_table(paths: Sequence[Path], table: bytes) -> list[Subject]:
 
 
 def _row_of(path: Path, known: Mapping[str, Subject]) -> Subject | None:
-    """By the whole path, else by as much of its end as the table gives."""
+    """Look up by full path, else by the longest matching suffix."""
     parts = path.as_posix().split("/")
     ends = ("/".join(parts[start:]) for start in range(len(parts)))
     found = next((known[end] for end in ends if end in known), None)
@@ -162,7 +162,7 @@ def _checked(label: str) -> str:
 
 
 def _check_apart(subjects: Iterable[Subject]) -> None:
-    """Refuse labels that are one folder on Windows and macOS, and two elsewhere."""
+    """Refuse labels that differ only in case, which Windows and macOS cannot store."""
     known: dict[str, str] = {}
     for each in subjects:
         for label in filter(None, (each.label, each.session)):

@@ -1,4 +1,4 @@
-"""The exports into files: each whole or not at all."""
+"""Writes the exports, each atomically."""
 
 from contextlib import suppress
 from enum import Enum
@@ -17,17 +17,17 @@ DICTIONARY = "_dictionary.csv"
 
 
 class ExportKind(Enum):
-    """As what a table is exported."""
+    """The format of an export."""
 
     BIDS = "bids"
     REDCAP = "redcap"
 
 
 def check_export(out: Path, kind: ExportKind, subjects: Path | None) -> None:
-    """Know before the work what can be known.
+    """Check before the run what can be checked.
 
     Raises:
-        UserError: there is something already, it cannot be written, or the table cannot be read.
+        UserError: the target exists or is not writable, or the table cannot be read.
     """
     if subjects is not None:
         read_file(subjects, MAX_TABLE)
@@ -53,11 +53,11 @@ def write_export(
 ) -> Path:
     """Write rows as BIDS into `out`/derivatives/ctviewer, with their maps, or as a REDCap import.
 
-    `subjects` is a table of labels (`subjects_of`). What was made is returned.
+    `subjects` is a table of labels (`subjects_of`). Returns the path written.
 
     Raises:
-        Cancelled: by `progress`; nothing is left of it then.
-        UserError: it cannot be written there, or two scans would have one name.
+        Cancelled: raised by `progress`; nothing is left then.
+        UserError: it cannot be written, or two scans would share a name.
     """
     table = None if subjects is None else read_file(subjects, MAX_TABLE)
     labels = subjects_of([Path(str(row["path"])) for row in exported.rows], table)
@@ -76,11 +76,11 @@ def write_export(
         ) from None
     finally:
         for folder in new:
-            with suppress(OSError):  # of a derivative that was written they are not empty
+            with suppress(OSError):  # not empty if a derivative was written
                 folder.rmdir()
     return place
 
 
 def dictionary_beside(out: Path) -> Path:
-    """The data dictionary of a REDCap import."""
+    """The path of a REDCap import's data dictionary."""
     return out.with_name(f"{out.stem}{DICTIONARY}")

@@ -1,1 +1,1 @@
-"""Maps of a classified scan as files in its own grid: lesions, lungs and classes of lung tissue."""
+"""Maps of a classified scan on its own grid: lesions, lungs and lung tissue classes."""

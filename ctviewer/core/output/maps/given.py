@@ -1,4 +1,4 @@
-"""Maps of masks that stand in the place of the network's: corrected by hand, or from elsewhere."""
+"""Maps made from masks that replace the network's: corrected by hand, or from elsewhere."""
 
 from dataclasses import replace
 
@@ -13,18 +13,18 @@ from ctviewer.core.output.maps.kinds import MapKind
 from ctviewer.core.output.maps.sampling import stored_view
 
 CORRECTED = "corrected by hand"
-HASH_SHOWN = 8  # digits of a file's hash in the place of its name, which may be a patient's
+HASH_SHOWN = 8  # digits of a file's hash used instead of its name, which may contain a patient's
 
 
 def mask_behind(kind: MapKind, masks: MaskPair) -> ScanMask | None:
-    """The mask that a map is made of, in the place of the network's; None where there is none."""
+    """The mask that replaces the network's in a map; None if there is none."""
     if kind is MapKind.LESION_MASK:
         return masks.lesions
     return masks.lungs if kind in (MapKind.LUNGS, MapKind.LUNG_CLASSES) else None
 
 
 def is_corrected(kind: MapKind, masks: MaskPair) -> bool:
-    """Whether a map is one that somebody changed by hand."""
+    """Whether a map's mask was corrected by hand."""
     mask = mask_behind(kind, masks)
     return mask is not None and (mask.origin.corrected or mask.origin.maker is MaskMaker.HAND)
 
@@ -32,7 +32,7 @@ def is_corrected(kind: MapKind, masks: MaskPair) -> bool:
 def with_masks(
     volume: Volume, made: StoredMap, masks: MaskPair, thresholds: Thresholds
 ) -> StoredMap:
-    """A map with a mask in the place of the network's, which its file says; else as it was made."""
+    """A map with a mask in place of the network's, named in the file; else unchanged."""
     kind = MapKind(made.name)
     mask = mask_behind(kind, masks)
     if mask is None:
@@ -55,7 +55,7 @@ def _layers(volume: Volume, mask: ScanMask, kind: MapKind, thresholds: Threshold
 
 
 def _text(origin: MaskOrigin) -> str:
-    """Where a mask comes from in a few words, without the name of a file."""
+    """The origin of a mask in a few words, without a file name."""
     made = {
         MaskMaker.NETWORK: f"network {origin.sha256[:HASH_SHOWN]}",
         MaskMaker.FILE: f"mask file {origin.sha256[:HASH_SHOWN]}",

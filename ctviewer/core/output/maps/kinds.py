@@ -1,4 +1,4 @@
-"""Which maps there are: their names in files, their segments, and how each is made."""
+"""The kinds of maps: their file names, segments, and colours."""
 
 from enum import Enum
 
@@ -13,14 +13,14 @@ LESION = Code("52988006", "SCT", "Lesion")
 VESSEL = Code("59820001", "SCT", "Blood Vessel")
 LEFT, RIGHT = Code("7771000", "SCT", "Left"), Code("24028007", "SCT", "Right")
 OWN_SCHEME = "99CTVIEWER"
-"""Of what no standard has a term for: tissue by HU alone, which is no finding of a radiologist."""
+"""For concepts without a standard code: tissue by HU alone, which is no radiological finding."""
 
 LESION_COLOUR = (255, 210, 74)
 LEFT_COLOUR, RIGHT_COLOUR = (86, 180, 233), (0, 158, 115)
 
 
 class MapKind(Enum):
-    """A map; the value is its part of a file's name."""
+    """A map; the value is its part of the file name."""
 
     LESION_PROBABILITY = "lesion-probability"
     LESION_MASK = "lesion-mask"
@@ -54,4 +54,4 @@ SEGMENTS = {
         for kind in LungClass
     ),
 }
-"""What the labels of each map stand for."""
+"""The meaning of each map's labels."""

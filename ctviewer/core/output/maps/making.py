@@ -1,4 +1,4 @@
-"""What a classified scan's maps hold, voxel by voxel of its file."""
+"""Computes a classified scan's maps voxel by voxel of its file."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -28,10 +28,10 @@ HALF = np.float32(0.5)
 
 @dataclass(frozen=True, eq=False)
 class Mapped:
-    """What maps are made of: the network's heat map, the lungs, and who made them.
+    """What maps are made from: the network's heat map, the lungs, and their origin.
 
-    `threshold` is the value from which the heat map counts as lesion; `masks` stand in the place of
-    the network's own lungs and lesions.
+    `threshold` is the heat map value from which a voxel counts as lesion; `masks` replace the
+    network's own lungs and lesions.
     """
 
     heat_map: HeatMap
@@ -43,13 +43,13 @@ class Mapped:
 
     @property
     def origin(self) -> Origin:
-        """What files say of their making."""
+        """The origin as written to files."""
         model = self.model
         return Origin(__version__, model.name, model.version, model.sha256, self.threshold)
 
 
 def maps_of(volume: Volume, mapped: Mapped) -> Iterator[StoredMap]:
-    """All maps of a scan, one after the other: together they would take much memory."""
+    """All maps of a scan, one at a time to save memory."""
     for made in _by_network(volume, mapped):
         yield with_masks(volume, made, mapped.masks, mapped.thresholds)
 
@@ -87,7 +87,7 @@ def lesion_layers(volume: Volume, heat_map: HeatMap, threshold: float) -> tuple[
     """The lesion probability in steps of 1/255, and where it reaches the threshold (1)."""
     k, j, i = stored_view(volume, volume.voxels).shape
     probability, mask = np.zeros((k, j, i), np.uint8), np.zeros((k, j, i), np.uint8)
-    # in steps, with the half that makes cutting off the rest rounding: no pass for either later
+    # scaled and offset by half a step, so that truncation rounds: saves a pass
     levels = np.clip(heat_map.values, 0, 1) * np.float32(LEVELS) + HALF
     limit = np.float32(threshold) * np.float32(LEVELS) + HALF
     for part in sampled(volume, levels, heat_map.grid, min(1.0, float(limit))):
@@ -97,12 +97,12 @@ def lesion_layers(volume: Volume, heat_map: HeatMap, threshold: float) -> tuple[
 
 
 def _lungs(volume: Volume, mapped: Mapped) -> Lungs:
-    """The lungs where the network sees them, if it gives them; else those by HU."""
+    """The network's lungs, if it segments them; else those by HU."""
     return fine_lungs(volume, mapped.heat_map, mapped.lungs) or mapped.lungs
 
 
 def lung_labels(heat_map: HeatMap, lungs: Lungs) -> tuple[NDArray[np.uint8], CellGrid]:
-    """The left (1) and the right lung (2) as cells; those of `heat_map` before lungs by HU."""
+    """The left (1) and right lung (2) as cells; those of `heat_map` take precedence over HU."""
     if heat_map.sides is not None and lungs.on_right is None:
         return heat_map.sides, heat_map.grid
     sides = np.where(lungs.right, np.uint8(RIGHT), np.uint8(LEFT))
@@ -112,16 +112,16 @@ def lung_labels(heat_map: HeatMap, lungs: Lungs) -> tuple[NDArray[np.uint8], Cel
 def lung_class_layers(
     volume: Volume, lungs: Lungs, thresholds: Thresholds, known: Layers | None = None
 ) -> Layers:
-    """The class of lung tissue of each voxel, 0 where there is no lung.
+    """The lung tissue class of each voxel, 0 outside the lungs.
 
-    `known` are labels that are 0 where there is no lung, if there are any already.
+    `known` are existing labels that are 0 outside the lungs, if any.
     """
     mask, grid = lungs.trimmed.view(np.uint8), _whole(lungs)
     inside = labels_in(volume, mask, grid) if known is None else known
     place, layers = reached(volume, mask, grid), np.zeros_like(inside)
     stored = stored_view(volume, volume.voxels)[place]
     for layer, within, values in zip(layers[place], inside[place], stored, strict=True):
-        # once in a row: each comparison with a threshold would else stride through the volume
+        # copied once: each threshold comparison would stride through the volume
         labels = labels_of(np.ascontiguousarray(values), thresholds)
         np.multiply(labels, within != 0, out=layer)
     return layers

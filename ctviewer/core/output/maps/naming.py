@@ -1,4 +1,4 @@
-"""What the files of a scan's maps are called: by a pattern, so that no two scans share one."""
+"""File names of a scan's maps: from a pattern, unique per scan."""
 
 import string
 import unicodedata
@@ -15,18 +15,18 @@ from ctviewer.core.output.maps.kinds import MapKind
 PATTERN = "{name}_{map}"
 FIELDS = ("name", "folder", "number", "map")
 SHOWN = ", ".join(f"{{{name}}}" for name in FIELDS)
-LONGEST = 240  # bytes of a file's name; systems allow 255, and a temporary one is longer
+LONGEST = 240  # bytes of a file name; systems allow 255, and a temporary name is longer
 
 
 class MapFormat(Enum):
-    """As what maps are written."""
+    """The file format of maps."""
 
     NIFTI = "nifti"
     NRRD = "nrrd"
     SEG = "seg"
 
     def ending(self, kind: MapKind) -> str:
-        """The end of a file's name; Slicer recognises a segmentation in NRRD by it."""
+        """The end of a file name; 3D Slicer recognises a segmentation in NRRD by it."""
         if self is MapFormat.NRRD:
             return ".nrrd" if kind is MapKind.LESION_PROBABILITY else ".seg.nrrd"
         return ".nii.gz" if self is MapFormat.NIFTI else ".dcm"
@@ -34,10 +34,10 @@ class MapFormat(Enum):
 
 @dataclass(frozen=True)
 class MapPlaces:
-    """Where maps go: a folder, the format, and the pattern of their names.
+    """Where maps go: folder, format, and name pattern.
 
-    The pattern's fields are {name}, the scan's without its ending; {folder}, that of the folder it
-    lies in; {number}, its place in the list from 1 on; {map}, which map it is.
+    The pattern's fields are {name}, the scan's without its ending; {folder}, its parent folder;
+    {number}, its place in the list from 1; {map}, the kind of map.
     """
 
     folder: Path
@@ -45,10 +45,10 @@ class MapPlaces:
     pattern: str = PATTERN
 
     def checked(self) -> "MapPlaces":
-        """These places.
+        """Return these places if they are valid.
 
         Raises:
-            UserError: the pattern has a field that is not known, or no {map}, or names a folder.
+            UserError: the pattern has an unknown field, no {map}, or names a folder.
         """
         try:
             used = {field for _, field, *_ in string.Formatter().parse(self.pattern) if field}
@@ -91,7 +91,7 @@ class MapPlaces:
         return self
 
     def of(self, scan: Path, number: int) -> Mapping[MapKind, Path]:
-        """The file of each map of a scan that stands at `number` in the list, from 1 on."""
+        """The file of each map for the scan at `number` in the list, from 1."""
         place = scan.absolute()
         name, folder = stem_of(place), place.parent.name
         return {kind: self.folder / self._name(name, folder, number, kind) for kind in MapKind}
@@ -102,7 +102,7 @@ class MapPlaces:
 
 
 def stem_of(scan: Path) -> str:
-    """A scan's name without the ending that says its format; that of a folder is whole."""
+    """A scan's name without its format ending; a folder's name in full."""
     name = scan.name
     if scan.is_dir():
         return name
@@ -112,10 +112,10 @@ def stem_of(scan: Path) -> str:
 
 
 def check_names(scans: Sequence[Path], places: MapPlaces) -> None:
-    """Know before the work whether each scan's maps get names of their own.
+    """Check before the run that the names of all scans' maps are unique.
 
     Raises:
-        UserError: two scans would share a name, a name is too long, or is that of a scan.
+        UserError: two scans share a name, a name is too long, or is that of a scan.
     """
     originals = {_key(scan) for scan in scans}
     taken: dict[str, Path] = {}
@@ -156,10 +156,10 @@ def _shared(path: Path, scan: Path, other: Path) -> Text:
 
 
 def _key(path: Path) -> str:
-    """Paths with the same key may be one file: some systems know neither case nor composition."""
+    """Paths with equal keys may be the same file: some systems ignore case or normalise Unicode."""
     return unicodedata.normalize("NFC", str(path.absolute())).casefold()
 
 
 def missing(paths: Iterable[Path]) -> bool:
-    """Whether one of these files is not there."""
+    """Whether any of these files is missing."""
     return not all(path.is_file() for path in paths)

@@ -1,8 +1,8 @@
-"""From a coarse grid to the voxels of a scan, in the axes of its file.
+"""Resampling from a coarse grid to the voxels of a scan, in file axes.
 
-A voxel takes the value at its centre: of labels that of the cell in which it lies, of numbers the
-one between the nearest cell centres, as the heat map is drawn. Beside the outermost centres a cell
-goes on to its edge; outside of the box is nothing.
+A voxel takes the value at its centre: labels from the cell that contains it, numbers interpolated
+between the nearest cell centres, as the heat map is displayed. Beyond the outermost centres the
+values are constant up to the cell edge; outside the box there is nothing.
 """
 
 from collections.abc import Iterator, Sequence
@@ -20,37 +20,37 @@ Line = NDArray[np.float64]
 
 
 def stored_view(volume: Volume, voxels: Voxels) -> Voxels:
-    """Voxels (r, a, s) of a volume as layers (k, j, i) of its file's axes, a view."""
+    """Voxels (r, a, s) of a volume as layers (k, j, i) in file axes, a view."""
     turned = [AXIS_OF_LETTER[letter] for letter in reversed(volume.source.axes)]
     view = voxels.transpose([axis for axis, _ in turned])
     return view[tuple(slice(None, None, 1 if grows else -1) for _, grows in turned)]
 
 
 def labels_in(volume: Volume, labels: NDArray[np.uint8], grid: CellGrid) -> Layers:
-    """Labels of cells (r, a, s) as those of the file's voxels; 0 outside the grid."""
+    """Labels of cells (r, a, s) resampled to the file's voxels; 0 outside the grid."""
     layers = np.zeros(_stored_shape(volume), np.uint8)
     place, cells = _nearest(volume, labels, grid)
     if all(map(len, cells)):
         depth, down, across = cells
         inside, plane, made = _stored_cells(volume, labels), labels[:0, 0], -1
         for layer, cell in zip(layers[place], depth.tolist(), strict=True):
-            if cell != made:  # several thin slices lie in one layer of cells
-                # along a line first, where each voxel costs most, while there are the fewest
+            if cell != made:  # several thin slices share a layer of cells
+                # along lines first, the most expensive axis, while there are few
                 plane, made = inside[cell].take(across, axis=1).take(down, axis=0), cell
             layer[...] = plane
     return layers
 
 
 def reached(volume: Volume, labels: NDArray[np.uint8], grid: CellGrid) -> tuple[slice, ...]:
-    """The spans (k, j, i) of the file's voxels outside of which no cell has a label."""
+    """The ranges (k, j, i) of the file's voxels that labelled cells cover."""
     return _nearest(volume, labels, grid)[0]
 
 
 @dataclass(frozen=True, eq=False)
 class Sampled:
-    """Some of a file's voxels: `values` (rows, columns) at layer `layer` and the spans of both.
+    """Some of a file's voxels: `values` (rows, columns) at layer `layer`, and their ranges.
 
-    The values are good until the next ones come.
+    The values are valid until the next ones are produced.
     """
 
     layer: int
@@ -59,14 +59,14 @@ class Sampled:
     values: Float32
 
     def of(self, layers: Layers) -> Layers:
-        """These voxels among the file's layers, a view."""
+        """The view of these voxels in the file's layers."""
         return layers[self.layer, self.rows, self.columns]
 
 
 def sampled(volume: Volume, values: Float32, grid: CellGrid, least: float) -> Iterator[Sampled]:
-    """Where values of cells (r, a, s) may reach `least` between their centres, layer by layer.
+    """Where interpolated values of cells (r, a, s) may reach `least`, layer by layer.
 
-    All other voxels have less, or lie outside the grid.
+    All other voxels are below it, or outside the grid.
     """
     marked = _used((values >= least).view(np.uint8))
     places = [_between(volume, marked, grid, stored) for stored in range(3)]
@@ -86,9 +86,9 @@ def sampled(volume: Volume, values: Float32, grid: CellGrid, least: float) -> It
 
 
 class _Wide:
-    """Layers of cells at the file's rows and columns: the last two, since many layers lie between.
+    """Layers of cells resampled in plane; the last two are cached, as many file layers lie between.
 
-    A scan has some eight layers for one of cells; each is then a sum of two arrays.
+    A scan has some eight layers per layer of cells; each is then a sum of two arrays.
     """
 
     def __init__(self, cells: Float32, down: Line, across: Line) -> None:
@@ -97,7 +97,7 @@ class _Wide:
         self._pair: tuple[int, Float32, Float32] | None = None
 
     def pair(self, below: int) -> tuple[Float32, Float32]:
-        """A layer of cells, and the rise from it to the next."""
+        """A layer of cells, and the difference to the next."""
         if self._pair is None or self._pair[0] != below:
             above = min(below + 1, len(self._cells) - 1)
             self._kept = {number: self._layer(number) for number in (below, above)}
@@ -118,7 +118,7 @@ def _stored_shape(volume: Volume) -> tuple[int, int, int]:
 
 
 def _stored_cells(volume: Volume, cells: Voxels) -> Voxels:
-    """A grid's cells in the order of the file's axes, each growing as in the volume."""
+    """A grid's cells in the order and direction of the file's axes."""
     axes = [AXIS_OF_LETTER[letter][0] for letter in reversed(volume.source.axes)]
     return np.ascontiguousarray(cells.transpose(axes))
 
@@ -126,7 +126,7 @@ def _stored_cells(volume: Volume, cells: Voxels) -> Voxels:
 def _nearest(
     volume: Volume, labels: NDArray[np.uint8], grid: CellGrid
 ) -> tuple[tuple[slice, ...], list[NDArray[np.intp]]]:
-    """The spans (k, j, i) of the file's voxels that labelled cells reach, and each one's cell."""
+    """The ranges (k, j, i) of the file's voxels that labelled cells cover, and the cell of each."""
     place, cells, used_of = [], [], _used(labels)
     if not all(map(len, used_of)):
         return (slice(0),) * 3, [np.empty(0, np.intp)] * 3
@@ -143,9 +143,9 @@ def _nearest(
 
 
 def _used(labels: NDArray[np.uint8]) -> list[NDArray[np.intp]]:
-    """For each axis (r, a, s) the layers of cells in which there is a label.
+    """For each axis (r, a, s) the cell layers that contain a label.
 
-    Seen as they lie in memory: all layers in one, then a look into each, which ends at the first.
+    In memory order: a reduction over all layers first, then each layer until the first hit.
     """
     order = np.argsort([-abs(stride) for stride in labels.strides], kind="stable")
     lying = labels.transpose(order)
@@ -158,9 +158,9 @@ def _used(labels: NDArray[np.uint8]) -> list[NDArray[np.intp]]:
 def _between(
     volume: Volume, marked: Sequence[NDArray[np.intp]], grid: CellGrid, stored: int
 ) -> tuple[int, Line]:
-    """The first of the file's voxels along an axis (of k, j, i) that marked layers of cells reach.
+    """The first of the file's voxels along an axis (of k, j, i) that labelled cells cover.
 
-    With it the position of each such voxel's centre between cell centres: 0 is the first one's.
+    Also the position of each covered voxel's centre between cell centres: 0 is the first one's.
     """
     axis, grows = AXIS_OF_LETTER[volume.source.axes[2 - stored]]
     lo, hi, cells = grid.box.lo[axis], grid.box.hi[axis], grid.shape[axis]
@@ -179,7 +179,7 @@ def _between(
 
 
 def _interpolated(values: Float32, positions: Line) -> Float32:
-    """Values along the first axis at positions between them; linear."""
+    """Linear interpolation along the first axis."""
     below = positions.astype(np.intp)
     above = np.minimum(below + 1, len(values) - 1)
     share = (positions - below).astype(np.float32).reshape(-1, *[1] * (values.ndim - 1))

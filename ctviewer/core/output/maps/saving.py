@@ -1,4 +1,4 @@
-"""A scan's maps into files, each whole or not at all."""
+"""Writes a scan's maps, each atomically."""
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
@@ -31,11 +31,11 @@ def save_maps(
     write: Writer,
     progress: Progress = silent,
 ) -> None:
-    """Write the maps that `paths` name; files that are there are replaced, all of them or none.
+    """Write the maps named in `paths`; existing files are replaced, all of them or none.
 
     Raises:
-        UserError: one cannot be written; all are as they were then.
-        Cancelled: by `progress`, between the maps.
+        UserError: one cannot be written; all are unchanged then.
+        Cancelled: raised by `progress`, between the maps.
     """
     write_together(_files(volume, mapped, paths, write, progress))
 
@@ -55,13 +55,13 @@ def _files(
 
 
 def writer_of(wanted: MapFormat, volume: Volume, series: "Series | None" = None) -> Writer:
-    """What writes maps of a volume in a format; `series` are the headers it was loaded by.
+    """The writer for maps of a volume in a format; `series` are the headers it was loaded from.
 
     Raises:
-        UserError: DICOM is wanted of a scan that is none, or whose files have changed.
+        UserError: DICOM output for a scan that is not DICOM, or whose files have changed.
     """
     if wanted is MapFormat.NIFTI:
-        from ctviewer.core.formats.writing.nifti import nifti_pieces  # nibabel takes a second
+        from ctviewer.core.formats.writing.nifti import nifti_pieces  # imports nibabel: 1 s
 
         return nifti_pieces
     if wanted is MapFormat.NRRD:
@@ -72,7 +72,7 @@ def writer_of(wanted: MapFormat, volume: Volume, series: "Series | None" = None)
 
 
 def sources_of(volume: Volume, series: "Series | None" = None) -> "Sources":
-    """The headers of the slices that a volume was loaded from, for DICOM that refers to them.
+    """The headers of a volume's slices, for DICOM that references them.
 
     Raises:
         UserError: it was not loaded from DICOM, or its files have changed.

@@ -1,1 +1,1 @@
-"""Reports of a scan and of a batch: one HTML file each, which loads nothing."""
+"""Reports of a scan and of a batch: self-contained HTML files."""

@@ -1,4 +1,4 @@
-"""The report of a batch: its figures and errors in one HTML file, naming no file unless asked."""
+"""The report of a batch: figures and errors in one HTML file, without file names by default."""
 
 import re
 from collections import Counter
@@ -21,18 +21,18 @@ from ctviewer.core.worklist.assess import Assessment
 from ctviewer.core.worklist.figures import figures
 from ctviewer.core.worklist.lines import Line, Opinion, classes_of
 
-BINS = 20  # of the histogram: 5 % each
+BINS = 20  # in the histogram: 5 % each
 SLOWEST = 10
 SUSPICIOUS = 6  # thumbnails
 
 
 @dataclass(frozen=True)
 class Summary:
-    """Counts over all lines; indices point into them, `verdicts` are in words for people.
+    """Counts over all lines; indices refer to them, `verdicts` are display texts.
 
-    `histogram` counts probabilities in `BINS` equal bins of 0..1; `reasons` are the gate's codes
-    of refusals and the sentences of errors with how often each came, `notes` what was left out of
-    scans or computed otherwise, `noted` how many scans that concerns.
+    `histogram` counts probabilities in `BINS` equal bins of 0..1; `reasons` are the gate codes of
+    refusals and the sentences of errors with their counts, `notes` what was left out of scans or
+    computed otherwise, `noted` the number of scans with notes.
     """
 
     statuses: dict[Status, int]
@@ -48,7 +48,7 @@ class Summary:
 
 
 def summarise(lines: Sequence[Line]) -> Summary:
-    """The figures of a batch."""
+    """Summarise a batch."""
     scores = [line.probability for line in lines if line.probability is not None]
     bars, _ = np.histogram(scores, bins=BINS, range=(0.0, 1.0))
     return Summary(
@@ -66,7 +66,7 @@ def summarise(lines: Sequence[Line]) -> Summary:
 
 
 def _verdicts(lines: Sequence[Line]) -> dict[str, int]:
-    """How many lines have each label, the positive first; of two classes, uncertain between."""
+    """The number of lines per label, positive first; with two classes, uncertain in between."""
     classes = classes_of(lines)
     first, *others = in_order(classes)
     called = Counter(line.called for line in lines)
@@ -76,14 +76,14 @@ def _verdicts(lines: Sequence[Line]) -> dict[str, int]:
 
 
 def most_suspicious(lines: Sequence[Line], count: int = SUSPICIOUS) -> tuple[int, ...]:
-    """Indices of the highest probabilities among those that are not called negative."""
+    """Indices of the highest probabilities among lines not labelled negative."""
     quiet = (Label.NEGATIVE, Label.NO_VERDICT)
     called = [None if line.label in quiet else line.probability for line in lines]
     return _most(lines, called, count)
 
 
 def _reasons(lines: Sequence[Line]) -> tuple[tuple[str, int], ...]:
-    """A refusal counts once for each of its codes, as a scan can fail in several ways."""
+    """Refusals count once per code, as a scan can fail in several ways."""
     counts: Counter[str] = Counter()
     for line in lines:
         if line.status is Status.REFUSED:
@@ -101,7 +101,7 @@ def _nameless(line: Line) -> str:
 
 
 def _seconds(lines: Sequence[Line]) -> tuple[float, float, float]:
-    """The 5th, 50th and 95th percentile of the scans' seconds."""
+    """The 5th, 50th and 95th percentile of the scans' times in seconds."""
     if not lines:
         return 0.0, 0.0, 0.0
     low, middle, high = np.percentile([line.seconds for line in lines], (5, 50, 95))
@@ -118,12 +118,12 @@ ENGLISH = Html()
 
 @dataclass(frozen=True)
 class BatchDetails:
-    """What a page says beyond its lines.
+    """The content of a page besides its lines.
 
-    `names` shows the files' names instead of their numbers in the worklist. `software` are the
-    versions of what computed, `statistics` the network file's "training_statistics", `pictures`
-    PNGs of some lines, by index, `assessed` a comparison with labels and its threshold; `left_out`
-    is a sentence of what the folders held besides the lines.
+    `names` shows file names instead of line numbers. `software` are library versions, `statistics`
+    the network file's "training_statistics", `pictures` PNGs of some lines, by index, `assessed` a
+    comparison with labels and its threshold; `left_out` is a sentence on other content of the
+    folders.
     """
 
     date: str
@@ -137,7 +137,7 @@ class BatchDetails:
 
 
 def batch_page(lines: Sequence[Line], about: BatchDetails, html: Html = ENGLISH) -> str:
-    """The whole page; lines are numbered from 1 in the order given."""
+    """The whole page; lines are numbered from 1 in the given order."""
     summary = summarise(lines)
     title = Text("Batch report: {count} {count:scan|scans}", count=len(lines))
     parts = (
@@ -170,7 +170,7 @@ def _cards(lines: Sequence[Line], summary: Summary, html: Html) -> Markup:
 
 
 def _scores(lines: Sequence[Line], summary: Summary, html: Html) -> Iterator[Markup]:
-    """How the probabilities of the positive class are spread; else the mean of each class."""
+    """The distribution of the positive class's probability; else the mean of each class."""
     classes = classes_of(lines)
     head = Text("Probabilities")
     if not summary.statuses[Status.OK]:
@@ -191,7 +191,7 @@ def _medians(lines: Sequence[Line], classes: Classes) -> Iterator[tuple[str, str
 
 
 def _truth(about: BatchDetails, html: Html) -> Iterator[Markup]:
-    """How the numbers agree with labels; nothing without labels."""
+    """The comparison with labels, if any."""
     if about.assessed is None:
         return
     found, threshold = about.assessed
@@ -212,7 +212,7 @@ def _truth(about: BatchDetails, html: Html) -> Iterator[Markup]:
 
 
 def _suspicious(lines: Sequence[Line], about: BatchDetails, html: Html) -> Iterator[Markup]:
-    """Nothing where no class is looked for."""
+    """Empty without a positive class."""
     if classes_of(lines).positive:
         yield html.section(Text("Most suspicious scans"), _pictures(lines, about, html))
 
@@ -247,7 +247,7 @@ def _reasons_table(summary: Summary, html: Html) -> Markup:
 
 
 def _notes(summary: Summary, html: Html) -> Iterator[Markup]:
-    """What was left out of scans, or computed otherwise; nothing where nothing was."""
+    """What was left out of scans or computed otherwise; empty if nothing."""
     if not summary.notes:
         return
     rows = [(note, str(count)) for note, count in summary.notes]
@@ -329,7 +329,7 @@ def _methods(lines: Sequence[Line], summary: Summary, about: BatchDetails) -> st
 
 
 def _calibrated(lines: Sequence[Line]) -> Text:
-    """By what probabilities and verdicts were made."""
+    """The calibration that probabilities and verdicts are based on."""
     site = next((line.row["calibration"] for line in lines if line.row.get("calibration")), None)
     if site is None:
         return Text(

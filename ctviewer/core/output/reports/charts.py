@@ -1,4 +1,4 @@
-"""Bars as inline SVG: no script, no font, nothing to load."""
+"""Bar charts as inline SVG, without scripts, fonts or external resources."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from ctviewer.core.geometry.volume import AXIS_OF_LETTER
 from ctviewer.core.worklist.lines import JsonRow, Line
 
 WIDTH, HEIGHT = 640, 200  # of a histogram's drawing area, in pixels
-LEFT, TOP, BOTTOM = 44, 12, 40  # room for the numbers and the words of the axes
+LEFT, TOP, BOTTOM = 44, 12, 40  # margins for axis labels
 INK, FAINT, BAR = "#20262c", "#c9d0d6", "#3b7dd8"
 
 
@@ -57,7 +57,7 @@ def _bin(place: int, bins: int) -> Text:
 
 
 def bar(share: float) -> Markup:
-    """One share 0..1 as a small bar, for a table's cell."""
+    """A share 0..1 as a small bar, for a table cell."""
     return Markup(
         '<svg viewBox="0 0 100 10" class="bar" preserveAspectRatio="none">'
         '<rect width="100" height="10" fill="#e8ecef"/>'
@@ -85,10 +85,10 @@ PERCENTILES = (5, 50, 95)
 
 @dataclass(frozen=True)
 class Drift:
-    """A quantity in this batch and, where the network file has it, in training.
+    """The distribution of a quantity in this batch and, if in the network file, in training.
 
-    `outside` is the share (0..1) of scans beyond the training scans' 5th to 95th percentile; a
-    batch like the training scans has 0.1.
+    `outside` is the share (0..1) of scans outside the training scans' 5th to 95th percentile; 0.1
+    is expected without drift.
     """
 
     name: str
@@ -98,7 +98,7 @@ class Drift:
 
 
 def drifts(lines: Sequence[Line], statistics: Mapping[str, Any] | None) -> tuple[Drift, ...]:
-    """Every quantity of the batch's scans, beside the training scans'."""
+    """All quantities of the batch's scans, compared with the training scans'."""
     found = []
     for name, value_of in QUANTITIES.items():
         known = [value_of(line.row) for line in lines if line.row.get("input")]
@@ -147,4 +147,4 @@ QUANTITIES: dict[str, Callable[[JsonRow], float | None]] = {
     Text("voxels anterior"): _shape(1),
     Text("voxels superior"): _shape(2),
 }
-"""What is compared, each from a row's JSON object; None where the row lacks it."""
+"""The quantities compared, each from a row's JSON object; None if missing."""

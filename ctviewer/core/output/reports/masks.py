@@ -1,4 +1,4 @@
-"""The table of what was measured with masks, for the report of a scan."""
+"""The table of mask measurements for the report of a scan."""
 
 from ctviewer.core.analysis.lung_classes import LungClass
 from ctviewer.core.analysis.mask_measures import MaskedRegion, MaskMeasures

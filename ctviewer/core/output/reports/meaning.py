@@ -1,4 +1,4 @@
-"""Each number of a score with what it means, in words for someone who did not make it."""
+"""Explanations of a score's numbers in plain words."""
 
 import math
 from collections.abc import Iterator
@@ -29,7 +29,7 @@ BY_NETWORK = Text("By the limits that the network file carries.")
 BY_SITE = Text("By the limits of the site's calibration.")
 
 Meaning = tuple[str, str, str]
-"""What it is, its value, what it means."""
+"""Name, value, explanation."""
 
 
 def meanings(score: Score, model: ModelInfo) -> tuple[Meaning, ...]:
@@ -85,7 +85,7 @@ UNCALIBRATED = Text(
 
 
 def _not_known(what: Unknown, score: Score) -> tuple[Meaning, ...]:
-    """A line for what the network's file says that nobody knows; none where it says nothing."""
+    """A line for what the network file declares unknown; none if nothing."""
     if what not in score.unknown:
         return ()
     return ((TITLES[what], NOT_KNOWN, Text("The network file does not know it.")),)

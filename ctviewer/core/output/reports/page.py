@@ -1,4 +1,4 @@
-"""The frame of every report: one HTML file that loads nothing, runs nothing and prints on A4."""
+"""The HTML frame of every report: one file without external resources or scripts, for A4 paper."""
 
 import base64
 from collections.abc import Callable, Container, Iterable, Sequence
@@ -10,10 +10,10 @@ from ctviewer import __version__
 from ctviewer.core.analysis.result import RESEARCH_ONLY
 from ctviewer.core.base.text import Text, shown
 
-LANGUAGE = Text("en")  # its translation names the language, as HTML wants it
+LANGUAGE = Text("en")  # its translation is the HTML language code
 NO_DIAGNOSIS = Text("Not for diagnosis.")
 
-FOOTER = "FOOTER"  # in the style sheet, where the text below a printed page comes
+FOOTER = "FOOTER"  # placeholder in the style sheet for the footer of printed pages
 STYLE = Markup("""
 body { font: 15px/1.5 system-ui, sans-serif; color: #20262c; max-width: 860px; margin: 32px auto;
   padding: 0 20px; }
@@ -48,10 +48,9 @@ figure, tr, .cards div, .warn { break-inside: avoid; } h2 { break-after: avoid; 
 
 @dataclass(frozen=True)
 class Section:
-    """A table of a page that somebody else than the page's own module adds.
+    """A table added to a page by another module.
 
-    A row has a cell for each head; `numbers` are the columns set to the right, `note` says what is
-    to be known of them.
+    A row has a cell for each head; `numbers` are right-aligned columns, `note` explains the table.
     """
 
     title: str
@@ -63,15 +62,15 @@ class Section:
 
 @dataclass(frozen=True)
 class Html:
-    """Writes the parts of a page; `say` puts each text into the language of its reader.
+    """Writes the parts of a page; `say` translates each text.
 
-    A part is a `Markup`, and what is none is escaped wherever it comes into one.
+    A part is a `Markup`; everything else is escaped.
     """
 
     say: Callable[[str], str] = str
 
     def page(self, title: str, parts: Iterable[Markup]) -> str:
-        """A whole file of parts."""
+        """A complete file from its parts."""
         return Markup(
             '<!doctype html><html lang="{}"><head><meta charset="utf-8">'
             '<meta name="viewport" content="width=device-width">'
@@ -79,12 +78,12 @@ class Html:
         ).format(self._said(LANGUAGE), self._said(title), self._style(), Markup().join(parts))
 
     def _style(self) -> Markup:
-        """The style sheet, with what stands below each printed page."""
+        """The style sheet, with the footer of printed pages."""
         footer = f"{self._said(RESEARCH_ONLY)}. {self._said(NO_DIAGNOSIS)}"
         return STYLE.replace(FOOTER, footer)
 
     def head(self, title: str, date: str, notice: str) -> Markup:
-        """What every report begins with; `notice` is the network's own warning, or empty."""
+        """The header of every report; `notice` is the network's own warning, or empty."""
         notice = self.say(notice).rstrip(".")
         words = f" {notice[:1].upper()}{notice[1:]}." if notice else ""
         return Markup(
@@ -96,7 +95,7 @@ class Html:
         )  # fmt: skip
 
     def cards(self, figures: Iterable[tuple[str, str]], faint: Container[str] = ()) -> Markup:
-        """Large figures, each with a word below it; those of the words in `faint` in grey."""
+        """Large figures with captions; those in `faint` in grey."""
         card = Markup("<div{}><b>{}</b>{}</div>")
         each = (
             card.format(
@@ -109,7 +108,7 @@ class Html:
         return Markup('<div class="cards">{}</div>').format(Markup().join(each))
 
     def section(self, title: str, content: Markup) -> Markup:
-        """A heading and what it is about."""
+        """A heading and its content."""
         return Markup("<section><h2>{}</h2>{}</section>").format(self._said(title), content)
 
     def added(self, section: Section) -> Markup:
@@ -119,22 +118,22 @@ class Html:
         return self.section(section.title, note + table)
 
     def note(self, text: str) -> Markup:
-        """A paragraph that explains."""
+        """An explanatory paragraph."""
         return Markup('<p class="note">{}</p>').format(self._said(text))
 
     def plain(self, text: str) -> Markup:
-        """A paragraph like any other."""
+        """An ordinary paragraph."""
         return Markup("<p>{}</p>").format(self._said(text))
 
     def verbatim(self, summary: str, text: str) -> Markup:
-        """Text whose lines stay as they are, to be copied; folded under its summary."""
+        """Preformatted text to be copied, collapsed under its summary."""
         words = Markup("<details><summary>{}</summary><pre>{}</pre></details>")
         return words.format(self._said(summary), text)
 
     def table(
         self, heads: Iterable[str], rows: Iterable[Sequence[str]], numbers: Sequence[int] = ()
     ) -> Markup:
-        """Rows of cells; `numbers` are the columns set to the right."""
+        """A table; `numbers` are right-aligned columns."""
 
         def line(cell: Markup, number: Markup, cells: Iterable[str]) -> Markup:
             return Markup().join(
@@ -151,18 +150,18 @@ class Html:
         )
 
     def picture(self, png: bytes, alt: str) -> Markup:
-        """A PNG inside the file."""
+        """An embedded PNG."""
         data = base64.b64encode(png).decode()
         return Markup('<img alt="{}" src="data:image/png;base64,{}">').format(self._said(alt), data)
 
     def figure(self, pictures: Iterable[Markup], caption: str) -> Markup:
-        """Pictures above each other, with a caption of plain text."""
+        """Stacked pictures with a plain-text caption."""
         return Markup("<figure>{}<figcaption>{}</figcaption></figure>").format(
             Markup().join(pictures), self._said(caption)
         )
 
     def shots(self, figures: Iterable[Markup]) -> Markup:
-        """Figures, three beside each other."""
+        """Figures in rows of three."""
         return Markup('<div class="shots">{}</div>').format(Markup().join(figures))
 
     def _said(self, text: str) -> Markup:

@@ -1,4 +1,4 @@
-"""The report of two scans of one patient: what changed, how places were linked, key slices."""
+"""The report of two scans of one patient: changes, linking, key slices."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from ctviewer.core.output.reports.scan import ENGLISH, Shot
 
 @dataclass(frozen=True)
 class PairDetails:
-    """What a page says beyond the record: the day, both names or None, slices of each scan."""
+    """The content of a page besides the record: date, both names or None, slices of each scan."""
 
     date: str
     names: tuple[str, str] | None = None

@@ -1,4 +1,4 @@
-"""The report of a scan: one HTML file with its key slices, naming no file unless asked."""
+"""The report of a scan: one HTML file with key slices, without file names by default."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -28,15 +28,15 @@ from ctviewer.core.output.reports.masks import masks_section
 from ctviewer.core.output.reports.meaning import meanings
 from ctviewer.core.output.reports.page import Html, Section
 
-MORE = 3  # axial slices besides the strongest
-APART_MM = 15.0  # of two axial slices at least: closer ones show the same lesion
+MORE = 3  # axial slices in addition to the strongest
+APART_MM = 15.0  # minimum distance of two axial slices: closer ones show the same lesion
 
 
 @dataclass(frozen=True)
 class KeySlices:
     """The slice of each plane through `cursor` (canonical index), then `more` axial ones.
 
-    `marked` says whether the heat map has lesion cells there, or nothing at all.
+    `marked` is set if the heat map has lesion cells there.
     """
 
     cursor: Index
@@ -45,7 +45,7 @@ class KeySlices:
 
     @property
     def places(self) -> tuple[tuple[Plane, Index], ...]:
-        """Each slice as its plane and a voxel in it: three planes, then axial ones from above."""
+        """Each slice as plane and a voxel in it: three planes, then axial slices from superior."""
         r, a, _ = self.cursor
         three = tuple((plane, self.cursor) for plane in Plane)
         return (*three, *((Plane.AXIAL, (r, a, s)) for s in self.more))
@@ -76,7 +76,7 @@ def slice_text(volume: Volume, plane: Plane, index: Index) -> str:
 
 
 def _apart(positions: Iterable[int], least: float) -> list[int]:
-    """Those that are at least so many slices from all before them."""
+    """The positions that are at least `least` slices from all earlier ones."""
     kept: list[int] = []
     for position in positions:
         if all(abs(position - other) >= least for other in kept):
@@ -95,7 +95,7 @@ ENGLISH = Html()
 
 @dataclass(frozen=True)
 class Shot:
-    """A key slice as PNGs: plain, and with the heat map over it where there is one."""
+    """A key slice as PNGs: plain, and with the heat map if there is one."""
 
     caption: str
     plain: bytes
@@ -104,11 +104,11 @@ class Shot:
 
 @dataclass(frozen=True)
 class ScanDetails:
-    """What a page says beyond the result.
+    """The content of a page besides the result.
 
-    `name` is the file's, None to leave it out; `format` is the volume's `Source`'s.
-    `marked` says whether the shots lie where the heat map has lesion cells; the first three are
-    one of each plane. `sections` is what was worked out of the scan beyond its result.
+    `name` is the file name, None to leave it out; `format` is from the volume's `Source`. `marked`
+    is set if the shots show lesion cells of the heat map; the first three are one per plane.
+    `sections` are further evaluations of the scan.
     """
 
     date: str
@@ -171,7 +171,7 @@ def _share(share: Involvement | None) -> tuple[tuple[str, str], ...]:
 
 
 def _probabilities(score: Score) -> Iterator[tuple[str, str]]:
-    """Of the class that is looked for, else of each."""
+    """For the positive class, else for each class."""
     classes, is_raw = score.classes, Unknown.CALIBRATION in score.unknown
     for name in (classes.positive,) if classes.binary else in_order(classes):
         named = class_text(str(name), classes)
@@ -191,13 +191,13 @@ def _gate(gate: Gate, html: Html) -> Markup:
 
 
 def _notes(result: Result, html: Html) -> Iterator[Markup]:
-    """What was left out of the scan, or computed otherwise; nothing where nothing was."""
+    """What was left out of the scan or computed otherwise; empty if nothing."""
     if result.notes:
         yield html.section(Text("Notes"), Markup().join(map(html.plain, result.notes)))
 
 
 def _receipt(receipt: Receipt, html: Html) -> Markup:
-    """Its facts, and its text to be copied into a file."""
+    """Its facts, and its text for copying into a file."""
     rows = [
         (title if not place else "", name, value)
         for title, facts in groups(receipt)
@@ -231,7 +231,7 @@ def _pictures(score: Score | None, about: ScanDetails, html: Html) -> Iterator[M
 
 
 def _explanation(marked: Score | None, *, has_map: bool) -> Iterator[Text]:
-    """What is to be known of the pictures; `marked` is the score whose heat map is on them."""
+    """Explanations of the pictures; `marked` is the score whose heat map they show."""
     if marked:
         yield Text("Above the slice alone, below the same slice with the heat map.")
     elif has_map:

@@ -1,1 +1,1 @@
-"""The sidecar of a scan: what somebody measured and wrote on it, kept in a file of its own."""
+"""The sidecar of a scan: measurements and comments in a separate file."""

@@ -1,4 +1,4 @@
-"""What a sidecar holds, and how two that grew apart become one."""
+"""The content of a sidecar, and merging of two versions."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -17,11 +17,11 @@ Item = TypeVar("Item")
 
 @dataclass(frozen=True)
 class KeptReading:
-    """A committed blind read: the reader's score, and what the network answered when it was shown.
+    """A committed blind read: the reader's score, and the network's answer when revealed.
 
-    `scale` is "percent" (score 0 to 100) or "five-point" (1 to 5). The moments are ISO 8601 with
-    their offset, `revealed` is None where no number was shown. `probability` (0..1), `label` and
-    the network's name, version and SHA-256 are those of the result that was revealed.
+    `scale` is "percent" (score 0 to 100) or "five-point" (1 to 5). Times are ISO 8601 with offset,
+    `revealed` is None if no number was shown. `probability` (0..1), `label` and the network's name,
+    version and SHA-256 are those of the revealed result.
     """
 
     scale: str
@@ -38,7 +38,7 @@ class KeptReading:
 
 
 def kept_reading(reading: Reading, revealed: datetime | None, result: Result | None) -> KeptReading:
-    """A reading without the scan's name; without a result when no number was shown."""
+    """A reading without the scan's name; `result` is None if no number was shown."""
     score, model = (result.score, result.model) if result else (None, None)
     status = result.status.value if result else None
     return KeptReading(
@@ -60,9 +60,9 @@ def _moment(moment: datetime) -> str:
 
 @dataclass(frozen=True)
 class KeptMask:
-    """A mask that was corrected by hand; `sha256` is that of its packed `content` (`masks.py`).
+    """A mask corrected by hand; `sha256` is that of its packed `content` (`masks.py`).
 
-    The content is empty where its file is missing.
+    The content is empty if its file is missing.
     """
 
     kind: MaskKind
@@ -73,7 +73,7 @@ class KeptMask:
 
 @dataclass(frozen=True)
 class Sidecar:
-    """Everything that was done on a scan, without anything of its header, name or path."""
+    """All work on a scan, without header, name or path."""
 
     comment: str = ""
     measurements: tuple[Measurement, ...] = ()
@@ -81,13 +81,13 @@ class Sidecar:
     masks: tuple[KeptMask, ...] = ()
 
     def with_mask(self, kind: MaskKind, mask: KeptMask | None) -> tuple[KeptMask, ...]:
-        """The masks with another one of a kind (lobes are lungs), or with none."""
+        """The masks with that of a kind replaced (lobes count as lungs), or removed."""
         others = tuple(each for each in self.masks if each.kind.is_of_lungs != kind.is_of_lungs)
         return (*others, mask) if mask else others
 
     @property
     def empty(self) -> bool:
-        """Whether there is nothing to keep."""
+        """Whether there is nothing to save."""
         return self == EMPTY
 
 
@@ -96,7 +96,7 @@ EMPTY = Sidecar()
 
 @dataclass(frozen=True)
 class ScanKey:
-    """What a sidecar belongs to: voxels by `voxels_sha256`, their shape (r, a, s), their affine.
+    """Identifies the scan of a sidecar: `voxels_sha256`, shape (r, a, s), affine.
 
     `affine` are the first three rows of the 4 x 4 matrix, from a voxel index to RAS mm.
     """
@@ -107,13 +107,13 @@ class ScanKey:
 
     @classmethod
     def of(cls, volume: Volume) -> "ScanKey":
-        """The key of a volume; hashing takes some 0.2 s for 134 MB of voxels."""
+        """The key of a volume; hashing takes about 0.2 s for 134 MB of voxels."""
         r, a, s = volume.shape
         rows = tuple(tuple(map(float, row)) for row in volume.affine[:3])
         return cls(voxels_sha256(volume), (r, a, s), rows)
 
     def mm_of(self, index: Position) -> list[float]:
-        """The scanner's place (R, A, S) of a voxel index, in 0.0001 mm."""
+        """The scanner position (R, A, S) of a voxel index, rounded to 0.0001 mm."""
         place = (*index, 1.0)
         return [
             round(sum(step * at for step, at in zip(row, place, strict=True)), 4)
@@ -122,10 +122,10 @@ class ScanKey:
 
 
 def merged(base: Sidecar, ours: Sidecar, theirs: Sidecar) -> Sidecar:
-    """Both what was changed here and what was changed elsewhere since `base`.
+    """Three-way merge of changes made here and elsewhere since `base`.
 
-    What either of both removed is gone, what either added or changed is there. Where both wrote
-    another comment, both comments are kept; where both corrected the same mask, ours.
+    What either side removed is removed, what either added or changed is kept. If both changed the
+    comment, both comments are kept; if both corrected the same mask, ours.
     """
     return Sidecar(
         _merged_text(base.comment, ours.comment, theirs.comment),
@@ -143,7 +143,7 @@ def _merged_items(
 
 
 def _merged_masks(base: Sidecar, ours: Sidecar, theirs: Sidecar) -> tuple[KeptMask, ...]:
-    """Of each kind one: ours where it was changed here, else theirs."""
+    """One mask per kind: ours if changed here, else theirs."""
     merged_ones = []
     for of_lungs in (True, False):
         one, our, their = (_of(each, of_lungs=of_lungs) for each in (base, ours, theirs))

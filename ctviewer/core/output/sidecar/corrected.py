@@ -1,4 +1,4 @@
-"""Masks that were corrected by hand: into a scan's sidecar, and back from where it lies."""
+"""Masks corrected by hand: to and from a scan's sidecar."""
 
 import hashlib
 from pathlib import Path
@@ -16,12 +16,12 @@ from ctviewer.core.output.sidecar.store import Shelf, read_stored
 
 
 def own_sidecars() -> Path:
-    """The folder of a user's sidecars that lie beside no scan."""
+    """The user's folder for sidecars that are not beside a scan."""
     return user_data_path("CT Viewer", appauthor=False) / "sidecars"
 
 
 def shelf_of(volume: Volume) -> Shelf:
-    """Where the sidecars of a scan may lie."""
+    """The possible places of a scan's sidecars."""
     own, path = own_sidecars(), volume.source.path
     if path is None:
         return Shelf(own)
@@ -30,13 +30,13 @@ def shelf_of(volume: Volume) -> Shelf:
 
 
 def kept(mask: ScanMask) -> KeptMask:
-    """A corrected mask as the scan's sidecar keeps it."""
+    """A corrected mask in the form stored in a sidecar."""
     content = packed(mask.labels)
     return KeptMask(mask.kind, mask.origin, hashlib.sha256(content).hexdigest(), content)
 
 
 def restored(mask: KeptMask, volume: Volume) -> ScanMask:
-    """The mask that a sidecar keeps.
+    """Unpack a mask stored in a sidecar.
 
     Raises:
         LoadError: it is damaged.
@@ -46,10 +46,10 @@ def restored(mask: KeptMask, volume: Volume) -> ScanMask:
 
 
 def corrected_masks(volume: Volume) -> MaskPair:
-    """The masks of a scan that its sidecars keep; hashes its voxels to find them.
+    """The masks in a scan's sidecars; hashes its voxels to find them.
 
     Raises:
-        LoadError: a sidecar or a mask beside it cannot be used, so that what it holds is not known.
+        LoadError: a sidecar or its mask file cannot be used, so its content is unknown.
     """
     stored = read_stored(ScanKey.of(volume), shelf_of(volume))
     if stored.notes:

@@ -1,4 +1,4 @@
-"""A sidecar as JSON, and back: every field of a file that somebody may have edited is checked."""
+"""Sidecars as JSON; every field is checked when read, as files may be edited."""
 
 import base64
 import hashlib
@@ -20,7 +20,7 @@ from ctviewer.core.worklist.blindread import Scale
 SCHEMA = 1
 VERSION_KEY = "ctviewer_sidecar"
 SHA256 = re.compile(r"[0-9a-f]{64}")
-HASH_SHOWN = 8  # digits of a file's hash in the place of its name
+HASH_SHOWN = 8  # digits of a file's hash used instead of its name
 LONGEST = 100_000  # characters of a comment
 MOST = 10_000  # measurements, or readings
 SCORES = {Scale.PERCENT.value: (0, 100), Scale.FIVE_POINT.value: (1, 5)}
@@ -29,7 +29,7 @@ PLANES = {plane.name.lower(): plane for plane in Plane}
 
 
 class NewerSchemaError(ValueError):
-    """A sidecar of a later version of the program, which may hold what this one does not know."""
+    """A sidecar of a later program version, which may have content unknown here."""
 
 
 class OtherScanError(ValueError):
@@ -39,10 +39,10 @@ class OtherScanError(ValueError):
 def to_json(
     sidecar: Sidecar, key: ScanKey, includes: Sequence[str] = (), *, whole: bool = False
 ) -> str:
-    """The file; a `whole` one holds the corrected masks too, which else lie beside it.
+    """The JSON file; with `whole` it includes the corrected masks, which are otherwise beside it.
 
-    Places are written in voxels, which count when they are read, and in mm for other programs.
-    `includes` are the SHA-256 of other sidecars of the scan, as files, that went into this one.
+    Positions are written in voxels, which are read back, and in mm for other programs. `includes`
+    are the SHA-256 of other sidecar files of the scan merged into this one.
     """
     stored = {
         VERSION_KEY: SCHEMA,
@@ -60,12 +60,12 @@ def to_json(
 
 
 def from_json(text: str, key: ScanKey) -> Sidecar:
-    """What a file holds for a scan.
+    """Parse a sidecar for a scan.
 
     Raises:
-        NewerSchemaError: a later version of the program wrote it.
+        NewerSchemaError: written by a later version of the program.
         OtherScanError: it belongs to other voxels.
-        ValueError: it is damaged, or no sidecar.
+        ValueError: damaged, or not a sidecar.
     """
     try:
         stored = json.loads(text)
@@ -83,7 +83,7 @@ def from_json(text: str, key: ScanKey) -> Sidecar:
 
 
 def included_in(text: str) -> tuple[str, ...]:
-    """The SHA-256 of the files that went into a sidecar, which `from_json` has accepted."""
+    """The SHA-256 of the files merged into a sidecar that `from_json` accepted."""
     stored = json.loads(text).get("includes", [])
     return tuple(map(str, stored)) if isinstance(stored, list) else ()
 
@@ -143,7 +143,7 @@ def _to_reading(stored: Mapping[str, Any]) -> KeptReading:
 
 
 def _mask(mask: KeptMask, *, whole: bool) -> dict[str, Any]:
-    """A mask by its hash; the name of a file it came from may be a patient's and stays here."""
+    """A mask by its hash; its file name may contain a patient's name and is not written."""
     origin = mask.origin.to_dict()
     if mask.origin.maker is MaskMaker.FILE:
         origin["name"] = mask.origin.sha256[:HASH_SHOWN]
@@ -180,5 +180,5 @@ def _list(stored: Mapping[str, Any], name: str) -> list[Any]:
 def _text(stored: Any) -> str:
     if not isinstance(stored, str) or len(stored) > LONGEST:
         raise ValueError(str(stored)[:20])
-    stored.encode("utf-8")  # half characters cannot be written again
+    stored.encode("utf-8")  # fails for surrogates, which could not be written again
     return stored

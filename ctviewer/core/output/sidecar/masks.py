@@ -1,7 +1,7 @@
-"""A mask packed small, as a NumPy archive that NumPy alone can open.
+"""Compact storage of a mask as a NumPy archive.
 
-`labels` (uint8, r, a, s) are cut to the box that holds any, `start` is that box's first voxel in
-the scan, `shape` the scan's. All indices are canonical: they grow to right, anterior and superior.
+`labels` (uint8, r, a, s) are cropped to their bounding box, `start` is its first voxel in the scan,
+`shape` the scan's shape. All indices are canonical: increasing to right, anterior and superior.
 """
 
 import io
@@ -15,11 +15,11 @@ from ctviewer.core.geometry.scan_mask import LABEL_NAMES, MaskKind, MaskLabels
 from ctviewer.core.geometry.volume import Index
 
 ENDING = ".npz"
-SPARE = 4096  # bytes of headers in an archive beside its labels
+SPARE = 4096  # bytes of headers in an archive besides its labels
 
 
 def packed(labels: MaskLabels) -> bytes:
-    """Labels of a whole scan as an archive; the same labels give the same bytes."""
+    """Labels of a whole scan as an archive; deterministic."""
     ends = []
     for axis in range(3):
         used = np.flatnonzero(labels.any(axis=tuple({0, 1, 2} - {axis})))

@@ -1,7 +1,7 @@
-"""Where the sidecar of a scan lies, and how it is read and written without losing anything.
+"""Storage of a scan's sidecar, without losing data.
 
-A file is written whole or not at all. What another window or program wrote meanwhile is merged in;
-a file of a later version stays as it is; a damaged one is kept under another name.
+Files are written atomically. Changes by other windows or programs are merged; a file of a later
+version is not changed; a damaged one is kept under another name.
 """
 
 import hashlib
@@ -26,8 +26,8 @@ from ctviewer.core.output.sidecar.encoding import (
 from ctviewer.core.output.sidecar.masks import ENDING
 
 BESIDE_ENDING = ".ctviewer.json"
-HASH_DIGITS = 12  # of the voxels' hash in a name beside the scan; the whole hash is in the file
-LONGEST_STEM = 100  # characters of the scan's name in that of its sidecar: a name has 255 bytes
+HASH_DIGITS = 12  # of the voxel hash in a file name beside the scan; the full hash is in the file
+LONGEST_STEM = 100  # characters of the scan's name used for its sidecar's: a name has 255 bytes
 LARGEST = 64 << 20  # bytes; more is no sidecar
 MOST_DAMAGED = 1000
 MOST_INCLUDED = 200
@@ -35,9 +35,10 @@ MOST_INCLUDED = 200
 
 @dataclass(frozen=True)
 class Shelf:
-    """Where sidecars may lie: in the user's data folder `own`, and beside the scan.
+    """Possible places of sidecars: in the user's data folder `own`, and beside the scan.
 
-    `beside` is the scan's folder, None for a volume without a file; `stem` begins the name there.
+    `beside` is the scan's folder, None for a volume without a file; `stem` is the prefix of names
+    there.
     """
 
     own: Path
@@ -48,9 +49,9 @@ class Shelf:
 
 @dataclass(frozen=True)
 class Stored:
-    """What is on the disk of a scan, and the files in which it lies.
+    """A scan's stored sidecar, and the files it was read from.
 
-    `notes` are sentences about what could not be used or not be done.
+    `notes` are sentences about anything that failed.
     """
 
     sidecar: Sidecar = EMPTY
@@ -59,19 +60,19 @@ class Stored:
 
 
 def read_stored(key: ScanKey, shelf: Shelf) -> Stored:
-    """What the sidecars of a scan hold, those in both places together."""
+    """Read and merge the sidecars of a scan from all places."""
     found = _find(key, shelf)
     return Stored(found.together(), found.paths, tuple(found.notes))
 
 
 def write_stored(key: ScanKey, shelf: Shelf, ours: Sidecar, base: Stored) -> Stored:
-    """Write a sidecar of which `base` was on the disk, with what others wrote since.
+    """Write a sidecar based on the stored version `base`, merged with changes made since.
 
-    It lies beside the scan where it did or where that is preferred, else in the user's data
-    folder; also there, with a note, where nothing can be written beside the scan.
+    It stays beside the scan if it was there or that is preferred, else it goes to the user's data
+    folder; also, with a note, if it cannot be written beside the scan.
 
     Raises:
-        UserError: it cannot be written anywhere; what was there is untouched.
+        UserError: it cannot be written anywhere; existing files are unchanged.
     """
     found = _find(key, shelf)
     comparable = set(base.paths) <= set(found.paths)  # else what is missing was not removed
@@ -95,10 +96,10 @@ def write_stored(key: ScanKey, shelf: Shelf, ours: Sidecar, base: Stored) -> Sto
 
 
 def read_sidecar(path: Path, key: ScanKey) -> Sidecar:
-    """A sidecar that somebody chose.
+    """Read a sidecar that the user selected.
 
     Raises:
-        UserError: it cannot be read, is none, or belongs to another scan.
+        UserError: it cannot be read, is no sidecar, or belongs to another scan.
     """
     try:
         return from_json(_content(path), key)
@@ -124,7 +125,7 @@ def read_sidecar(path: Path, key: ScanKey) -> Sidecar:
 
 @dataclass(frozen=True)
 class _Read:
-    """A sidecar that was read: its file, the hash of that, and those that went into it."""
+    """A sidecar that was read: its file, the file's hash, and the hashes merged into it."""
 
     path: Path
     sha256: str
@@ -133,7 +134,7 @@ class _Read:
 
 
 class _Found:
-    """The sidecars of a scan that were read, and the files that have to stay as they are."""
+    """The sidecars found for a scan, and the files that must not be changed."""
 
     def __init__(self, key: ScanKey) -> None:
         self.key = key
@@ -147,12 +148,12 @@ class _Found:
         return tuple(each.path for each in self.reads)
 
     def merged_into(self, places: Sequence[Path]) -> list[str]:
-        """The hashes of files that are merged into what is written to places, and may be left."""
+        """The hashes of merged files that may remain after writing to `places`."""
         left = {each.sha256 for each in self.reads if each.path not in places}
         return sorted(left.union(*(each.includes for each in self.reads)))[:MOST_INCLUDED]
 
     def together(self) -> Sidecar:
-        """What they hold, but for those that went into another: that may have removed some."""
+        """Their merged content, without files already merged into another one."""
         old = {sha for each in self.reads for sha in each.includes}
         total = EMPTY
         for each in self.reads:
@@ -164,7 +165,7 @@ class _Found:
         """The first of the places that may be written.
 
         Raises:
-            WriteError: none may.
+            WriteError: there is none.
         """
         for path in places:
             if path not in self.untouched:
@@ -172,7 +173,7 @@ class _Found:
         raise WriteError(Text("{file} cannot be read, so it is not replaced.", file=places[0].name))
 
     def take(self, path: Path) -> None:
-        """Read a file if it is there."""
+        """Read a file if it exists."""
         try:
             content = _content(path)
             sidecar = self._with_masks(path, from_json(content, self.key))
@@ -194,7 +195,7 @@ class _Found:
             self.reads.append(_Read(path, digest, included_in(content), sidecar))
 
     def _with_masks(self, path: Path, sidecar: Sidecar) -> Sidecar:
-        """A sidecar with the masks that lie beside it."""
+        """A sidecar with the mask files beside it."""
         masks = tuple(each if each.content else _filled(path, each) for each in sidecar.masks)
         if not all(each.content for each in masks):
             self.notes.append(
@@ -231,7 +232,7 @@ def _find(key: ScanKey, shelf: Shelf) -> _Found:
 
 
 def _written(found: _Found, places: Sequence[Path], sidecar: Sidecar) -> Stored:
-    """Write to all of the places; other copies in the user's folder are of no use then."""
+    """Write to all places; other copies in the user's folder are then obsolete."""
     content = to_json(sidecar, found.key, found.merged_into(places)).encode()
     old = {_mask_path(each.path, mask) for each in found.reads for mask in each.sidecar.masks}
     for path in places:
@@ -246,18 +247,18 @@ def _written(found: _Found, places: Sequence[Path], sidecar: Sidecar) -> Stored:
             mask_file.unlink(missing_ok=True)
     for path in found.paths:
         if path not in places and path.name.startswith(found.key.sha256):
-            with suppress(OSError):  # it went into what was written, and is known to have
+            with suppress(OSError):  # harmless: recorded as merged
                 path.unlink()
     return Stored(sidecar, tuple(places))
 
 
 def _own(key: ScanKey, shelf: Shelf) -> tuple[Path, ...]:
-    """The names in the user's folder: the usual one, and one for where that has to stay."""
+    """The names in the user's folder: the usual one, and an alternative if that must stay."""
     return shelf.own / f"{key.sha256}.json", shelf.own / f"{key.sha256}.schema{SCHEMA}.json"
 
 
 def _beside(key: ScanKey, shelf: Shelf) -> Iterator[Path]:
-    """The sidecars in the scan's folder, whatever the scan was called when they were written."""
+    """The sidecars in the scan's folder, whatever the scan's name when they were written."""
     if shelf.beside is None:
         return
     ending = f"{key.sha256[:HASH_DIGITS]}{BESIDE_ENDING}"
@@ -265,7 +266,7 @@ def _beside(key: ScanKey, shelf: Shelf) -> Iterator[Path]:
     try:
         with os.scandir(shelf.beside) as entries:
             names = sorted(each.name for each in entries if each.name.endswith(endings))
-    except OSError:  # the folder is gone, or nobody may list it
+    except OSError:  # the folder is gone or not readable
         return
     yield from (shelf.beside / name for name in names)
 
@@ -288,16 +289,16 @@ def _content(path: Path) -> str:
 
 
 def _mask_path(path: Path, mask: KeptMask) -> Path:
-    """The file of a mask beside a sidecar: its hash is in the name, so it is never changed."""
+    """The file of a mask beside a sidecar, named by its hash: it never changes."""
     stem = path.name.removesuffix(".json")
     return path.with_name(f"{stem}.{mask.kind.value}.{mask.sha256[:HASH_DIGITS]}{ENDING}")
 
 
 def _filled(path: Path, mask: KeptMask) -> KeptMask:
-    """A mask with its content, if its file is there and whole."""
+    """A mask with its content, if its file exists and is intact."""
     ending = f".{mask.kind.value}.{mask.sha256[:HASH_DIGITS]}{ENDING}"
     places = [_mask_path(path, mask)]
-    with suppress(OSError):  # the sidecar may have been renamed without its masks
+    with suppress(OSError):  # the sidecar may have been moved without its masks
         places += sorted(each for each in path.parent.iterdir() if each.name.endswith(ending))
     for place in places:
         with suppress(OSError):
