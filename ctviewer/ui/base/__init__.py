@@ -1,1 +1,1 @@
-"""What every part of the window stands on: actions, jobs, texts, colours, preferences."""
+"""Foundations of the window: actions, jobs, texts, colours, preferences."""

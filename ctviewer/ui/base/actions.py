@@ -1,4 +1,4 @@
-"""Menus and keys as one table of data; the keyboard sheet is made from it too."""
+"""Menus and shortcuts as one table of data, from which the keyboard sheet is made too."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -8,22 +8,21 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
 from ctviewer.ui.base.plain import tip
 
-Gesture = tuple[str, str]  # what the hand does with the mouse, and what happens
+Gesture = tuple[str, str]  # mouse action, and its effect
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of a menu: its keys, what it does, and when it can be chosen.
+    """A menu entry: its keys, its effect, and when it is enabled.
 
-    `is_on` makes it a switch and says its state, `usable` whether it can be chosen besides what
-    `needs_scan` says; what is `of_first` is about the first of two scans only. An empty `title` is
-    a separator; a `submenu` stands for itself. `default_key` is the first key that it has unless
-    the user chose another one; it identifies a command, whatever the language. `in_views` puts it
-    into the menu of a right click on a slice too: into the submenu of that title, "" into none;
-    `in_welcome` makes it a button of the page that is shown without a scan, `tool` puts it into the
-    row above the views: into the button of that name. `page` is what it brings to the front, whose
-    tab names its keys. A menu shows its entries by `part`, with a line between parts, and those
-    with a title `under` in a submenu.
+    `is_on` makes it a switch and gives its state, `usable` adds a condition to `needs_scan`;
+    `of_first` entries apply to the first of two scans only. An empty `title` is a separator; a
+    `submenu` is inserted as is. `default_key` is its first key unless the user chose another; it
+    identifies a command in every language. `in_views` adds it to the context menu of slices: to the
+    submenu of that title, "" for no submenu; `in_welcome` makes it a button of the welcome page,
+    `tool` adds it to the button of that name above the views. `page` is the page it brings to the
+    front, whose tab shows its keys. A menu groups its entries by `part`, with separators, and puts
+    those with a title `under` into a submenu.
     """
 
     menu: str
@@ -63,7 +62,7 @@ class Actions:
             self._fill(name, sorted((e for e in entries if e.menu == name), key=_part))
 
     def _fill(self, name: str, entries: Sequence[Entry]) -> None:
-        """Put a menu's entries into it, a separator between its parts."""
+        """Add a menu's entries, with separators between its parts."""
         part = entries[0].part
         for entry in entries:
             if entry.part != part:
@@ -71,11 +70,11 @@ class Actions:
                 part = entry.part
             action = _action(self._window, entry)
             self._menu_of(entry).addAction(action)
-            self._window.addAction(action)  # so that its key works without a menu bar
+            self._window.addAction(action)  # the shortcut works without a menu bar
             self._actions.append((entry, action))
 
     def _menu_of(self, entry: Entry) -> QMenu:
-        """The menu of an entry, or the submenu under which it stands."""
+        """The menu of an entry, or its submenu."""
         place = entry.menu, entry.under
         if place not in self._menus:
             self._menus[place] = self._menus[entry.menu, ""].addMenu(entry.under)
@@ -83,9 +82,9 @@ class Actions:
         return self._menus[place]
 
     def update(self, *, has_scan: bool, on_second: str = "") -> None:
-        """Bring every action's state up to date.
+        """Update the state of every action.
 
-        `on_second` is the sentence why what is of the first scan cannot be chosen, if it cannot.
+        `on_second` is the reason why `of_first` entries are disabled, "" if they are not.
         """
         for entry, action in self._actions:
             usable = entry.usable is None or entry.usable()
@@ -96,7 +95,7 @@ class Actions:
                 action.setChecked(entry.is_on())
 
     def rekey(self, chosen: Mapping[str, str]) -> None:
-        """Give commands the keys chosen for their default ones, "" for none, and no others."""
+        """Apply the keys chosen for default keys ("" for none); others keep their default."""
         for number, (entry, action) in enumerate(self._actions):
             if entry.default_key:
                 other = chosen.get(entry.default_key)
@@ -112,7 +111,7 @@ class Actions:
         self.entries = tuple(entry for entry, _ in self._actions)
 
     def exchange(self, old: Sequence[str], new: Sequence[Entry]) -> None:
-        """Put other entries in the place of those with the `old` titles, which stand together."""
+        """Replace the consecutive entries with the `old` titles by others."""
         places = [n for n, (entry, _) in enumerate(self._actions) if entry.title in old]
         first, behind = places[0], places[-1] + 1
         menu, window = self._menu_of(self._actions[first][0]), self._window
@@ -132,7 +131,7 @@ class Actions:
         self.entries = tuple(entry for entry, _ in self._actions)
 
     def in_views(self) -> list[tuple[str, QAction]]:
-        """The actions for the menu of a slice, each with the title of its submenu or ""."""
+        """The actions of a slice's context menu, each with the title of its submenu or ""."""
         known = ((entry.in_views, action) for entry, action in self._actions)
         return [(title, action) for title, action in known if title is not None]
 
@@ -141,11 +140,11 @@ class Actions:
         return [(entry.under, action) for entry, action in self._actions if entry.tool == name]
 
     def pages(self) -> dict[QWidget, str]:
-        """Each page that a command brings to the front, with the keys of that command."""
+        """The pages that commands bring to the front, each with the command's keys."""
         return {each.page: shown_keys(each.keys) for each in self.entries if each.page is not None}
 
     def in_welcome(self) -> list[QAction]:
-        """The actions for the page without a scan, in their order."""
+        """The actions of the welcome page, in order."""
         return [action for entry, action in self._actions if entry.in_welcome]
 
     def titled(self, title: str) -> QAction:
@@ -158,13 +157,13 @@ class Actions:
 
 
 def shown_keys(keys: Sequence[str]) -> str:
-    """Keys as the system writes them, the first of them where there are several; "" for none."""
+    """Keys in the system's notation, only the first of several; "" for none."""
     native = QKeySequence.SequenceFormat.NativeText
     return QKeySequence(keys[0]).toString(native) if keys else ""
 
 
 def _keyed(entry: Entry) -> str:
-    """The title of an entry with its key: what a button without a text stands for."""
+    """The title of an entry with its key, for buttons without text."""
     title, keys = entry.title.removesuffix("…"), shown_keys(entry.keys)
     return f"{title} ({keys})" if keys else title
 

@@ -1,4 +1,4 @@
-"""The second click of a double click, where the first one changed what is under the mouse."""
+"""Suppresses the second click of a double click if the first changed what is under the mouse."""
 
 from dataclasses import dataclass, field
 
@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 
 @dataclass(frozen=True)
 class Click:
-    """What a press of the mouse met: a window, the widget there, the words on it if it is a button.
+    """The target of a mouse press: window, widget, and the button's text if it is one.
 
-    `place` is that of the press on the screen, `at_ms` its time on the window system's clock.
+    `place` is the press's screen position, `at_ms` its time on the window system's clock.
     """
 
     window: QWindow | None = None
@@ -22,13 +22,12 @@ class Click:
 
 
 class DoubleClickGuard(QObject):
-    """Lets the second click do nothing where the first one put something else under the mouse.
+    """Ignores the second click of a double click if its target is another than the first's.
 
-    Who double-clicks Start means to start: the second click must not press the Cancel that came
-    into its place, nor the same button once it says something else, nor anything in a dialog that
-    opened or in the window below one that closed. It filters the events of native windows, which
-    are few, not those of all widgets: of the main `window`, and of each other one from when the
-    keyboard is first in it.
+    A double click on Start means Start: its second click must not press the Cancel button that
+    replaced it, nor the same button with another text, nor anything in a dialog that opened or
+    under one that closed. It filters the events of native windows, which are few, rather than of
+    all widgets: of the main `window`, and of each other one from its first keyboard focus.
     """
 
     def __init__(self, window: QWidget) -> None:
@@ -42,7 +41,7 @@ class DoubleClickGuard(QObject):
         application.focusWindowChanged.connect(self._watch)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Wait for the main window's native one, then follow the clicks in all."""
+        """Wait for the main window's native window, then watch the clicks in all."""
         if watched is self._main:
             if event.type() is QEvent.Type.Show and self._main.windowHandle() is not None:
                 self._main.removeEventFilter(self)
@@ -57,7 +56,7 @@ class DoubleClickGuard(QObject):
         return False
 
     def _is_in_another_window(self) -> bool:
-        """Qt makes a double click of two clicks in one window only; people do not."""
+        """Whether the click is in another window, for which Qt reports no double click."""
         first, second = self._clicks
         hints = QGuiApplication.styleHints()
         return (
@@ -67,7 +66,7 @@ class DoubleClickGuard(QObject):
         )
 
     def _is_on_another_button(self) -> bool:
-        """The press of the second click was seen before its double click was."""
+        """Whether the target changed between the second press and its double click event."""
         first, second = self._clicks
         changed = (first.widget, first.words) != (second.widget, second.words)
         return changed and isinstance(second.widget, QAbstractButton)

@@ -1,4 +1,4 @@
-"""A ring around what the keyboard is in, wherever the Tab key brought it there."""
+"""A focus ring around the widget with keyboard focus, after focus was moved with Tab."""
 
 from collections.abc import Iterable
 from itertools import pairwise
@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QApplication, QFocusFrame, QMenuBar, QWidget
 
 from ctviewer.ui.base.look import TEXT
 
-WIDTH = 2  # pixels, as wide as a focus frame stands out
+WIDTH = 2  # pixels, the margin of a focus frame
 
 
 class Ring(QFocusFrame):
-    """In the colour of text, which is seen on every surface, also beside the accent's."""
+    """In the text colour, which contrasts with every background, including the accent colour."""
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw a line along the edge."""
@@ -25,9 +25,9 @@ class Ring(QFocusFrame):
 
 
 class FocusRing(QObject):
-    """Draws the ring in all windows of the program: styles show the focus of some widgets only.
+    """Draws the focus ring in all windows; Qt styles show the focus of some widgets only.
 
-    It is there from the first Tab to the next click: whoever clicks knows where.
+    Shown from the first Tab key press until the next mouse click.
     """
 
     def __init__(self, parent: QObject) -> None:
@@ -40,7 +40,7 @@ class FocusRing(QObject):
 
     @Slot(QWidget, QWidget)
     def _on_focus_changed(self, _before: QWidget | None, now: QWidget | None) -> None:
-        """Follow; a menu marks its lines itself, and behind it and behind dialogs it goes on."""
+        """Follow the focus; suspended in menus, which highlight their own entries."""
         if now is not None:
             if QApplication.mouseButtons():
                 self._by_keys = False
@@ -62,14 +62,14 @@ class FocusRing(QObject):
 
     @Slot()
     def _on_destroyed(self) -> None:
-        """It goes with the window in which it was."""
+        """The ring was deleted with its window."""
         self._ring = None
 
 
 def order_tab_key(widgets: Iterable[QWidget]) -> None:
-    """Have Tab visit widgets as they are listed: Qt takes what was made first for the first.
+    """Set the Tab order to the order of `widgets`, instead of Qt's order of creation.
 
-    What a page in front holds comes behind its tab; it may not be made yet.
+    The content of a page follows its tab; it may not exist yet.
     """
     for before, after in pairwise(widgets):
         QWidget.setTabOrder(before, after)

@@ -1,4 +1,4 @@
-"""Pictures of tools: drawn as SVG in one colour, shown in those of the theme."""
+"""Tool icons: monochrome SVG, rendered in theme colours."""
 
 from functools import cache
 
@@ -9,15 +9,15 @@ from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.program import resource
 from ctviewer.ui.base.look import ACCENT, DISABLED, TEXT
 
-SIZE = 20  # points across
-DRAWN = b'"#000"'  # the colour in the files
+SIZE = 20  # size in points
+DRAWN = b'"#000"'  # the colour used in the files
 
 
 @cache
 def tool_icon(name: str, ratio: float) -> QIcon:
-    """The picture of a tool, sharp on a screen of `ratio` pixels a point.
+    """A tool's icon, for a screen with `ratio` pixels per point.
 
-    A tool that is on has the accent's colour. Empty in a copy without the file.
+    A checked tool has the accent colour. Empty if the file is missing.
     """
     icon = QIcon()
     for colour, mode, state in (
@@ -33,7 +33,7 @@ def tool_icon(name: str, ratio: float) -> QIcon:
 def _pixmap(name: str, colour: str, ratio: float) -> QPixmap:
     try:
         drawn = resource(f"icons/tools/{name}.svg").read_bytes()
-    except (UserError, OSError):  # a missing picture must not keep the window from opening
+    except (UserError, OSError):  # a missing icon must not prevent the window from opening
         return QPixmap()
     buffer = QBuffer()
     buffer.setData(QByteArray(drawn.replace(DRAWN, f'"{colour}"'.encode())))

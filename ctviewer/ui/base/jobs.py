@@ -1,4 +1,4 @@
-"""Work in one long-lived thread, its news as signals on the GUI thread."""
+"""Background work in a single worker thread, reported by signals on the GUI thread."""
 
 import gc
 import logging
@@ -21,7 +21,7 @@ from ctviewer.ui.base.words import trace_of, word
 
 log = logging.getLogger(__name__)
 
-PROGRESS_S = 0.05  # between two reports of one kind; each is painted, and work waits meanwhile
+PROGRESS_S = 0.05  # between two progress reports of one kind; painting them delays the work
 
 Work = Callable[[Progress], Any]
 COLLECTION_MS = 1000  # between two collections of reference cycles
@@ -29,19 +29,19 @@ COLLECTION_MS = 1000  # between two collections of reference cycles
 
 @dataclass(frozen=True)
 class JobOutcome:
-    """The result of some work, or the error that it ended with."""
+    """The result of a job, or the error it ended with."""
 
     result: Any = None
     error: Exception | None = None
 
 
 class Job(QObject):
-    """One piece of work; make it on the GUI thread, connect it, then start it.
+    """A unit of work; create it on the GUI thread, connect it, then start it.
 
-    Exactly one of `finished`, `failed` and `cancelled` comes, and comes last, unless the runner is
-    shut down; all on the GUI thread. A job has no parent and the worker never holds one, so that
-    Python deletes it on the GUI thread: `deleteLater` beside a busy Python thread deleted jobs
-    twice (PySide 6.11).
+    Exactly one of `finished`, `failed` and `cancelled` is emitted, as the last signal, unless the
+    runner is shut down; all on the GUI thread. A job has no parent and the worker never holds one,
+    so that Python deletes it on the GUI thread: with `deleteLater` beside a busy Python thread jobs
+    were deleted twice (PySide 6.11).
     """
 
     progressed = Signal(float, str)
@@ -55,14 +55,14 @@ class Job(QObject):
         self.stop = threading.Event()
 
     def cancel(self) -> None:
-        """Ask the work to end at its next report."""
+        """Ask the work to end at its next progress report."""
         self.stop.set()
 
 
 class JobRunner(QObject):
-    """One worker thread; it owns every job that has not ended."""
+    """One worker thread, which owns every job that has not ended."""
 
-    _progressed = Signal(int, float, str)  # the number of a job, then what the job says
+    _progressed = Signal(int, float, str)  # the job's number, fraction, label
     _ended = Signal(int, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -76,7 +76,7 @@ class JobRunner(QObject):
         self.destroyed.connect(partial(_end, self._jobs, self._pool))
 
     def start(self, job: Job) -> None:
-        """Queue a job whose signals are already connected; after the end nothing begins."""
+        """Queue a job whose signals are connected; ignored after shutdown."""
         if self._over:
             return
         number = next(self._numbers)
@@ -84,7 +84,7 @@ class JobRunner(QObject):
         self._pool.submit(self._run, number, job.work, job.stop)
 
     def shutdown(self) -> None:
-        """Cancel every job and wait for the thread to end; what they reported last is dropped."""
+        """Cancel every job and wait for the thread to end; pending reports are dropped."""
         self._over = True
         _end(self._jobs, self._pool)
         self._jobs.clear()
@@ -112,7 +112,7 @@ class JobRunner(QObject):
     @Slot(int, object)
     def _on_ended(self, number: int, outcome: JobOutcome) -> None:
         job = self._jobs.pop(number, None)
-        if job is None:  # it was shut down meanwhile
+        if job is None:  # dropped by a shutdown
             return
         if isinstance(outcome.error, Cancelled):
             job.cancelled.emit()
@@ -123,11 +123,11 @@ class JobRunner(QObject):
 
 
 class CurrentJob(QObject):
-    """The one job of an owner that counts: the newest.
+    """The current job of an owner: always the newest.
 
-    Starting another, and `drop`, cancel the one before, and whatever that still answers is reported
-    to nobody: `progressed`, `failed` and `cancelled` are of the newest only, and its result goes to
-    the function that was given with it. When one of the ends is reported, no job is left.
+    Starting another, or `drop`, cancels the previous one and ignores its signals: `progressed`,
+    `failed` and `cancelled` belong to the newest only, and its result goes to the function given
+    with it. When an end is reported, there is no current job any more.
     """
 
     progressed = Signal(float, str)
@@ -142,11 +142,11 @@ class CurrentJob(QObject):
 
     @property
     def is_on(self) -> bool:
-        """Whether an end is still to be reported."""
+        """Whether a job is running or queued."""
         return self._job is not None
 
     def start(self, work: Work, done: Callable[[Any], None]) -> None:
-        """Let some work be the one that counts; `done` takes its result."""
+        """Start a job as the current one; `done` takes its result."""
         self.drop()
         self._job, self._done = Job(work), done
         job = self._job
@@ -157,12 +157,12 @@ class CurrentJob(QObject):
         self._runner.start(job)
 
     def cancel(self) -> None:
-        """Ask the job to end at its next report; how it ended is reported then."""
+        """Ask the job to end at its next report; its end is then reported."""
         if self._job is not None:
             self._job.cancel()
 
     def drop(self) -> None:
-        """Cancel the job, and hear no more of it."""
+        """Cancel the job and ignore its signals."""
         self.cancel()
         self._job = self._done = None
 
@@ -188,7 +188,7 @@ class CurrentJob(QObject):
             self.cancelled.emit()
 
     def _has_ended(self) -> bool:
-        """Whether it was the current job that has just reported its end; it is let go then."""
+        """Whether the sender is the current job, which has just ended; it is then released."""
         if self.sender() is not self._job:
             return False
         self._job = self._done = None
@@ -197,11 +197,11 @@ class CurrentJob(QObject):
 
 @contextmanager
 def gui_thread_collects() -> Iterator[None]:
-    """Within, reference cycles are collected by the event loop, each second, and nowhere else.
+    """Within the context, reference cycles are collected by the event loop only, every second.
 
-    Python otherwise collects in whichever thread happens to allocate. A QObject of such a cycle
-    would be deleted there, though its timers belong to the GUI thread: Qt crashes. Python is not
-    reported to collect again at the end, because a worker may outlive the event loop.
+    Otherwise Python collects in whichever thread allocates. A QObject in such a cycle would be
+    deleted there, although its timers belong to the GUI thread, and Qt crashes. Automatic
+    collection stays off afterwards, because a worker may outlive the event loop.
     """
     gc.disable()
     timer = QTimer(interval=COLLECTION_MS)
@@ -214,7 +214,7 @@ def gui_thread_collects() -> Iterator[None]:
 
 
 def _collect() -> None:
-    """Collect the generations that Python itself would collect by now."""
+    """Collect the generations that Python itself would collect now."""
     counts = zip(gc.get_count(), gc.get_threshold(), strict=True)
     for generation, (made, limit) in enumerate(counts):
         if made <= limit:
@@ -223,7 +223,7 @@ def _collect() -> None:
 
 
 def _outcome(work: Work, progress: Progress) -> JobOutcome:
-    """Do the work, in the worker thread; never raises."""
+    """Do the work in the worker thread; never raises."""
     try:
         progress(0.0, "")
         return JobOutcome(work(progress))
@@ -234,7 +234,7 @@ def _outcome(work: Work, progress: Progress) -> JobOutcome:
 
 
 def _end(jobs: dict[int, Job], pool: ThreadPoolExecutor) -> None:
-    """Cancel what runs and wait: also when a runner is deleted that nobody shut down."""
+    """Cancel running jobs and wait, also if a runner is deleted without shutdown."""
     for job in jobs.values():
         job.cancel()
     pool.shutdown(wait=True)

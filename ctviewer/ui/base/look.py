@@ -1,4 +1,4 @@
-"""How the program looks: calm, high contrast, in the colours of the theme of this run."""
+"""The program's appearance: palette and style sheet in the theme's colours."""
 
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
@@ -63,7 +63,7 @@ QToolBar {{ background: transparent; border: none; padding: 2px 6px; spacing: 4p
 
 
 def dress(application: QApplication) -> None:
-    """Give the whole program its palette and style."""
+    """Apply palette and style to the whole program."""
     application.setStyle("Fusion")
     application.setPalette(_palette())
     application.setStyleSheet(STYLE)

@@ -1,8 +1,8 @@
-"""Text is shown as it is: never as markup, whatever a file, a network or a reader wrote into it.
+"""Widgets that show text verbatim, never as markup.
 
-Qt takes a label, a message box or a tool tip for HTML when its text looks like it. Everything that
-shows text is made here, so that it cannot; what is meant as markup is a `Markup`, into which other
-text comes escaped only.
+Qt interprets the text of a label, message box or tool tip as HTML if it looks like HTML, and texts
+may come from files, networks or readers. All widgets that show text are made here; intended markup
+is a `Markup`, which escapes everything inserted into it.
 """
 
 import re
@@ -14,16 +14,16 @@ from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
 
 from ctviewer.core.base.text import shown
 
-LONGEST = 2000  # characters of a label; more is no sentence, and no screen has room for it
-LONGEST_END = 300  # of these, taken from the end
+LONGEST = 2000  # characters of a label; longer texts are not sentences, and do not fit a screen
+LONGEST_END = 300  # of these, characters kept from the end
 LONGEST_WORD = 60  # characters; a longer word would widen its window
-LINE_BREAK = "\u200b"  # a place where a line may break; it has no width
+LINE_BREAK = "\u200b"  # zero-width space, which allows a line break
 LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD}}}(?=\S)")
 LONG_IN_MARKUP = re.compile(rf"(<[^>]*>)|(?:&#?\w+;|[^\s&<]){{{LONGEST_WORD}}}(?=[^\s<])")
 
 
 def tip(text: str, *, wrapped: bool = False) -> str:
-    """A text for a tool tip; Qt breaks the lines of a `wrapped` one."""
+    """A text for a tool tip; Qt wraps the lines if `wrapped`."""
     text = _cut(shown(text))
     if wrapped or GuiQt.mightBeRichText(text):
         return GuiQt.convertFromPlainText(text, Qt.WhiteSpaceMode.WhiteSpaceNormal)
@@ -31,12 +31,12 @@ def tip(text: str, *, wrapped: bool = False) -> str:
 
 
 def caption(text: str) -> str:
-    """A text for a button, a tab or a menu, where a "&" would underline the next letter."""
+    """A text for a button, tab or menu, where "&" would mark a mnemonic."""
     return shown(text).replace("&", "&&")
 
 
 class PlainLabel(QLabel):
-    """A label that shows its text as it is; an endless text is cut, an endless word broken."""
+    """A label that shows its text verbatim; overlong texts are cut, overlong words broken."""
 
     def __init__(
         self, text: str = "", parent: QWidget | None = None, *, wrap: bool = False
@@ -61,12 +61,12 @@ class PlainLabel(QLabel):
         self.setText("")
 
     def seen(self) -> str:
-        """What is painted of the text."""
+        """The text as painted."""
         return LONG_WORD.sub(rf"\g<0>{LINE_BREAK}", _cut(shown(self._text)))
 
 
 class MarkupLabel(QLabel):
-    """A wrapping label for colours and bold words; any text but `Markup` is shown as it is."""
+    """A wrapping label for colours and bold text; only `Markup` is interpreted."""
 
     def __init__(self, text: str | Markup = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -76,7 +76,7 @@ class MarkupLabel(QLabel):
         self.show_text(text)
 
     def show_text(self, text: str | Markup) -> None:
-        """Show another text, which can be copied."""
+        """Show another text, which can be selected and copied."""
         markup = text if isinstance(text, Markup) else escape(_cut(text))
         super().setText(LONG_IN_MARKUP.sub(_broken, shown(markup)))
 
@@ -88,7 +88,7 @@ class MarkupLabel(QLabel):
 def message_box(
     parent: QWidget, icon: QMessageBox.Icon, title: str, text: str, more: str = ""
 ) -> QMessageBox:
-    """A box that shows text as it is, `more` of it in smaller letters; without buttons yet."""
+    """A message box with verbatim text, `more` of it in small print; without buttons yet."""
     box = QMessageBox(parent)
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setIcon(icon)
@@ -99,7 +99,7 @@ def message_box(
 
 
 def is_confirmed(parent: QWidget, title: str, text: str) -> bool:
-    """Ask a question; whether the answer is yes, which Enter alone does not give."""
+    """Ask a question; returns whether the answer is yes, which is not the default button."""
     yes, no = QMessageBox.StandardButton.Yes, QMessageBox.StandardButton.No
     box = message_box(parent, QMessageBox.Icon.Question, title, text)
     box.setStandardButtons(yes | no)
@@ -111,7 +111,7 @@ def is_confirmed(parent: QWidget, title: str, text: str) -> bool:
 
 
 def _broken(found: re.Match[str]) -> str:
-    """A long word with a place to break behind it; tags stay as they are."""
+    """A long word with a break opportunity after it; tags are unchanged."""
     return found[0] if found[1] else f"{found[0]}{LINE_BREAK}"
 
 

@@ -1,4 +1,4 @@
-"""The user's preferences: one frozen value, kept in the system's settings."""
+"""The user's preferences: one frozen value, stored in the system's settings."""
 
 import json
 from collections.abc import Callable, Iterable, Mapping
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Shade(Enum):
-    """How bright the window is around the slices, which stay on black."""
+    """The brightness of the window around the slices, which stay on black."""
 
     SYSTEM = "system"
     DARK = "dark"
@@ -30,14 +30,14 @@ class Language(Enum):
 
 
 class Processor(Enum):
-    """Where the network runs; a fixed GPU is for the command line, which says if it is missing."""
+    """The device of the network; a specific GPU is an option of the command line."""
 
     AUTO = "auto"
     CPU = "cpu"
 
 
 class HeaderUse(Enum):
-    """What of a file's header decides the window in which a scan opens."""
+    """Which part of a file's header decides the initial window."""
 
     NOTHING = "nothing"
     KERNEL = "kernel"
@@ -45,7 +45,7 @@ class HeaderUse(Enum):
 
 
 class Preset(NamedTuple):
-    """A window with a name: level and width in HU, and the key that shows it, "" for none."""
+    """A named window: level and width in HU, and its key, "" for none."""
 
     name: str
     level: float
@@ -59,7 +59,7 @@ DEFAULT_PRESETS = (
     Preset("Emphysema", -850, 500, "5"), Preset("Model", -300, 1400, "6"),
     Preset("Angio", 200, 600, "7"), Preset("Liver", 90, 150, "8"), Preset("Brain", 40, 80, "9"),
 )  # fmt: skip
-"""Those of `core.view.window`, which needs numpy; a test compares them."""
+"""As in `core.view.window`, which needs numpy; a test compares them."""
 LONGEST_NAME, MOST_PRESETS = 40, 30
 MAX_HU = 1e5  # no window lies further out
 
@@ -68,8 +68,8 @@ def checked_presets(rows: Iterable[Iterable[Any]]) -> tuple[Preset, ...]:
     """Presets from names, levels, widths and keys.
 
     Raises:
-        ValueError: there is none or too many, a name is missing or there twice, a width is less
-            than 1 HU, or a key is there twice.
+        ValueError: none or too many, a missing or duplicate name, a width below 1 HU, or a
+            duplicate key.
     """
     made = tuple(
         Preset(str(name).strip(), float(level), float(width), str(key).strip())
@@ -89,17 +89,15 @@ def checked_presets(rows: Iterable[Iterable[Any]]) -> tuple[Preset, ...]:
 
 @dataclass(frozen=True)
 class Preferences:
-    """What stays from start to start.
+    """Preferences that persist.
 
-    `window` is the name of the preset in which a CT opens, one of `presets`, `other_window` that of
-    anything else, "" for the one that fits its values; what the `header` says comes before both.
-    `recent_kept` lets paths of scans be stored at all: without it neither a list of recent scans
-    nor the last session's scan is kept.
-    `scan_named` lets copied results and suggested names of files carry the scan's name.
-    `result_pictured` writes the result below pictures that are copied or saved.
-    `sidecar_beside` keeps what is measured and written on a scan in a file beside it.
-    `lesion_sought` moves the crosshair to the largest lesion once a scan has its number.
-    `tools_shown` is whether the row of tools stands above the views.
+    `window` names the preset for a CT, one of `presets`, `other_window` that for anything else, ""
+    for one that fits its values; what `header` selects takes precedence. `recent_kept` allows
+    storing paths of scans: without it neither recent scans nor the last session's scan are kept.
+    `scan_named` allows the scan's name in copied results and suggested file names.
+    `result_pictured` prints the result below pictures that are copied or saved. `sidecar_beside`
+    stores sidecars beside the scan. `lesion_sought` moves the crosshair to the largest lesion after
+    classification. `tools_shown` shows the tool row above the views.
     """
 
     shade: Shade = Shade.SYSTEM
@@ -123,9 +121,9 @@ class Preferences:
     @property
     def windows(self) -> "tuple[tuple[Window, str], ...]":
         """The presets as windows, each with its key or ""."""
-        from ctviewer.core.view.window import PRESETS, Window  # not before the splash: needs numpy
+        from ctviewer.core.view.window import PRESETS, Window  # late: imports numpy
 
-        known: dict[str, str] = {each.name: each.name for each in PRESETS}  # names to translate
+        known: dict[str, str] = {each.name: each.name for each in PRESETS}  # to be translated
         return tuple(
             (Window(each.level, each.width, known.get(each.name, each.name)), each.key)
             for each in self.presets
@@ -133,12 +131,12 @@ class Preferences:
 
     @property
     def first_window(self) -> "Window":
-        """The preset in which a CT opens; where it is gone, the first one."""
+        """The preset for a CT; the first one if it no longer exists."""
         return self._windows_by_name.get(self.window, self.windows[0][0])
 
     @property
     def opening(self) -> "OpeningWindows":
-        """In which windows scans open."""
+        """The initial windows of scans."""
         from ctviewer.core.view.opening import OpeningWindows
 
         known = self._windows_by_name
@@ -157,11 +155,11 @@ class Preferences:
         return {window.name: window for window, _ in self.windows}
 
 
-Reader = Callable[[object], Any]  # from what is stored to a value; ValueError when it is none
+Reader = Callable[[object], Any]  # converts a stored value; raises ValueError if invalid
 
 
 def _switch(stored: object) -> bool:
-    """Settings in a file come back as text, those of a running program as they were put in."""
+    """Settings read from a file are text, those of a running program keep their type."""
     try:
         return {"true": True, "false": False}[str(stored).lower()]
     except KeyError:
@@ -207,11 +205,11 @@ FIELDS: dict[str, tuple[str, Reader]] = {
     "other_window": ("slices/other-window", _other_name),
     "header": ("slices/header-window", HeaderUse),
 }
-"""Each field of `Preferences`, its name in the settings, and how it is read."""
+"""Each field of `Preferences`: its key in the settings, and its converter."""
 
 
 def read(*fields: str) -> Preferences:
-    """What is stored in some fields, or in all; the default value where it is missing or broken."""
+    """Read some fields, or all; missing or invalid ones have their defaults."""
     preferences, settings = Preferences(), QSettings()
     for field in fields or FIELDS:
         key, reader = FIELDS[field]
@@ -223,7 +221,7 @@ def read(*fields: str) -> Preferences:
 
 
 def _with_known_window(preferences: Preferences) -> Preferences:
-    """Windows that are no presets any more are the first one, and that of the values."""
+    """Replace windows that no longer exist by the defaults."""
     names = [each.name for each in preferences.presets]
     window, other = preferences.window, preferences.other_window
     return replace(
@@ -234,7 +232,7 @@ def _with_known_window(preferences: Preferences) -> Preferences:
 
 
 def write(preferences: Preferences) -> None:
-    """Store all of it."""
+    """Store all preferences."""
     settings = QSettings()
     for field, (key, _) in FIELDS.items():
         settings.setValue(key, _stored(getattr(preferences, field)))
@@ -247,19 +245,19 @@ def _stored(value: object) -> object:
 
 
 def to_json(preferences: Preferences, keys: Mapping[str, str]) -> str:
-    """Preferences and chosen keys as a file for another computer; nothing in it names a scan."""
+    """Preferences and chosen keys as a JSON file for another computer; it names no scan."""
     stored = {field: _stored(getattr(preferences, field)) for field in FIELDS}
     stored["presets"] = preferences.presets
     return json.dumps({"ctviewer_preferences": 1, **stored, "keys": dict(keys)}, indent=2)
 
 
 def from_json(text: str, now: Preferences) -> tuple[Preferences, dict[str, str], tuple[str, ...]]:
-    """Preferences as in a file, its keys, and the names of what is in it but not understood.
+    """Read preferences and keys from a file, with the names of unknown entries.
 
-    What the file lacks stays as it is `now`.
+    Missing entries stay as in `now`.
 
     Raises:
-        ValueError: it is no file of preferences.
+        ValueError: not a preferences file.
     """
     stored = json.loads(text)
     if not isinstance(stored, dict) or stored.pop("ctviewer_preferences", None) != 1:
@@ -278,7 +276,7 @@ def from_json(text: str, now: Preferences) -> tuple[Preferences, dict[str, str],
 
 
 class Choices(QObject):
-    """The one holder of the current Preferences; `changed` carries the old and the new ones."""
+    """Holds the current Preferences; `changed` carries the old and the new ones."""
 
     changed = Signal(object, object)
 
@@ -287,7 +285,7 @@ class Choices(QObject):
         self.value = read()
 
     def choose(self, preferences: Preferences) -> None:
-        """Prefer something else from now on."""
+        """Set new preferences."""
         if preferences != self.value:
             old, self.value = self.value, preferences
             write(preferences)

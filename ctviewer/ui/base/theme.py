@@ -13,7 +13,7 @@ from ctviewer.core.base.program import resource
 
 @dataclass(frozen=True)
 class Theme:
-    """Colours as "#rrggbb", each named by what it is for."""
+    """Colours as "#rrggbb", named by purpose."""
 
     background: str
     surface: str
@@ -37,7 +37,7 @@ DARK = Theme(
     accent="#5aa9ff", on_accent="#08131f", warning="#ffb648", alarm="#ff7a6e",
     pneumonia="#ff9f43", normal="#4cc3d9",
 )  # fmt: skip
-"""Also, whatever the theme, for what lies over slices: they stay on black."""
+"""Also used in the light theme for overlays on slices, which stay on black."""
 
 LIGHT = Theme(
     background="#f1f3f5", surface="#ffffff", raised="#e4e8ec", striped="#f5f7f9",
@@ -55,7 +55,7 @@ def chosen() -> Theme:
 
 
 def choose(theme: Theme) -> None:
-    """Set the theme of this run; to be called before `ctviewer.ui.base.look` is imported."""
+    """Set the theme of this run, before `ctviewer.ui.base.look` is imported."""
     global _chosen
     _chosen = theme
 
@@ -64,7 +64,7 @@ SIZES = (16, 24, 32, 48, 64, 128, 256)  # pixels
 
 
 def window_icon() -> QIcon:
-    """The icon in every size that a window or a taskbar shows; empty in a copy without it."""
+    """The program's icon in all sizes; empty if the files are missing."""
     icon = QIcon()
     for size in SIZES:
         icon.addFile(_path(f"ctviewer-{size}.png"))
@@ -72,7 +72,7 @@ def window_icon() -> QIcon:
 
 
 def splash() -> QSplashScreen:
-    """What is shown until the window is there."""
+    """The splash screen."""
     fine = QGuiApplication.primaryScreen().devicePixelRatio() > 1
     picture = QPixmap(_path("splash@2x.png" if fine else "splash.png"))
     picture.setDevicePixelRatio(2.0 if fine else 1.0)
@@ -83,12 +83,12 @@ def splash() -> QSplashScreen:
 
 
 def tick(theme: Theme) -> str:
-    """The path of the mark in a ticked box, as style sheets write it; drawn sharp at any scale."""
+    """The path of the check mark for style sheets; an SVG, sharp at any scale."""
     return Path(_path(f"tick-{'light' if theme is LIGHT else 'dark'}.svg")).as_posix()
 
 
 def _path(name: str) -> str:
     try:
         return str(resource(f"icons/{name}"))
-    except UserError:  # a missing picture must not keep the window from opening
+    except UserError:  # a missing picture must not prevent the window from opening
         return ""

@@ -1,4 +1,4 @@
-"""The core's texts and errors in the user's language."""
+"""Translation of the core's texts and errors."""
 
 import re
 import traceback
@@ -16,18 +16,18 @@ from ctviewer.core.base.errors import Advice, UserError
 from ctviewer.core.base.program import resource
 from ctviewer.core.base.text import FORMS, Text, chosen, numeral
 
-CONTEXT = "core"  # of these texts among the translations
+CONTEXT = "core"  # translation context of these texts
 ADVICE = {
     Advice.TRUST_NETWORK: Text("Under Network, Networks… you can add it, if you trust its maker."),
 }
-"""What helps in the window; what only a command meets is not here."""
+"""Advice in the window; cases that only commands meet are missing."""
 DECIMAL_COMMA = {"de"}  # languages
 EXCHANGED = str.maketrans(".,", ",.")
 FIELD = re.compile(r"\{(\w+)[^}]*\}")
 
 
 def word(text: str) -> str:
-    """A text of the core in the user's language; any other str is data and stays as it is."""
+    """Translate a text of the core; any other str is data and returned unchanged."""
     if not isinstance(text, Text):
         return text
     values = {
@@ -38,9 +38,9 @@ def word(text: str) -> str:
 
 
 def filled(template: str, **values: Any) -> str:
-    """A translated template with its values, its numbers as the language writes them.
+    """Format a translated template, with numbers in the language's format.
 
-    What changes with a count stands in it in both forms (`core.base.text.chosen`).
+    Plural forms are written in it (`core.base.text.chosen`).
     """
     template = chosen(template, values)
     if _translation("en") in DECIMAL_COMMA:
@@ -54,10 +54,10 @@ def number(value: float, spec: str, unit: str = "") -> str:
 
 
 class _WithComma(Formatter):
-    """Formats as `str.format` does, with a decimal comma."""
+    """Like `str.format`, with a decimal comma."""
 
     def format_field(self, value: Any, format_spec: str) -> str:
-        """One value; a bare number without a specification is a name or a count, and stays."""
+        """Format one value; a bare number without a specification is unchanged."""
         made: str = super().format_field(value, format_spec)
         if format_spec and isinstance(value, Real):
             return made.translate(EXCHANGED)
@@ -68,20 +68,20 @@ _WITH_COMMA = _WithComma()
 
 
 def words(texts: Iterable[str], between: str = " ") -> str:
-    """Several texts of the core, one after the other."""
+    """Several texts of the core, translated and joined."""
     return between.join(word(text) for text in texts)
 
 
 def sentence_case(text: str) -> str:
-    """With a capital at the beginning; the rest as it is."""
+    """Capitalise the first letter only."""
     return text[:1].upper() + text[1:]
 
 
 @lru_cache(maxsize=4096)
 def recalled(sentence: str) -> str:
-    """A sentence that a result file keeps in English, in the user's language.
+    """Translate a sentence stored in English in a result file.
 
-    The file holds no template, so the one that the sentence was made from is found again.
+    The file has no template, so it is recovered by matching.
     """
     if _translation("en") == "en":
         return sentence
@@ -110,13 +110,13 @@ def _recalled_number(part: str) -> str:
 
 @cache
 def _translation(template: str) -> str:
-    """Looked up once: the language holds from start to end."""
+    """Cached: the language does not change during a run."""
     return QCoreApplication.translate(CONTEXT, template)
 
 
 @cache
 def _templates() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Every template that has values, the one with the most words first."""
+    """Every template with values, the one with the most words first."""
     tree = ET.parse(resource("languages/ctviewer_de.ts"))
     contexts = [each for each in tree.iter("context") if each.findtext("name") == CONTEXT]
     sources = [each.text or "" for context in contexts for each in context.iter("source")]
@@ -126,7 +126,7 @@ def _templates() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 def _variants(template: str) -> Iterator[str]:
-    """The template for one and for more of each of its counts."""
+    """The template in the singular and plural forms of its counts."""
     names = sorted({form[1] for form in FORMS.finditer(template)})
     for counts in product((1, 2), repeat=len(names)):
         yield chosen(template, dict(zip(names, counts, strict=True)))
@@ -143,13 +143,13 @@ def _pattern(template: str) -> re.Pattern[str]:
 
 
 def forget() -> None:
-    """For another language, which only tests begin within a run."""
+    """Clear the caches, for tests that change the language."""
     for kept in (recalled, _translation):
         kept.cache_clear()
 
 
 def sentence(error: BaseException) -> str:
-    """What went wrong and what to do, in one sentence."""
+    """An error as one sentence: what went wrong and what to do."""
     if isinstance(error, UserError):
         advice = ADVICE.get(error.advice, "") if error.advice else ""
         return f"{word(str(error))} {word(advice)}".rstrip()
@@ -164,6 +164,6 @@ def sentence(error: BaseException) -> str:
 
 
 def trace_of(error: BaseException) -> str:
-    """Where an error happened; not its own words, which may name a patient's file."""
+    """The stack trace without the message, which may name a patient's file."""
     places = "".join(traceback.format_tb(error.__traceback__))
     return f"{type(error).__name__}\n{places}"

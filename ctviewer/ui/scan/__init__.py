@@ -1,1 +1,1 @@
-"""The open scan: how it is opened, which series of it, and the session that holds it."""
+"""The open scan: opening, choice of a series, and the session."""

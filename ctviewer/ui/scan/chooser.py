@@ -1,4 +1,4 @@
-"""Which CT series of a folder to open: a picture, the slices, the description of each."""
+"""Dialog for choosing a CT series of a folder, with picture, slice count and description."""
 
 from typing import TYPE_CHECKING
 
@@ -25,14 +25,14 @@ from ctviewer.ui.scan.scan import SeriesChoice
 if TYPE_CHECKING:
     from ctviewer.core.formats.dicom.series import Series
 
-PICTURE = 96  # pixels, each side
+PICTURE = 96  # edge length in pixels
 SIZE = (640, 520)
 
 
 class SeriesChooser(QDialog):
-    """Series that make no volume are listed with the reason and cannot be chosen.
+    """Series that form no volume are listed with the reason, and disabled.
 
-    `all_wanted` carries a `Several`: all of them are to be classified.
+    `all_wanted` carries a `Several`: the user wants to classify all of them.
     """
 
     chosen = Signal(object)
@@ -130,15 +130,15 @@ class SeriesChooser(QDialog):
 
 
 def series_icon(picture: Voxels | None) -> QIcon:
-    """A slice in HU [row, column] as an icon in the lung window; black without one."""
+    """A slice in HU [row, column] as an icon in the lung window; grey without one."""
     icon, pixmap = QIcon(), _pixmap(picture)
-    for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):  # selected, Qt would tint it
+    for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):  # else Qt would tint it when selected
         icon.addPixmap(pixmap, mode)
     return icon
 
 
 def _pixmap(picture: Voxels | None) -> QPixmap:
-    """A slice in the lung window, as large as an icon; grey where there is none."""
+    """A slice in the lung window at icon size; grey without one."""
     pixmap = QPixmap(PICTURE, PICTURE)
     pixmap.fill(Qt.GlobalColor.black)
     if picture is None:
@@ -149,7 +149,7 @@ def _pixmap(picture: Voxels | None) -> QPixmap:
     image = QImage(grey.data, columns, rows, columns, QImage.Format.Format_Grayscale8).copy()
     return QPixmap.fromImage(
         image.scaled(
-            PICTURE * 2,  # for screens of twice the density
+            PICTURE * 2,  # for screens with twice the density
             PICTURE * 2,
             Qt.AspectRatioMode.KeepAspectRatio,
             Qt.TransformationMode.SmoothTransformation,

@@ -1,4 +1,4 @@
-"""The known networks, the one in use, and the results of several for one scan."""
+"""The known networks, the one in use, and running several on one scan."""
 
 import json
 import threading
@@ -28,13 +28,13 @@ from ctviewer.ui.scan.session import Classifier
 if TYPE_CHECKING:
     from ctviewer.inference.classifier import Classifier as NetworkClassifier
 
-TRUSTED = "networks/trusted"  # its name in the settings
-CALIBRATION = "networks/calibration"  # where the file of the last one lies
+TRUSTED = "networks/trusted"  # key in the settings
+CALIBRATION = "networks/calibration"  # key of the last calibration file
 
 
 @dataclass(frozen=True)
 class KnownNetwork:
-    """A network file as it was when it was trusted; `own` if the program started with it."""
+    """A network file as it was when trusted; `own` if the program started with it."""
 
     path: Path
     sha256: str
@@ -44,23 +44,23 @@ class KnownNetwork:
 
     @classmethod
     def of(cls, model: ModelFile, *, own: bool = False) -> "KnownNetwork":
-        """A network file that was read."""
+        """From a network file that was read."""
         return cls(model.path, model.info.sha256, model.info.name, model.info.version, own)
 
     @property
     def title(self) -> str:
-        """E.g. "ctviewer-painted 0.2.1 (b3dbad29)"; the hash distinguishes two of one name."""
+        """E.g. "ctviewer-painted 0.2.1 (b3dbad29)"; the hash distinguishes equal names."""
         return f"{self.name} {self.version} ({self.sha256[:8]})"
 
 
 def remember(known: tuple[KnownNetwork, ...]) -> None:
-    """Keep the added networks, in place of those kept before."""
+    """Store the added networks."""
     kept = [{**asdict(each), "path": str(each.path)} for each in known if not each.own]
     QSettings().setValue(TRUSTED, json.dumps(kept))
 
 
 def remembered() -> tuple[KnownNetwork, ...]:
-    """The added networks; none when the settings are damaged: nothing is trusted by mistake."""
+    """The added networks; none if the settings are damaged: nothing is trusted by mistake."""
     try:
         kept = json.loads(str(QSettings().value(TRUSTED, "[]")))
         return tuple(
@@ -82,19 +82,19 @@ NOT_KNOWN = Text(
 
 @dataclass(frozen=True)
 class CardText:
-    """A network file's card (Markdown), or the sentence why it cannot be used."""
+    """A network file's card (Markdown), or the reason why it cannot be used."""
 
     text: str = ""
     problem: str = ""
 
 
 class Networks(QObject):
-    """The networks of the window; the one that it started with classifies until another is chosen.
+    """The networks of the window; the initial one classifies until another is chosen.
 
-    `start` says on which device and with which files the program started. What the user chooses
-    holds until the program ends: nobody should run another network than the shipped one by mistake,
-    nor with another calibration than its own. `calibration` is the file of a site's while that is
-    on; `chosen_changed` says that the next number comes from another network or calibration.
+    `start` holds the device and files that the program started with. The user's choice lasts until
+    the program ends, so that nobody uses another network or calibration by mistake later.
+    `calibration` is the site calibration file in use, if any; `chosen_changed` reports another
+    network or calibration.
     """
 
     changed = Signal()
@@ -114,8 +114,8 @@ class Networks(QObject):
         self.calibration = start.calibration
         self._make_first = make_classifier
         self.start = start
-        self._made: dict[str, Classifier] = {}  # by their hashes, the first one by ""
-        self._making = threading.Lock()  # the window's worker and that of the worklist may ask
+        self._made: dict[str, Classifier] = {}  # by hash, the first one by ""
+        self._making = threading.Lock()  # several worker threads may request one
         self._classes: dict[str, Classes] = {}
         self._cards: dict[KnownNetwork, tuple[object, CardText]] = {}
         self._added = remembered()
@@ -126,20 +126,20 @@ class Networks(QObject):
 
     @property
     def comparing(self) -> bool:
-        """Whether several networks are running."""
+        """Whether a comparison of networks is running."""
         return self._job.is_on
 
     @property
     def known(self) -> tuple[KnownNetwork, ...]:
-        """All of them, first the one that the program started with."""
+        """All networks, the initial one first."""
         return (self.first, *(each for each in self._added if each.sha256 != self.first.sha256))
 
     @property
     def first(self) -> KnownNetwork:
-        """The network that the program started with.
+        """The initial network.
 
         Raises:
-            ModelError: it cannot be trusted or used.
+            ModelError: it is not trusted or not usable.
         """
         if self._first is None:
             path = self.start.model or default_model()
@@ -149,14 +149,14 @@ class Networks(QObject):
 
     @property
     def options(self) -> Options:
-        """How the command line names the network in use."""
+        """The command line options for the network in use."""
         known = self.start if self.chosen is None else self._options_of(self.chosen)
         return replace(known, calibration=self.calibration)
 
     def options_of(self, sha256: str) -> Options | None:
-        """How a network is used that was given by `Options.trusted`; None if it is trusted no more.
+        """The options for a network from `Options.trusted`; None if it is no longer trusted.
 
-        Without a hash it is the one that the program started with; with its own calibration.
+        Without a hash the initial one; always with its own calibration.
         """
         if not sha256:
             return replace(self.start, calibration=None)
@@ -164,7 +164,7 @@ class Networks(QObject):
         return self._options_of(found[0]) if found else None
 
     def card_of(self, known: KnownNetwork) -> CardText:
-        """What can be read of a network file; nothing of it runs. Read again when it changed."""
+        """The card of a network file, without running it; reloaded if the file changed."""
         stamp = _stamp(known.path)
         seen = self._cards.get(known)
         if seen is None or seen[0] != stamp:
@@ -173,30 +173,30 @@ class Networks(QObject):
 
     @property
     def classes(self) -> Classes:
-        """The classes of the network in use; those of the shipped one where it cannot be read."""
+        """The classes of the network in use; of the shipped one if it cannot be read."""
         try:
             known = self.chosen or self.first
             if known.sha256 not in self._classes:
-                model = read_model_file(known.path, allow_unlisted=True)  # runs nothing of it
+                model = read_model_file(known.path, allow_unlisted=True)  # does not run it
                 self._classes[known.sha256] = model.classes
         except ModelError:
             return PNEUMONIA
         return self._classes[known.sha256]
 
     def trust(self, model: ModelFile) -> None:
-        """Let a file run that the user has just said to trust."""
+        """Trust a file, after the user confirmed it."""
         others = tuple(each for each in self._added if each.path != model.path)
         self._keep((*others, KnownNetwork.of(model)))
 
     def forget(self, known: KnownNetwork) -> None:
-        """Trust a file no longer."""
+        """Withdraw the trust in a file."""
         if self.chosen == known:
             self.choose(self.first)
         self._made.pop(known.sha256, None)
         self._keep(tuple(each for each in self._added if each != known))
 
     def choose(self, known: KnownNetwork) -> None:
-        """Let a network classify what is shown from now on."""
+        """Use a network from now on."""
         chosen = None if known.own else known
         if chosen != self.chosen:
             self.chosen, was_on = chosen, self.calibration is not None
@@ -208,20 +208,20 @@ class Networks(QObject):
 
     @property
     def last_calibration(self) -> Path | None:
-        """The file of a site's calibration that was used last, also by an earlier run."""
+        """The site calibration file used last, possibly in an earlier run."""
         kept = str(QSettings().value(CALIBRATION, "") or "")
         return self.calibration or (Path(kept) if kept else None)
 
     def use_calibration(self, path: Path | None) -> None:
-        """Switch a site's calibration on, or any off.
+        """Use a site calibration, or none.
 
         Raises:
-            UserError: it cannot be read, was changed, or is of another network.
+            UserError: it cannot be read, was altered, or belongs to another network.
         """
         if path is not None:
             path = path.absolute()
             in_use = self.chosen or self.first
-            model = read_model_file(in_use.path, allow_unlisted=True)  # runs nothing of it
+            model = read_model_file(in_use.path, allow_unlisted=True)  # does not run it
             with_calibration(model, path)
             QSettings().setValue(CALIBRATION, str(path))
         if path != self.calibration:
@@ -230,10 +230,10 @@ class Networks(QObject):
             self.chosen_changed.emit()
 
     def classifier_of(self, sha256: str) -> Classifier:
-        """The network of `options_of`, in a worker.
+        """The classifier for `options_of`; in a worker.
 
         Raises:
-            UserError: it cannot be trusted or used.
+            UserError: it is not trusted or not usable.
         """
         found = [each for each in self._added if each.sha256 == sha256]
         if sha256 and not found:
@@ -241,10 +241,10 @@ class Networks(QObject):
         return self._classifier_of(found[0] if found else None)
 
     def classifier(self) -> Classifier:
-        """The network that classifies; in the worker.
+        """The classifier in use; in the worker.
 
         Raises:
-            UserError: it cannot be trusted or used.
+            UserError: it is not trusted or not usable.
         """
         made = self._classifier_of(self.chosen)
         if self.calibration is None:
@@ -253,13 +253,13 @@ class Networks(QObject):
         return network.calibrated_to(read_site_calibration(self.calibration))
 
     def compare(self, volume: Volume, networks: Sequence[KnownNetwork]) -> None:
-        """Run several networks on a volume; `compared` carries an Opinion for each."""
+        """Run several networks on a volume; `compared` carries a NetworkAnswer for each."""
         self._job.start(partial(self._opinions, volume, tuple(networks)), self._on_compared)
         self.changed.emit()
 
     @Slot()
     def cancel(self) -> None:
-        """Stop comparing at the next step."""
+        """Stop the comparison at the next step."""
         if self.comparing:
             self._job.drop()
             self.changed.emit()
@@ -275,7 +275,7 @@ class Networks(QObject):
         return opinions
 
     def _opinion(self, volume: Volume, known: KnownNetwork, progress: Progress) -> NetworkAnswer:
-        """One network that fails stops no other."""
+        """Run one network; its errors do not affect others."""
         try:
             classifier = self._classifier_of(None if known.own else known)
             return NetworkAnswer(known.title, classifier.classify(volume, progress))
@@ -283,7 +283,7 @@ class Networks(QObject):
             return NetworkAnswer(known.title, problem=word(sentence_of(error)))
 
     def _classifier_of(self, known: KnownNetwork | None) -> Classifier:
-        """The classifier of a network, None for the first one; made by whoever asks first."""
+        """The classifier of a network, None for the first one; created on first use."""
         sha256 = known.sha256 if known else ""
         with self._making:
             made = self._made.get(sha256)
@@ -326,7 +326,7 @@ def _card_of(known: KnownNetwork) -> CardText:
 
 
 def _stamp(path: Path) -> tuple[int, int] | None:
-    """By which a changed file is noticed, for looking only: before it runs, it is hashed again."""
+    """Detects changes of a file for display only: before running, its hash is checked."""
     try:
         found = path.stat()
     except OSError:

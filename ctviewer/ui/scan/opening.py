@@ -1,4 +1,4 @@
-"""How scans are opened: dialogs, recent scans, and the choice among a folder's series."""
+"""Opening scans: dialogs, recent scans, and the choice among series."""
 
 import json
 from collections.abc import Mapping
@@ -24,7 +24,7 @@ from ctviewer.ui.scan.scan import SeriesChoice
 from ctviewer.ui.scan.session import Session
 
 MAX_RECENT = 10
-PATHS, VISITS = "recent/paths", "recent/visits"  # their names in the settings
+PATHS, VISITS = "recent/paths", "recent/visits"  # keys in the settings
 REFUSED = "refused"
 
 
@@ -37,9 +37,9 @@ def recent_paths() -> list[Path]:
 
 @dataclass(frozen=True)
 class Visit:
-    """When a scan was opened last (ISO 8601, to the minute), and what it was called then.
+    """When a scan was last opened (ISO 8601, to the minute), and its label then.
 
-    `outcome` is a label of JSON, `REFUSED`, or "" where there is no result.
+    `outcome` is a label from JSON, `REFUSED`, or "" without a result.
     """
 
     date: str = ""
@@ -47,7 +47,7 @@ class Visit:
 
 
 def visits() -> dict[Path, Visit]:
-    """What is known of the scans opened last; nothing where it cannot be read."""
+    """Data on recent scans; empty if unreadable."""
     try:
         stored = json.loads(str(QSettings().value(VISITS, "{}")))
         return {Path(path): Visit(str(date), str(end)) for path, (date, end) in stored.items()}
@@ -56,7 +56,7 @@ def visits() -> dict[Path, Visit]:
 
 
 def remember(path: Path, outcome: str = "") -> None:
-    """Put a scan on top of the list with what it is called, if one is kept."""
+    """Put a scan with its label at the top of the recent scans, if they are kept."""
     if read().recent_kept:
         path = path.absolute()
         visit = Visit(datetime.now().isoformat(" ", "minutes"), outcome)
@@ -77,7 +77,7 @@ def _store(paths: list[Path], known: Mapping[Path, Visit]) -> None:
 
 
 class RecentMenu(QMenu):
-    """The list as a menu, made anew whenever it opens; an entry that is gone stays until asked."""
+    """The recent scans as a menu, rebuilt when opened; missing ones stay until removed."""
 
     chosen = Signal(object)
 
@@ -89,7 +89,7 @@ class RecentMenu(QMenu):
 
     @Slot()
     def rebuild(self) -> None:
-        """One entry for each scan, then what can be done with the list."""
+        """An entry per scan, then the commands on the list."""
         self.clear()
         paths = recent_paths()
         for number, path in enumerate(paths, start=1):
@@ -106,7 +106,7 @@ class RecentMenu(QMenu):
 
     @Slot()
     def remove_missing(self) -> None:
-        """Forget what cannot be found now."""
+        """Remove scans that do not exist now."""
         _store([path for path in recent_paths() if is_there(path)], visits())
 
     def _add(self, text: str, slot: object) -> QAction:
@@ -118,18 +118,18 @@ class RecentMenu(QMenu):
 
 
 def _shown(path: Path) -> str:
-    """The name with its folder; "&" would underline the next letter."""
+    """The file name with its folder; "&" is escaped."""
     return caption(f"{path.parent.name}/{path.name}")
 
 
-NOTE_MS = 8000  # how long the status line says what was left out
+NOTE_MS = 8000  # how long the status bar shows what was left out
 
 
 class Opening(QObject):
-    """Asks what to open, and remembers what was opened.
+    """Asks what to open, and records what was opened.
 
-    `chosen` carries a list of one path, a file or a folder: both are opened alike. `all_wanted`
-    carries a `Several` that is to be classified.
+    `chosen` carries a list with one path, a file or a folder; both are opened the same way.
+    `all_wanted` carries a `Several` to classify.
     """
 
     chosen = Signal(list)
@@ -159,7 +159,7 @@ class Opening(QObject):
         ]  # fmt: skip
 
     def ask_file(self) -> None:
-        """Let the user choose a scan, then open it."""
+        """Let the user choose a scan file, and open it."""
         name, _ = QFileDialog.getOpenFileName(
             self._window, self.tr("Open a scan"), last_folder(), scan_filters()
         )
@@ -167,7 +167,7 @@ class Opening(QObject):
             self.chosen.emit([Path(name)])
 
     def ask_folder(self) -> None:
-        """Let the user choose a folder, then open what it holds as if it were dropped."""
+        """Let the user choose a folder, and open it as if dropped."""
         with_files = QFileDialog.Option(0)  # else a folder of slices looks empty
         name = QFileDialog.getExistingDirectory(
             self._window, self.tr("Open a folder"), last_folder(), with_files
@@ -188,7 +188,7 @@ class Opening(QObject):
 
     @Slot()
     def _on_result_changed(self) -> None:
-        """Note what the scan is called; a number that is withheld is not noted."""
+        """Record the scan's label, unless it is withheld."""
         scan, result = self._session.scan, self._session.result
         if scan is not None and result is not None and scan.volume.source.path is not None:
             outcome = result.score.called if result.score else REFUSED
@@ -203,13 +203,13 @@ class Opening(QObject):
 
 
 def last_folder() -> str:
-    """Where the scan opened last lies, "" where none is known."""
+    """The folder of the scan opened last, "" if unknown."""
     paths = recent_paths()
     return str(paths[0].parent) if paths else ""
 
 
 def scan_filters() -> str:
-    """The kinds of files that a dialog offers, first all: DICOM files often have no ending."""
+    """The file filters of a dialog, all files first: DICOM files often have no ending."""
     formats = [(each.label, _patterns((*each.suffixes, *each.halves))) for each in readers.READERS]
     archives = QCoreApplication.translate("Opening", "Archives of scans")
     formats.append((archives, _patterns(ARCHIVE_SUFFIXES)))
@@ -223,5 +223,5 @@ def scan_filters() -> str:
 
 
 def _patterns(suffixes: tuple[str, ...]) -> str:
-    """What files with these endings are called, in small and in large letters."""
+    """Wildcards for these endings, in lower and upper case."""
     return " ".join(f"*{each}" for end in suffixes for each in (end, end.upper()))

@@ -1,4 +1,4 @@
-"""A scan ready to be shown, or several to choose from: what takes time is done in the worker."""
+"""Loading scans in the worker: one to show, or several to choose from."""
 
 import time
 from collections.abc import Sequence
@@ -21,19 +21,19 @@ from ctviewer.core.view.opening import OpeningWindows
 from ctviewer.core.view.state import ViewState
 from ctviewer.core.view.window import LUNG
 
-if TYPE_CHECKING:  # pydicom takes 0.3 s to import: not before the window is shown
+if TYPE_CHECKING:  # takes 0.3 s to import, and the window comes first
     from ctviewer.core.formats.dicom.series import Series
 
-DISCOVERY_SHARE = 0.2  # of the time to open a folder, for its progress
-MAX_CHOICES = 12  # series among which one is chosen; more are patients, for the pre-flight
+DISCOVERY_SHARE = 0.2  # share of the progress for discovery in a folder
+MAX_CHOICES = 12  # series offered for choice; more are several patients, for the pre-flight
 
 
 @dataclass(frozen=True, eq=False)
 class Scan:
-    """A loaded volume, how it opens, what the viewer must say of it, and the load's seconds.
+    """A loaded volume with its initial view, findings, and loading time in seconds.
 
-    `beside` says what else there was where it was opened from; `chest` is the part of a CT that
-    it opens on, None for all of it.
+    `beside` says what else was found where it was opened from; `chest` is the part of a CT shown
+    initially, None for all of it.
     """
 
     volume: Volume
@@ -45,13 +45,13 @@ class Scan:
 
     @classmethod
     def of(cls, volume: Volume, seconds: float = 0.0, beside: tuple[str, ...] = ()) -> "Scan":
-        """Look through the volume once for its window, findings and lungs."""
+        """Analyse the volume once: window, findings and chest box."""
         view, findings = ViewState.opening(volume), display_findings(volume)
         chest = chest_box(volume) if view.window == LUNG else None
         return cls(volume, view, findings, seconds, beside, chest)
 
     def opened(self, opening: OpeningWindows) -> "Scan":
-        """The scan in the window in which its kind opens."""
+        """The scan with the initial window for its kind."""
         fitting = self.view.window
         window = opening.window(self.volume, fitting, is_ct=fitting == LUNG)
         return replace(self, view=self.view.windowed(window))
@@ -59,7 +59,7 @@ class Scan:
 
 @dataclass(frozen=True, eq=False)
 class Several:
-    """More scans than one, where one was asked to be opened."""
+    """Several scans where one was to be opened."""
 
     paths: tuple[Path, ...]
     found: Discovery
@@ -67,9 +67,9 @@ class Several:
 
 @dataclass(frozen=True, eq=False)
 class SeriesChoice:
-    """A few CT series, each with its middle slice in HU [row, column] if it has one.
+    """A few CT series, each with its middle slice in HU [row, column] if available.
 
-    `several` is the same for whoever wants them all.
+    `several` is the same as a batch.
     """
 
     folder: Path
@@ -79,10 +79,10 @@ class SeriesChoice:
 
 
 def open_scans(paths: Sequence[Path], progress: Progress) -> Scan | SeriesChoice | Several:
-    """Load the one scan that files and folders hold, or say what there is to choose from.
+    """Load the only scan in files and folders, or return what there is to choose from.
 
     Raises:
-        Cancelled: by `progress`.
+        Cancelled: raised by `progress`.
         LoadError: there is none, or it cannot be opened.
     """
     with kept_unpacked():
@@ -117,7 +117,7 @@ def open_series(series: "Series", progress: Progress) -> Scan:
 
 
 def _beside(found: Discovery, opened: FoundScan) -> tuple[str, ...]:
-    """What there was besides the scan that opens, in sentences."""
+    """What else was found besides the scan that is opened, in sentences."""
     others = len(found.scans) - 1
     shown = (
         Text("{count} {count:other|others} there cannot be opened.", count=others) if others else ""
@@ -146,7 +146,7 @@ def _choice(several: Several, progress: Progress) -> SeriesChoice:
 
 
 def middle_picture(series: "Series") -> Voxels | None:
-    """The middle slice in HU [row, column], if there is one that can be decoded; in a worker."""
+    """The middle slice in HU [row, column], if it can be decoded; in a worker."""
     from ctviewer.core.formats.dicom.loading import thumbnail
 
     with on_disk(series.path, series=series) as place:

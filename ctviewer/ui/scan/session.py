@@ -1,4 +1,4 @@
-"""The session: one scan at a time is loaded, shown and classified, the newest wins."""
+"""The session: loads, shows and classifies one scan at a time; the newest replaces others."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -26,19 +26,19 @@ if TYPE_CHECKING:
     from ctviewer.core.formats.dicom.series import Series
 
 
-REST_MS = 1000  # after a result, before memory is given back
+REST_MS = 1000  # delay after a result before memory is returned
 
 
 class Classifier(Protocol):
-    """What classifies a volume; `ctviewer.inference.classifier.Classifier` is the real one."""
+    """Interface of classifiers; implemented by `ctviewer.inference.classifier.Classifier`."""
 
     def classify(self, volume: Volume, progress: Progress) -> Result:
-        """Classify a volume; may raise `Cancelled` out of a report."""
+        """Classify a volume; `progress` may raise `Cancelled`."""
         ...
 
 
 class Stage(Enum):
-    """What the worker does for the user now."""
+    """What the worker is doing for the user."""
 
     IDLE = "idle"
     LOADING = "loading"
@@ -47,7 +47,7 @@ class Stage(Enum):
 
 @dataclass(frozen=True)
 class Activity:
-    """A stage, its fraction done (0..1) and label; `stopping` once the user cancelled it."""
+    """A stage with its fraction (0..1) and label; `stopping` once cancelled."""
 
     stage: Stage = Stage.IDLE
     fraction: float = 0.0
@@ -56,18 +56,16 @@ class Activity:
 
 
 class Session(QObject):
-    """Holds the current scan, its display, and its result or the `problem` instead of one.
+    """Holds the current scan, its display, and its result or the `problem` instead.
 
     While `blindness` hides the scan, the result and its heat map are withheld from every view.
 
-    Opening a scan cancels whatever ran before, and nothing of it is shown any more; a scan that
-    cannot be opened leaves the last one as it was and comes as a sentence in `failed`, a folder of
-    few series as a `SeriesChoice` in `choice_offered`, more scans as a `Several` in
-    `several_found`.
-    `begun` says that the user began another task than opening (to save, to classify a batch), so
-    that a problem of the last one is no news any more.
-    `stayed` says that the last one is shown still. Scans open in the windows of `opening`.
-    `make_classifier` is asked each time, in the worker: another network may have been chosen.
+    Opening a scan cancels whatever was running; its output is discarded. If a scan cannot be
+    opened, the last one stays and `failed` carries a sentence; a folder with a few series gives a
+    `SeriesChoice` in `choice_offered`, more scans a `Several` in `several_found`. `begun` reports
+    that the user started another task (saving, a batch), which makes the last problem obsolete.
+    `stayed` reports that the last scan is still shown. Scans open in the windows of `opening`.
+    `make_classifier` is called each time, in the worker: another network may have been chosen.
     """
 
     scan_changed = Signal()
@@ -91,9 +89,9 @@ class Session(QObject):
         self.scan: Scan | None = None
         self.problem = ""
         self.blindness = Blindness()
-        self._turned_to: Path | None = None  # while that is loaded
-        self._not_opened: Path | None = None  # whose problem stands in the place of a scan
-        self.sealed: Result | None = None  # withheld or not: to write it down, never to show it
+        self._turned_to: Path | None = None  # while it is being loaded
+        self._not_opened: Path | None = None  # shown instead of a scan, with the problem
+        self.sealed: Result | None = None  # even if withheld: to be recorded, never shown
         self.opening = OpeningWindows()
         self.activity = Activity()
         self._runner = runner
@@ -107,83 +105,83 @@ class Session(QObject):
 
     @property
     def result(self) -> Result | None:
-        """What the network says of the scan; None while it is withheld."""
+        """The result of the scan; None while withheld."""
         return None if self.withheld else self.sealed
 
     @property
     def withheld(self) -> bool:
-        """Whether the scan's number, be it known or not yet, is kept from a blind reader."""
+        """Whether the scan's result, known or not, is withheld from a blind reader."""
         return self.scan is not None and self.blindness.hides(self.scan.volume.source.sha256)
 
     def blind(self, blindness: Blindness) -> None:
-        """Withhold numbers from now on, or show them."""
+        """Withhold results from now on, or show them."""
         if blindness != self.blindness:
             self.blindness = blindness
             self._show_result()
 
     def open(self, path: Path) -> None:
-        """Load a file or a folder's scan, then classify it."""
+        """Load the scan of a file or folder, then classify it."""
         self.open_all((path,))
 
     def open_all(self, paths: Sequence[Path]) -> None:
-        """Load the one scan that files and folders hold, then classify it."""
+        """Load the only scan in files and folders, then classify it."""
         self._begin(Stage.LOADING, partial(open_scans, tuple(paths)), self._on_loaded)
 
     def turn_to(self, path: Path) -> None:
-        """Load another scan of a list in the place of the one shown, then classify it.
+        """Replace the scan by another one of a list, then classify it.
 
-        If it cannot be opened, nothing is shown but why: nobody is to take the last scan's picture
-        and number for those of the line that was chosen.
+        If it cannot be opened, only the reason is shown, so that the previous scan's picture and
+        number are not taken for those of the chosen line.
         """
         self.open(path)
         self._turned_to = path
 
     @property
     def shown(self) -> Path | None:
-        """The file of the scan that is shown, or that could not be in answer to `turn_to`."""
+        """The file of the scan shown, or of the one that `turn_to` could not open."""
         return self.scan.volume.source.path if self.scan else self._not_opened
 
     def open_series(self, series: "Series") -> None:
-        """Load a series that was chosen, then classify it."""
+        """Load a chosen series, then classify it."""
         self._begin(Stage.LOADING, partial(open_series, series), self._on_loaded)
 
     def classify(self) -> None:
-        """Classify the current scan, again if need be."""
+        """Classify the current scan, or classify it again."""
         if self.scan is not None:
             self._set_result(None, "")
             work = partial(self._classify, self.scan.volume)
             self._begin(Stage.CLASSIFYING, work, self._on_classified)
 
     def take_measures(self, measures: MaskMeasures | None) -> None:
-        """Keep what was measured with the display's masks beside the result; `measured` says so."""
+        """Attach mask measurements to the result; emits `measured`."""
         if self.sealed is not None:
             self.sealed = replace(self.sealed, masks=measures)
             self.measured.emit()
 
     def cancel(self) -> None:
-        """Stop what runs now, at its next report."""
+        """Cancel the running work at its next report."""
         if self._job.is_on:
             self._job.cancel()
             self._set_activity(replace(self.activity, stopping=True))
 
     def close(self) -> None:
-        """Show no scan."""
+        """Close the scan."""
         self._end()
         self._show_none()
 
     def classifier(self) -> Classifier:
-        """The network in use; only for the worker, because the first call takes seconds."""
+        """The classifier in use; worker only, as the first call takes seconds."""
         return self._classifier()
 
     def prewarm(self) -> None:
-        """Make the classifier before it is needed: importing the network library takes seconds."""
+        """Create the classifier in advance: importing torch takes seconds."""
         job = Job(self._warm)
         job.failed.connect(self._on_not_warmed)
         self._runner.start(job)
 
     def _warm(self, _progress: Progress) -> None:
-        import scipy.ndimage  # by which its lesions are parted
-        import scipy.sparse.csgraph  # noqa: F401  # by which its lungs are found
+        import scipy.ndimage  # for separating lesions
+        import scipy.sparse.csgraph  # noqa: F401  # for finding lungs
 
         import ctviewer.core.formats.nifti_header  # noqa: F401  # nibabel takes a second: not of the first scan's
 
@@ -200,13 +198,13 @@ class Session(QObject):
         self._job.start(work, on_finished)
 
     def _end(self) -> None:
-        """Nothing is done for the user any more."""
+        """Reset the activity."""
         self._job.drop()
         self._turned_to = None
         self._set_activity(Activity())
 
     def _show_none(self, instead: Path | None = None, problem: str = "") -> None:
-        """Show no scan, but perhaps why that of a file could not be opened."""
+        """Show no scan, optionally the problem of a file."""
         self.scan, self._not_opened = None, instead
         self._set_result(None, problem)
         self.display.open(None)
@@ -222,7 +220,7 @@ class Session(QObject):
         self._show_result()
 
     def _show_result(self) -> None:
-        """Say the views, and remember whose number was seen."""
+        """Notify the views, and record that the result was seen."""
         score = self.result.score if self.result else None
         if self.scan is not None and self.result is not None:
             self.blindness = self.blindness.having_seen(self.scan.volume.source.sha256)
@@ -249,7 +247,7 @@ class Session(QObject):
         self.classify()
 
     def _on_classified(self, result: Result) -> None:
-        assert self.scan is not None  # closing it would have dropped the job
+        assert self.scan is not None  # closing the scan would have dropped the job
         self._end()
         seconds = replace(result.seconds, load=self.scan.seconds)
         self._set_result(replace(result, seconds=seconds), "")
@@ -286,7 +284,7 @@ class Session(QObject):
             self._show_none(path, problem)
 
     def _back_to_last_scan(self) -> None:
-        """After a scan that did not open: classify the last one if opening had interrupted that."""
+        """After a failed opening: resume classifying the last scan if it was interrupted."""
         self._end()
         self.stayed.emit()
         if self.scan and not self.sealed and not self.problem:

@@ -1,4 +1,4 @@
-"""The sidecars of the scans in a window: restored when one is opened, saved after each change."""
+"""Sidecars of the window's scans: restored on opening, saved after each change."""
 
 import threading
 from dataclasses import dataclass, replace
@@ -23,13 +23,13 @@ from ctviewer.ui.base.preferences import read
 from ctviewer.ui.base.words import sentence, word
 from ctviewer.ui.scan.session import Session
 
-SOON_MS = 300  # from a change until it is saved: a typed word is one change
-AGAIN_MS = 10_000  # until another try after one that failed
+SOON_MS = 300  # delay before saving: a typed word is one change
+AGAIN_MS = 10_000  # delay before retrying after a failure
 
 
 @dataclass
 class _Kept:
-    """A scan's sidecar as it is now, and what of it is on the disk."""
+    """A scan's sidecar in its current state, and as stored on disk."""
 
     key: ScanKey
     shelf: Shelf
@@ -39,17 +39,17 @@ class _Kept:
 
     @property
     def changed(self) -> bool:
-        """Whether it is another than on the disk."""
+        """Whether it differs from the disk."""
         return self.now != self.saved.sidecar
 
 
 class Sidecars(QObject):
-    """Holds what is kept of each scan of a window, by the hash of its voxels.
+    """Holds the sidecars of a window's scans, by voxel hash.
 
-    Hashing, reading and writing are done in a thread of its own, one after another. `restored`
-    carries a volume of which more is known than what this window did; `failed` a sentence;
-    `finishing` says that what is to be kept must be known now.
-    What is changed before a scan's hash is known is merged with what is on the disk.
+    Hashing, reading and writing run sequentially in a thread of their own. `restored` carries a
+    volume whose sidecar has content from elsewhere; `failed` a sentence; `finishing` asks listeners
+    to submit pending changes. Changes made before a scan's hash is known are merged with the stored
+    ones.
     """
 
     restored = Signal(object)
@@ -65,7 +65,7 @@ class Sidecars(QObject):
         self._hashes: WeakKeyDictionary[Volume, str] = WeakKeyDictionary()
         self._early: WeakKeyDictionary[Volume, Sidecar] = WeakKeyDictionary()
         self._reading: WeakKeyDictionary[Volume, Job] = WeakKeyDictionary()
-        self._of_file: dict[str, str] = {}  # voxels' hash by that of the file
+        self._of_file: dict[str, str] = {}  # voxel hash by file hash
         self._writing = threading.Lock()
         self._complained = False
         self._soon = QTimer(self, singleShot=True)
@@ -74,22 +74,22 @@ class Sidecars(QObject):
             session.scan_changed.connect(self._on_scan_changed)
 
     def of(self, volume: Volume) -> Sidecar:
-        """What is kept of a scan by now."""
+        """The current sidecar of a scan."""
         kept = self._known(volume)
         return kept.now if kept else self._early.get(volume, EMPTY)
 
     def places(self, volume: Volume) -> tuple[Path, ...]:
-        """The files in which it lies; none before it is saved."""
+        """The files it is stored in; empty before it is saved."""
         kept = self._known(volume)
         return kept.saved.paths if kept else ()
 
     def is_saved(self, volume: Volume) -> bool:
-        """Whether all of it is on the disk."""
+        """Whether everything is on disk."""
         kept = self._known(volume)
         return not kept.changed if kept else volume not in self._early
 
     def change(self, volume: Volume, **values: Any) -> None:
-        """Keep other values in some fields of the scan's `Sidecar`, and save it soon."""
+        """Change fields of the scan's `Sidecar`, and save it soon."""
         sidecar = replace(self.of(volume), **values)
         if sidecar == self.of(volume):
             return
@@ -103,24 +103,24 @@ class Sidecars(QObject):
         self._save_in(SOON_MS)
 
     def bring_in(self, volume: Volume, sidecar: Sidecar) -> None:
-        """Keep what another sidecar of the same scan holds, beside what is there."""
+        """Merge in another sidecar of the same scan."""
         self.change(volume, **vars(merged(EMPTY, self.of(volume), sidecar)))
         self.restored.emit(volume)
 
     def key_of(self, volume: Volume) -> ScanKey:
-        """What the sidecar of a volume belongs to."""
+        """The sidecar key of a volume."""
         kept = self._known(volume)
         return kept.key if kept else ScanKey.of(volume)
 
     def may_leave(self, window: QWidget) -> bool:
-        """Save at once; whether all is saved, or the user gives up what cannot be."""
+        """Save at once; returns whether all is saved, or the user discards the rest."""
         problem = self.finish()
         text = self.tr("{problem} What you measured and wrote would be lost. Quit all the same?")
         question = text.format(problem=problem)
         return not problem or is_confirmed(window, self.tr("Quit"), question)
 
     def finish(self) -> str:
-        """Save at once what is not saved, before the program ends; "" or why it cannot be."""
+        """Save at once before the program ends; "" or why it failed."""
         self.finishing.emit()
         self._soon.stop()
         problems = []
@@ -154,7 +154,7 @@ class Sidecars(QObject):
         self._read(scan.volume)
 
     def _give_up_reading(self) -> None:
-        """Of scans that are closed again and unchanged: nobody waits, and they take memory."""
+        """Drop closed, unchanged scans that are still being read: they take memory."""
         shown = [session.scan.volume for session in self._sessions if session.scan]
         for volume, job in list(self._reading.items()):
             if volume not in self._early and not any(volume is each for each in shown):
@@ -162,7 +162,7 @@ class Sidecars(QObject):
                 del self._reading[volume]
 
     def _read(self, volume: Volume) -> None:
-        """Find out what is kept of a scan, in the thread."""
+        """Find and read a scan's sidecars, in the thread."""
         if volume not in self._reading:
             job = self._reading[volume] = Job(partial(_read, volume))
             job.finished.connect(self._on_read)
@@ -171,7 +171,7 @@ class Sidecars(QObject):
 
     @Slot(Exception)
     def _on_not_read(self, error: Exception) -> None:
-        """What is changed of a scan waits until its sidecar can be read."""
+        """Changes wait until the scan's sidecar can be read."""
         for volume, job in list(self._reading.items()):
             if job is self.sender():
                 del self._reading[volume]
@@ -188,20 +188,20 @@ class Sidecars(QObject):
             self._save_in(SOON_MS)
 
     def _take(self, found: tuple[Volume, ScanKey, Shelf, Stored]) -> None:
-        """Know the key of a volume, and what is on the disk of it."""
+        """Store the key of a volume, and its sidecar on disk."""
         volume, key, shelf, stored = found
         self._hashes[volume] = key.sha256
         if volume.source.sha256:
             self._of_file[volume.source.sha256] = key.sha256
         kept = self._kept.setdefault(key.sha256, _Kept(key, shelf, EMPTY, Stored()))
-        comparable = set(kept.saved.paths) <= set(stored.paths)  # else a file was taken away
+        comparable = set(kept.saved.paths) <= set(stored.paths)  # else a file was removed
         base = kept.saved.sidecar if comparable else EMPTY
         known = merged(base, kept.now, stored.sidecar)
         kept.now = merged(EMPTY, known, self._early.pop(volume, EMPTY))
         kept.shelf, kept.saved = shelf, stored
 
     def _announce(self, kept: _Kept, but: Volume | None = None) -> None:
-        """Say of the open scans with these voxels that more is known of them."""
+        """Notify the open scans with these voxels of new content."""
         for session in self._sessions:
             volume = session.scan.volume if session.scan else None
             if volume is None or volume is but or self._known(volume) is not kept:
@@ -241,13 +241,13 @@ class Sidecars(QObject):
     def _on_written(self, sha256: str, sent: Sidecar, stored: Stored) -> None:
         kept = self._kept[sha256]
         kept.saved = stored
-        if stored.sidecar != sent:  # somebody else wrote, too
+        if stored.sidecar != sent:  # changed by another program meanwhile
             kept.now = merged(sent, kept.now, stored.sidecar)
             self._announce(kept)
         self._say(kept, stored.notes)
 
     def _say(self, kept: _Kept, notes: tuple[str, ...]) -> None:
-        """Each note once for a scan."""
+        """Report each note once per scan."""
         fresh = [note for note in notes if note not in kept.said]
         kept.said |= frozenset(notes)
         if fresh:
@@ -266,7 +266,7 @@ class Sidecars(QObject):
 
 
 def _copy(kept: _Kept) -> _Kept:
-    """For the worker, while the window changes its own; where it is to lie by now."""
+    """A copy for the worker, while the window changes the original."""
     preferred = read("sidecar_beside").sidecar_beside
     return replace(kept, shelf=replace(kept.shelf, beside_preferred=preferred))
 

@@ -1,4 +1,4 @@
-"""Boxes for numbers and positions inside a window that has shortcuts of its own."""
+"""Input boxes for numbers and positions that take precedence over the window's shortcuts."""
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QValidator
@@ -17,7 +17,7 @@ NUMBER_SIGNS = "0123456789.,-+"
 
 
 class NumberBox(QDoubleSpinBox):
-    """A spin box that keeps the keys it understands from the window's shortcuts."""
+    """A spin box whose keys take precedence over the window's shortcuts."""
 
     def __init__(self, name: str, *, decimals: int = 0, suffix: str = "") -> None:
         super().__init__()
@@ -25,10 +25,10 @@ class NumberBox(QDoubleSpinBox):
         self.setSuffix(suffix)
         self.setAccessibleName(name)
         self.setToolTip(tip(name))
-        self.setKeyboardTracking(False)  # half a number is none
+        self.setKeyboardTracking(False)  # half-typed numbers are ignored
 
     def event(self, event: QEvent) -> bool:
-        """Take the keys for numbers and steps before a shortcut does."""
+        """Accept keys for numbers and steps before shortcuts do."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             plain = event.modifiers() in (NO_MODIFIER, Qt.KeyboardModifier.KeypadModifier)
             if plain and (self.takes(event.text()) or event.key() in STEP_KEYS):
@@ -44,27 +44,27 @@ class NumberBox(QDoubleSpinBox):
 class PositionBox(NumberBox):
     """Millimetres along a plane's axis; positive is right, anterior or superior."""
 
-    _plane = Plane.AXIAL  # Qt asks for the text before __init__ is through
+    _plane = Plane.AXIAL  # Qt calls textFromValue during __init__
 
     def __init__(self, name: str) -> None:
         super().__init__(name, decimals=1)
 
     def set_plane(self, plane: Plane) -> None:
-        """Write positions with the letters of another plane's axis."""
+        """Use the direction letters of another plane."""
         self._plane = plane
 
     def textFromValue(self, value: float) -> str:
-        """For example "I 30.0"."""
+        """E.g. "I 30.0"."""
         return word(place_text(value, self._plane, decimals=1))
 
     def valueFromText(self, text: str) -> float:
-        """Read "I 30", "i30" and "-30" alike."""
+        """Accepts "I 30", "i30" and "-30"."""
         letter, number = text.strip()[:1].upper(), text.strip().lstrip(self._letters)
         value = float(number.replace(",", "."))
         return -value if letter == DIRECTIONS[self._plane.axis][1] else value
 
     def validate(self, text: str, place: int) -> tuple[QValidator.State, str, int]:
-        """Whether the text is a position, or can become one."""
+        """Whether the text is a position, or a prefix of one."""
         try:
             self.valueFromText(text)
         except ValueError:
@@ -87,7 +87,7 @@ BOX_WIDTH = 76
 
 
 class SliderBox(QWidget):
-    """A slider with a number box beside it; `changed` carries what the user chose."""
+    """A slider with a number box; `changed` carries the user's choice."""
 
     changed = Signal(float)
 
@@ -111,7 +111,7 @@ class SliderBox(QWidget):
         self.box.valueChanged.connect(self._on_typed)
 
     def show_value(self, value: float) -> None:
-        """Show a number that was chosen elsewhere."""
+        """Show a number without emitting `changed`."""
         with QSignalBlocker(self.slider), QSignalBlocker(self.box):
             self.slider.setValue(round(value * self._scale))
             self.box.setValue(value)

@@ -1,4 +1,4 @@
-"""Docks that are built when they are first opened, and pages that work only while they are seen."""
+"""Docks built on first use, and pages that work only while visible."""
 
 from typing import Protocol
 
@@ -10,7 +10,7 @@ from ctviewer.ui.widgets.side import Page
 
 
 class LateDock(QDockWidget):
-    """Makes what it holds when it is first shown, so that the window opens sooner.
+    """Builds its content when first shown, so that the window opens sooner.
 
     `name` identifies it in a saved layout.
     """
@@ -21,53 +21,53 @@ class LateDock(QDockWidget):
 
     @property
     def is_made(self) -> bool:
-        """Whether it was ever shown."""
+        """Whether the content was built."""
         return self.widget() is not None
 
     def make(self) -> None:
-        """Make what it holds, show what is known by now, and set it as the dock's widget."""
+        """Build the content, fill it, and set it as the dock's widget."""
         raise NotImplementedError
 
     def setVisible(self, visible: bool) -> None:
-        """Show or hide it; what it holds is made before, so that it gets the room it needs."""
+        """Show or hide it; the content is built first, as it determines the size."""
         if visible and not self.is_made:
             self.make()
         super().setVisible(visible)
 
 
 class Study(Protocol):
-    """What works for a dock."""
+    """Background work for a dock."""
 
     def want(self, wanted: bool) -> None:
-        """Work for each scan, or no longer."""
+        """Start or stop working for each scan."""
         ...
 
 
-WIDTH = 400  # that a page wants, pixels: the panel's less what is beside it
+WIDTH = 400  # preferred width of a page in pixels: the panel's minus margins
 MIN_WIDTH = 140
 
 
 class StudyPage(Page):
-    """Asks its study to work while its tab is in front."""
+    """A page whose study works while its tab is in front."""
 
     def __init__(self, title: str, name: str, study: Study) -> None:
         super().__init__(title, name)
         self._asked = study
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Begin to study."""
+        """Start the study."""
         super().showEvent(event)
         self._asked.want(True)
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Behind another tab it wants nothing; a minimised window's still does."""
+        """Stop the study if another tab is in front, but not if the window is minimised."""
         super().hideEvent(event)
         if self.isHidden():
             self._asked.want(False)
 
 
 class Scroll(QScrollArea):
-    """A page that takes the width it needs where there is room, and else scrolls to it."""
+    """A page that takes the width it needs if there is room, and scrolls otherwise."""
 
     def __init__(self, page: QWidget, width: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -75,12 +75,12 @@ class Scroll(QScrollArea):
         page.setStyleSheet("QWidget#inner { background: transparent; }")
         bar = self.verticalScrollBar().sizeHint().width()
         beside = bar + 2 * self.frameWidth()
-        needed = max(0, page.minimumSizeHint().width())  # -1 while it is empty
+        needed = max(0, page.minimumSizeHint().width())  # -1 while empty
         self._wanted = max(width, needed + beside)
-        page.setMinimumWidth(needed)  # not the wanted: a page that fits a narrow dock needs no bar
+        page.setMinimumWidth(needed)  # not the preferred width, which would scroll pages that fit
         self.setWidget(page)
         self.setWidgetResizable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows the keyboard to what it holds
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows the focus to its content
         self.setMinimumWidth(MIN_WIDTH)
 
     def sizeHint(self) -> QSize:

@@ -1,4 +1,4 @@
-"""A list inside a window that has shortcuts of its own, and a list as a part of a report."""
+"""Lists whose keys take precedence over shortcuts, and lists as sections of a report."""
 
 from collections.abc import Sequence
 
@@ -16,7 +16,7 @@ RIGHT = int(Qt.AlignmentFlag.AlignRight)
 
 
 def list_rows(table: QTableView) -> None:
-    """Make a table a list of whole rows: striped, without grid and row numbers, left by Tab."""
+    """Configure a table as a list of whole rows: striped, without grid and row numbers."""
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     table.setShowGrid(False)
     table.setAlternatingRowColors(True)
@@ -25,9 +25,9 @@ def list_rows(table: QTableView) -> None:
 
 
 class KeyTable(QTableView):
-    """A list of rows that keeps the keys which go from row to row from the window's shortcuts.
+    """A list whose navigation keys take precedence over the window's shortcuts.
 
-    `row_chosen` carries the row that was clicked, or reached by a key.
+    `row_chosen` carries a row that was clicked or reached by key.
     """
 
     row_chosen = Signal(int)
@@ -47,17 +47,17 @@ class KeyTable(QTableView):
         self.selectionModel().currentRowChanged.connect(self._on_row_changed)
 
     def hide_without_room(self, columns: Sequence[int]) -> None:
-        """Hide these columns, the first first, where the table has no room for all."""
+        """Hide these columns, in order, while the table is too narrow for all."""
         self._seldom = tuple(columns)
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Other columns have room."""
+        """Adapt the hidden columns."""
         super().resizeEvent(event)
         self._fit()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Only what is seen has the fonts that it is seen with."""
+        """Fonts are final only now."""
         super().showEvent(event)
         self._fit()
 
@@ -76,10 +76,10 @@ class KeyTable(QTableView):
         for column in self._seldom:
             self.setColumnHidden(column, over > 0)
             over -= widths[column]
-        self.updateGeometries()  # otherwise the bar below stays until the next change
+        self.updateGeometries()  # else a stale scroll bar stays until the next change
 
     def event(self, event: QEvent) -> bool:
-        """Take a key that moves before a shortcut does."""
+        """Accept navigation keys before shortcuts do."""
         overrides = event.type() == QEvent.Type.ShortcutOverride
         if overrides and isinstance(event, QKeyEvent) and _moves(event):
             event.accept()
@@ -88,18 +88,18 @@ class KeyTable(QTableView):
 
     @Slot(QModelIndex)
     def _on_clicked(self, index: QModelIndex) -> None:
-        """A click chooses, also on the row that is selected already."""
+        """A click chooses, even on the row already selected."""
         self.row_chosen.emit(index.row())
 
     @Slot(QModelIndex, QModelIndex)
     def _on_row_changed(self, now: QModelIndex, _before: QModelIndex) -> None:
-        """The keys choose too."""
+        """Keyboard navigation chooses too."""
         if now.isValid() and self.hasFocus():
             self.row_chosen.emit(now.row())
 
 
 def table_section(title: str, model: QAbstractItemModel, note: str = "") -> Section:
-    """What a list shows, in the same words, for a report."""
+    """The content of a list as a section of a report."""
     rows, columns = range(model.rowCount()), range(model.columnCount())
     heads = (model.headerData(each, Qt.Orientation.Horizontal) for each in columns)
     aligned = (model.index(0, each).data(Qt.ItemDataRole.TextAlignmentRole) for each in columns)

@@ -1,4 +1,4 @@
-"""Labels: plain text, cut text, headings, the strip above the views, and rows below a result."""
+"""Labels: plain, elided, headings, banners, and button rows below a result."""
 
 from collections.abc import Iterable
 
@@ -19,12 +19,12 @@ from PySide6.QtWidgets import (
 from ctviewer.ui.base.look import ALARM, MUTED, RAISED, TEXT, WARNING
 from ctviewer.ui.base.plain import MarkupLabel, PlainLabel, tip
 
-EDGE = 18  # pixels beside a result and what stands below it
+EDGE = 18  # horizontal margin of a result and what follows it, in pixels
 BELOW = 10  # pixels below its buttons
 
 
 class CutLabel(PlainLabel):
-    """Ends in "…" where there is no room for all of it; the tool tip has the whole."""
+    """Elides its text with "…" if there is no room; the tool tip has the full text."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
@@ -36,11 +36,11 @@ class CutLabel(PlainLabel):
         self.setToolTip(tip(text))
 
     def minimumSizeHint(self) -> QSize:
-        """As high as its text, and no width of its own."""
+        """As high as the text, without a minimum width."""
         return QSize(0, super().minimumSizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint what there is room for."""
+        """Paint the elided text."""
         room = self.contentsRect()
         text = self.fontMetrics().elidedText(self.seen(), Qt.TextElideMode.ElideRight, room.width())
         painter, option, style = QPainter(self), QStyleOption(), self.style()
@@ -53,9 +53,9 @@ class CutLabel(PlainLabel):
 
 
 class Banner(QFrame):
-    """Sentences in a coloured strip; hidden while there are none.
+    """Sentences in a coloured strip, hidden if empty.
 
-    A warning stays as long as it is true; an error can be closed.
+    A warning stays while it applies; an error can be dismissed.
     """
 
     def __init__(self, *, is_error: bool, parent: QWidget | None = None) -> None:
@@ -80,12 +80,12 @@ class Banner(QFrame):
 
     @property
     def text(self) -> str:
-        """The sentences shown; empty while the strip is hidden."""
+        """The sentences shown; "" while hidden."""
         return self._label.text()
 
     @Slot(str)
     def show_text(self, text: str) -> None:
-        """Show sentences, or hide the strip with none."""
+        """Show sentences, or hide the strip if empty."""
         self._label.setText(text)
         self.setAccessibleName(text)
         self.setVisible(bool(text))
@@ -97,7 +97,7 @@ class Banner(QFrame):
 
 
 def label(*, muted: bool = False) -> MarkupLabel:
-    """Words that wrap and can be copied, some of them bold."""
+    """A wrapping label with selectable text and optional bold."""
     made = MarkupLabel()
     if muted:
         made.setStyleSheet(f"color: {MUTED}; font-size: 12px;")
@@ -105,7 +105,7 @@ def label(*, muted: bool = False) -> MarkupLabel:
 
 
 def title(text: str) -> PlainLabel:
-    """The heading of a part of the dock."""
+    """The heading of a section."""
     made = PlainLabel(text)
     made.setStyleSheet("font-size: 15px; font-weight: 600;")
     made.setContentsMargins(0, 10, 0, 0)
@@ -113,9 +113,9 @@ def title(text: str) -> PlainLabel:
 
 
 class ButtonRow(QWidget):
-    """Buttons beside each other, below each other where the row is too narrow for that.
+    """Buttons in a row, or stacked if there is no room.
 
-    It is hidden while none of them is offered.
+    Hidden while it offers none.
     """
 
     def __init__(self) -> None:
@@ -128,7 +128,7 @@ class ButtonRow(QWidget):
         self.hide()
 
     def add(self, button: QPushButton) -> None:
-        """Put a hidden button behind the others."""
+        """Append a hidden button."""
         self._box.insertWidget(len(self._buttons), button)
         self._buttons.append(button)
         button.hide()
@@ -140,7 +140,7 @@ class ButtonRow(QWidget):
         self._arrange()
 
     def minimumSizeHint(self) -> QSize:
-        """As wide as the widest button: a panel is not widened by the row."""
+        """As wide as the widest button, so that the row does not widen a panel."""
         widths = [each.sizeHint().width() for each in self._buttons if not each.isHidden()]
         return QSize(2 * EDGE + max(widths, default=0), self._box.minimumSize().height())
 
@@ -158,7 +158,7 @@ class ButtonRow(QWidget):
 
 
 def fill(widget: QWidget, parts: Iterable[QWidget]) -> QVBoxLayout:
-    """Put parts below each other into a widget, without margins."""
+    """Stack widgets vertically in a widget, without margins."""
     column = QVBoxLayout(widget)
     column.setContentsMargins(0, 0, 0, 0)
     for part in parts:

@@ -1,4 +1,4 @@
-"""The panel beside the views: a tab for each page, and pages torn off into windows of their own."""
+"""The panel beside the views: a tab per page, and pages detached into windows."""
 
 from collections.abc import Mapping
 
@@ -10,17 +10,17 @@ from ctviewer.ui.base.look import SURFACE
 from ctviewer.ui.base.plain import PlainLabel, tip
 from ctviewer.ui.widgets.tab_row import Tab, TabRow
 
-WIDTH, MIN_WIDTH = 420, 262  # pixels; with less a probability is cut
-SHARE = 0.33  # of the window, at most
+WIDTH, MIN_WIDTH = 420, 262  # pixels; below the minimum a probability is cut
+SHARE = 0.33  # maximum share of the window
 TORN_OFF = QSize(560, 720)
-LAST = 100  # the rank of a page that asks for none
+LAST = 100  # the default rank of a page
 
 
 class Page(QWidget):
-    """What a tab shows; it makes what it holds when it is first shown, so the window opens sooner.
+    """The content of a tab, built when first shown, so that the window opens sooner.
 
-    `name` is what a saved layout knows it by, the window title its heading. To show a page is to
-    bring its tab to the front, to hide it to go back to the first one.
+    `name` identifies it in saved layouts, the window title is its heading. Showing a page brings
+    its tab to the front, hiding it returns to the first tab.
     """
 
     def __init__(self, title: str, name: str) -> None:
@@ -34,24 +34,24 @@ class Page(QWidget):
 
     @property
     def is_made(self) -> bool:
-        """Whether it was ever shown."""
+        """Whether the content was built."""
         return self._held is not None
 
     def widget(self) -> QWidget | None:
-        """What it holds."""
+        """The content."""
         return self._held
 
     def setWidget(self, held: QWidget) -> None:
-        """Hold something."""
+        """Set the content."""
         self._held = held
         self._column.addWidget(held)
 
     def make(self) -> None:
-        """Make what it holds, show what is known by now, and set it as the page's widget."""
+        """Build the content, fill it, and set it as the page's widget."""
         raise NotImplementedError
 
     def setVisible(self, visible: bool) -> None:
-        """Come to the front, or go back behind the first page."""
+        """Bring to the front, or return to the first page."""
         if self.side is None:
             self.set_shown(visible)
         elif visible:
@@ -60,17 +60,17 @@ class Page(QWidget):
             self.side.put_back(self)
 
     def set_shown(self, visible: bool) -> None:
-        """Show or hide it where it is; what it holds is made before."""
+        """Show or hide it in place; the content is built first."""
         if visible and not self.is_made:
             self.make()
         super().setVisible(visible)
 
 
 class TornOff(QWidget):
-    """The window of one page. It stays above the main window, whose keys work in it too."""
+    """The window of a detached page, above the main window and with its shortcuts."""
 
     closed = Signal()
-    moved = Signal()  # or of another size
+    moved = Signal()  # or resized
 
     def __init__(self, page: Page, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Tool)
@@ -84,26 +84,26 @@ class TornOff(QWidget):
         self.resize(TORN_OFF)
 
     def moveEvent(self, event: QMoveEvent) -> None:
-        """Report that it is elsewhere."""
+        """Report a move."""
         super().moveEvent(event)
         self.moved.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Report that it has another size."""
+        """Report a resize."""
         super().resizeEvent(event)
         self.moved.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Give the page back."""
+        """Return the page to the panel."""
         self.closed.emit()
         event.accept()
 
 
 class SidePanel(QWidget):
-    """A row of tabs; below it the page in front.
+    """Tabs, with the page in front below them.
 
-    `changed` says that another page is in front or was torn off, `torn_moved` that such a window is
-    elsewhere. `of_first` are the pages that stay with the first of two scans, with their titles.
+    `changed` reports another front page or a detached one, `torn_moved` that such a window was
+    moved. `of_first` are the pages that always show the first of two scans, with their titles.
     """
 
     changed = Signal()
@@ -150,21 +150,21 @@ class SidePanel(QWidget):
 
     @property
     def front(self) -> Page | None:
-        """The page that is seen in the panel, unless the panel is hidden."""
+        """The page visible in the panel, None if the panel is hidden."""
         return self._front
 
     @property
     def pages(self) -> tuple[Page, ...]:
-        """All of them, in the order of their tabs."""
+        """All pages, in tab order."""
         return tuple(page for _, page, _ in self._pages)
 
     def sizeHint(self) -> QSize:
-        """Its usual width, or less beside the views of a small window."""
+        """The usual width, or less in a small window."""
         share = round(SHARE * self.window().width())
         return QSize(min(WIDTH, max(MIN_WIDTH, share)), super().sizeHint().height())
 
     def add(self, page: Page, tab: str, rank: int = LAST) -> None:
-        """Add a page; the one of the lowest rank is the first, to which the panel goes back."""
+        """Add a page; the panel returns to the one with the lowest rank."""
         button = Tab(tab, page)
         page.windowTitleChanged.connect(self._show_tabs)
         page.set_shown(False)
@@ -176,20 +176,20 @@ class SidePanel(QWidget):
 
     @property
     def in_order(self) -> list[QWidget]:
-        """What is above the page in front, from left to right."""
+        """The widgets above the front page, from left to right."""
         return [*self.tabs.tabs, self.tabs.more, self.tear]
 
     def show_keys(self, keys: Mapping[QWidget, str]) -> None:
-        """Let the tips of tabs name the keys that bring their pages to the front."""
+        """Show in the tabs' tool tips the keys that open their pages."""
         self._keys = dict(keys)
         self._show_tabs()
 
     def keep_with_first(self, page: Page) -> None:
-        """A page is of the first of two scans whatever the user turns to; its title says so."""
+        """Keep a page on the first of two scans, and say so in its title."""
         self.of_first[page] = page.windowTitle()
 
     def bring(self, page: Page) -> None:
-        """Bring a page to the front, or its window if it was torn off."""
+        """Bring a page, or its detached window, to the front."""
         if page in self._torn:
             self._torn[page].show()
             self._torn[page].raise_()
@@ -203,25 +203,25 @@ class SidePanel(QWidget):
         self._show_tabs()
 
     def put_back(self, page: Page) -> None:
-        """Go back to the first page from this one; a torn off page comes back into the panel."""
+        """Return from a page to the first one; a detached page is reattached."""
         if page in self._torn:
             self._torn[page].close()
         elif page is self._front and page is not self._home:
             self.go_home()
 
     def go_home(self) -> None:
-        """Bring the first page that is in the panel to the front."""
+        """Bring the first attached page to the front."""
         home = self._home
         if home is not None:
             self.bring(home)
 
     @property
     def torn_off(self) -> dict[str, QRect]:
-        """The windows of torn off pages on the screen, by the pages' names."""
+        """The geometry of detached windows, by page name."""
         return {page.objectName(): window.geometry() for page, window in self._torn.items()}
 
     def tear_off(self, page: Page, place: QPoint | QRect | None = None) -> None:
-        """Give a page a window of its own: under the mouse at a point, or with this geometry."""
+        """Detach a page into a window under the mouse (a point), or with a geometry."""
         if page in self._torn or len(self._pages) - len(self._torn) < 2:
             return
         window = TornOff(page, self.window())
@@ -241,12 +241,12 @@ class SidePanel(QWidget):
         self._show_tabs()
 
     def take_all_back(self) -> None:
-        """Close the windows of pages, as before the main window closes."""
+        """Reattach all pages, before the main window closes."""
         for window in list(self._torn.values()):
             window.close()
 
     def is_torn_off(self, page: Page) -> bool:
-        """Whether a page has a window of its own."""
+        """Whether a page is detached."""
         return page in self._torn
 
     @Slot()

@@ -1,4 +1,4 @@
-"""One row of tabs: as many as have room, the others in the menu of its last button."""
+"""A single row of tabs; those without room are in the menu of its last button."""
 
 from collections.abc import Sequence
 
@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWid
 from ctviewer.ui.base.look import ACCENT, LINE, MUTED
 from ctviewer.ui.base.plain import caption
 
-FONT = 12  # pixels, of the letters
-BESIDE = 2  # pixels left and right of the row
-ROOM = 14  # pixels beside the words of a tab, at least
-FAR = 24  # pixels a tab is dragged until it is torn off
+FONT = 12  # font size in pixels
+BESIDE = 2  # margin left and right of the row in pixels
+ROOM = 14  # minimum padding of a tab's text in pixels
+FAR = 24  # drag distance in pixels that detaches a tab
 ARROW = " ▾"
 STYLE = (
     f"QPushButton {{ border: none; border-radius: 0; border-bottom: 2px solid {LINE};"
@@ -24,7 +24,7 @@ STYLE = (
 
 
 class Tab(QPushButton):
-    """The button of a page; dragged away or clicked twice it tears its page off."""
+    """The button of a page; dragging or double-clicking it detaches the page."""
 
     torn = Signal(QPoint)
 
@@ -38,26 +38,26 @@ class Tab(QPushButton):
         self._pressed_at: QPoint | None = None
 
     def wanted(self, text: str = "") -> int:
-        """The width in pixels of its words, or of a `text`, with the least room beside them."""
+        """The width in pixels of its text, or of `text`, with minimum padding."""
         font = self.font()
         font.setPixelSize(FONT)
         return QFontMetrics(font).horizontalAdvance(text or self.text()) + ROOM
 
     def sizeHint(self) -> QSize:
-        """As wide as its words."""
+        """The width of its text."""
         return QSize(self.wanted(), super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
-        """A tab may be cut rather than widen the window."""
+        """A tab may be cut, so that it does not widen the window."""
         return QSize(0, super().sizeHint().height())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Remember where a drag may begin."""
+        """Remember a possible start of a drag."""
         super().mousePressEvent(event)
         self._pressed_at = event.position().toPoint()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Tear off what is dragged far enough."""
+        """Detach the page when dragged far enough."""
         super().mouseMoveEvent(event)
         start = self._pressed_at
         if start is not None and (event.position().toPoint() - start).manhattanLength() > FAR:
@@ -66,18 +66,18 @@ class Tab(QPushButton):
             self.torn.emit(event.globalPosition().toPoint())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """The drag is over."""
+        """End of the drag."""
         self._pressed_at = None
         super().mouseReleaseEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Tear off what is clicked twice."""
+        """Detach on double click."""
         self._pressed_at = None
         self.torn.emit(event.globalPosition().toPoint())
 
 
 class MoreTabs(QPushButton):
-    """The menu of the tabs without room; it bears the name of the one of them in front."""
+    """The menu of the tabs without room, named after the one in front, if any."""
 
     chosen = Signal(object)
 
@@ -90,17 +90,17 @@ class MoreTabs(QPushButton):
         self.setAccessibleName(self.tr("More tabs"))
         self.setToolTip(self.tr("More tabs"))
         self.word = self.tr("More")
-        self._lines = QActionGroup(self)  # one of them is in front, or none
+        self._lines = QActionGroup(self)  # at most one of them is in front
         self._lines.setExclusionPolicy(QActionGroup.ExclusionPolicy.ExclusiveOptional)
         self.setMenu(QMenu(self))
         self.menu().triggered.connect(self._on_triggered)
 
     def minimumSizeHint(self) -> QSize:
-        """As that of a tab."""
+        """Same as a tab's."""
         return QSize(0, super().sizeHint().height())
 
     def offer(self, tabs: Sequence[Tab]) -> None:
-        """Show these, with the key and the state of each."""
+        """List these tabs with their keys and states."""
         menu = self.menu()
         menu.clear()
         for tab in tabs:
@@ -125,10 +125,10 @@ class MoreTabs(QPushButton):
 
 
 class TabRow(QWidget):
-    """Tabs of pages in their order; `chosen` and `torn` name the page.
+    """Tabs of pages in order; `chosen` and `torn` carry the page's name.
 
-    A tab that is torn off keeps its place. The last button never changes its width with the name
-    that it bears, so no tab moves under the mouse.
+    A detached tab keeps its position. The last button's width does not depend on its name, so that
+    tabs do not move under the mouse.
     """
 
     chosen = Signal(object)
@@ -146,19 +146,19 @@ class TabRow(QWidget):
 
     @property
     def rest(self) -> list[Tab]:
-        """Those without room, which are in the menu."""
+        """Tabs without room, which are in the menu."""
         return [tab for tab in self.tabs if tab.isHidden()]
 
     def add(self, tab: Tab, place: int) -> None:
-        """Add a tab at a place from 0."""
+        """Insert a tab at a position from 0."""
         tab.clicked.connect(self._on_tab)
         tab.torn.connect(self._on_torn)
         self.tabs.insert(place, tab)
-        self._row.insertWidget(place, tab)  # without a stretch, which would forget its words
+        self._row.insertWidget(place, tab)  # a stretch would discard its size hint
         self.arrange()
 
     def arrange(self) -> None:
-        """Show as many tabs as have room, and the others in the menu."""
+        """Show as many tabs as fit, the others in the menu."""
         room = self.width() - 2 * BESIDE
         widths = [tab.wanted() for tab in self.tabs]
         count = len(widths)
@@ -171,18 +171,18 @@ class TabRow(QWidget):
         self.more.offer(self.rest)
 
     def _wide(self, count: int) -> int:
-        """The width of the last button beside the first `count` tabs: of its longest name."""
+        """The width of the last button beside the first `count` tabs: that of its longest name."""
         names = [self.more.word, *(tab.text() for tab in self.tabs[count:])]
         return max(self.tabs[0].wanted(name + ARROW) for name in names)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Other tabs have room."""
+        """Adapt the visible tabs."""
         super().resizeEvent(event)
         self.arrange()
 
     @Slot()
     def _on_tab(self) -> None:
-        tab = self.sender()  # a lambda for each would keep the window alive
+        tab = self.sender()  # lambdas would keep the window alive
         if isinstance(tab, Tab):
             self.chosen.emit(tab.page)
 

@@ -1,4 +1,4 @@
-"""The tools above the views: a row of buttons for actions of the menus, and one for the rest."""
+"""The tool row above the views: buttons for menu actions, and an overflow button."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,9 +15,9 @@ from ctviewer.ui.base.plain import caption, tip
 BUTTON, WITH_MENU, HEIGHT, GAP, LEFT = 28, 42, 26, 10, 12  # pixels
 OPENS = QToolButton.ToolButtonPopupMode.InstantPopup
 PRESSES = QToolButton.ToolButtonPopupMode.MenuButtonPopup
-TEXT_MARGINS = 25  # left and right of a text, with the arrow
-WIDEST_VALUES = "  W 10000 L -1000"  # of the windows in use
-WIDEST_NAME = 90  # pixels of what a tool with a text names, before its values
+TEXT_MARGINS = 25  # horizontal margins of a text, with the arrow
+WIDEST_VALUES = "  W 10000 L -1000"  # of common windows
+WIDEST_NAME = 90  # pixels for the name in a tool with a text, before its values
 STYLE = f"""
 QToolButton {{ border: 1px solid transparent; border-radius: 4px; background: transparent;
     padding: 1px; }}
@@ -39,11 +39,11 @@ QToolButton#more::menu-indicator {{ image: none; }}
 
 @dataclass(frozen=True)
 class Tool:
-    """A button of the row: `name` is that of its entries in the menus and of its picture.
+    """A button of the row: `name` identifies its menu entries and its icon.
 
-    A press does the first of them; where there is a `title`, it opens a menu of all under that
-    title. One that `presses` does the first and has the menu beside it; one that `has_text` says
-    what is chosen instead of having a picture; `gap` is where another kind of tool begins.
+    Pressing it triggers the first entry; with a `title` it opens a menu of all entries. With
+    `presses` it triggers the first and has a separate menu arrow; with `has_text` it shows the
+    selection instead of an icon; `gap` starts a new group.
     """
 
     name: str
@@ -54,15 +54,15 @@ class Tool:
 
     @property
     def width(self) -> int:
-        """Of its button in pixels, without a text."""
+        """Its width in pixels, without text."""
         return WITH_MENU if self.title else BUTTON
 
 
 class ToolRow(QWidget):
-    """Buttons in a fixed order and of fixed widths; those without room are in the last one's menu.
+    """Buttons in fixed order and widths; those without room are in the overflow menu.
 
-    It keeps no state: buttons do actions of the menus, and are enabled and on as these are.
-    `room` is the width that it may have; `boxes` are widgets that menus of tools hold besides.
+    Stateless: buttons trigger menu actions, and mirror their enabled and checked states. `room` is
+    the available width; `boxes` are extra widgets in tool menus.
     """
 
     def __init__(
@@ -93,7 +93,7 @@ class ToolRow(QWidget):
         self.setAccessibleName(self.tr("Tools"))
 
     def offer(self, actions: Actions) -> None:
-        """Make the buttons, once the menus are there; what has no entry has no button."""
+        """Create the buttons after the menus; tools without entries have none."""
         self._actions = actions
         for tool in self._tools:
             entries = actions.of_tool(tool.name)
@@ -108,9 +108,9 @@ class ToolRow(QWidget):
         return [*self.buttons.values(), self.more]
 
     def update_state(self) -> None:
-        """Let the buttons that open menus be enabled and on as an action in them is.
+        """Mirror the state of the actions in buttons that open menus.
 
-        One whose first action is not enabled only opens its menu.
+        A button whose first action is disabled only opens its menu.
         """
         if self._actions is None:
             return
@@ -122,17 +122,17 @@ class ToolRow(QWidget):
             button.setEnabled(any(each.isEnabled() for each in actions))
             if tool.presses:
                 button.setPopupMode(PRESSES if actions[0].isEnabled() else OPENS)
-            elif tool.name in self._boxes:  # else something in it is always on
+            elif tool.name in self._boxes:  # else one of them is always checked
                 button.setChecked(any(each.isChecked() for each in actions))
 
     def actions_of(self, tool: str) -> list[QAction]:
-        """The actions of a tool, for a menu elsewhere."""
+        """The actions of a tool, for another menu."""
         return [] if self._actions is None else [a for _, a in self._actions.of_tool(tool)]
 
     def write(self, tool: str, name: str, values: str) -> None:
-        """Let a tool with a text say what is chosen.
+        """Set the text of a tool that shows its selection.
 
-        A long name is cut, and left out where some tool has no room; the values never.
+        A long name is cut, and omitted if a tool has no room; the values never are.
         """
         button = self.buttons.get(tool)
         if button is None:
@@ -153,7 +153,7 @@ class ToolRow(QWidget):
 
     @property
     def room(self) -> int:
-        """The width in pixels that it may have."""
+        """The available width in pixels."""
         return self._room
 
     @room.setter
@@ -163,27 +163,27 @@ class ToolRow(QWidget):
             self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        """All the room that it may have."""
+        """The full available width."""
         return QSize(self._room, HEIGHT + 2)
 
     def minimumSizeHint(self) -> QSize:
-        """None: what does not fit is in a menu."""
+        """Zero: what does not fit is in a menu."""
         return QSize(0, 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Show as many tools as have room."""
+        """Adapt the visible tools."""
         super().resizeEvent(event)
         self._arrange()
 
     def event(self, event: QEvent) -> bool:
-        """Draw the pictures when the row is first seen, and anew on a screen of another scale."""
+        """Render the icons when first shown, and again for another screen scale."""
         if event.type() in (QEvent.Type.Show, QEvent.Type.DevicePixelRatioChange):
             self._dress()
         return super().event(event)
 
     @property
     def hidden(self) -> list[Tool]:
-        """The tools that have no room."""
+        """Tools without room."""
         return [
             tool for tool in self._tools
             if tool.name in self.buttons and self.buttons[tool.name].isHidden()
@@ -205,7 +205,7 @@ class ToolRow(QWidget):
         return button
 
     def _button(self, name: str) -> QToolButton:
-        """With Tab it can be reached; a press leaves the keyboard with the view."""
+        """Reachable with Tab; a click leaves the focus in the view."""
         button = QToolButton(self)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setIconSize(QSize(SIZE, SIZE))
@@ -222,7 +222,7 @@ class ToolRow(QWidget):
 
     @Slot()
     def _fill(self) -> None:
-        """Put the actions that a tool has by now into its menu; presets come and go."""
+        """Fill the menu with the tool's current actions; presets may change."""
         menu = self.sender()
         if not isinstance(menu, QMenu) or self._actions is None:
             return
@@ -252,7 +252,7 @@ class ToolRow(QWidget):
                 self._rest.addAction(self.buttons[tool.name].defaultAction())
 
     def _dress(self) -> None:
-        """Give every button its picture, for the scale of the screen."""
+        """Set every button's icon for the screen's scale."""
         ratio = self.devicePixelRatioF()
         for tool in self._tools:
             button = self.buttons.get(tool.name)
@@ -263,7 +263,7 @@ class ToolRow(QWidget):
         self.more.setIcon(tool_icon("more", ratio))
 
     def _arrange(self) -> None:
-        """From the left, until there is no more room but for the button of the rest."""
+        """Place buttons from the left while they fit beside the overflow button."""
         there = [tool for tool in self._tools if tool.name in self.buttons]
         self._narrow = False
         self._narrow = self._wanted(there) > self.width()
@@ -285,11 +285,11 @@ class ToolRow(QWidget):
         self.more.resize(BUTTON, HEIGHT)
 
     def _wanted(self, there: Sequence[Tool]) -> int:
-        """The width with which all have room."""
+        """The width needed for all."""
         return LEFT + sum(self._width(tool) + (GAP if tool.gap else 0) for tool in there)
 
     def _width(self, tool: Tool) -> int:
-        """The same whatever a text says, so that nothing jumps."""
+        """Independent of the current text, so that nothing moves."""
         if not tool.has_text:
             return tool.width
         name = 0 if self._narrow else WIDEST_NAME

@@ -1,4 +1,4 @@
-"""The centre of the window: the viewer, and a page that stands alone or with the viewer."""
+"""The centre of the window: the viewer, a page, or both."""
 
 import json
 from enum import Enum
@@ -7,11 +7,11 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
-LEAST, MOST = 0.05, 0.95  # of the page, where a text names its share
+LEAST, MOST = 0.05, 0.95  # of the page, when restored
 
 
 class ViewerPlace(Enum):
-    """Where the viewer is while the page is shown."""
+    """The position of the viewer while the page is shown."""
 
     ALONE = "alone"
     ABOVE = "above"
@@ -19,13 +19,13 @@ class ViewerPlace(Enum):
 
 
 SHARES = {ViewerPlace.ABOVE: 0.75, ViewerPlace.BESIDE: 0.5}
-"""What the page has of the height or of the width until the user drags the edge."""
+"""The page's initial share of height or width."""
 
 
 class Workspace(QSplitter):
-    """Shows the viewer, or its page, or both; how they share the room is kept as `text`.
+    """Shows the viewer, the page, or both; `text` stores the arrangement.
 
-    `changed` says that another part is shown, or another share was dragged.
+    `changed` reports another arrangement or share.
     """
 
     changed = Signal()
@@ -44,17 +44,17 @@ class Workspace(QSplitter):
 
     @property
     def page_shown(self) -> bool:
-        """Whether the page is shown, alone or with the viewer."""
+        """Whether the page is visible."""
         return self._page_shown
 
     @property
     def viewer_shown(self) -> bool:
-        """Whether the viewer is shown."""
+        """Whether the viewer is visible."""
         return not self._page_shown or self._arrangement is not ViewerPlace.ALONE
 
     @property
     def arrangement(self) -> ViewerPlace:
-        """Where the viewer is, or would be, while the page is shown."""
+        """The viewer's position while the page is shown."""
         return self._arrangement
 
     def add(self, page: QWidget) -> None:
@@ -64,30 +64,30 @@ class Workspace(QSplitter):
         page.hide()
 
     def show_page(self, shown: bool, *, viewer: bool = True) -> None:
-        """Show the page, with the `viewer` where it was last, or the viewer alone."""
+        """Show the page, with the `viewer` in its last position, or the viewer alone."""
         self._page_shown = shown
         self._arrangement = self._with_viewer if viewer else ViewerPlace.ALONE
         self._apply()
 
     def show_viewer(self, shown: bool = True) -> None:
-        """Show the viewer where it was last with the page, or leave the page alone."""
+        """Show the viewer in its last position beside the page, or the page alone."""
         if shown is not self.viewer_shown:
             self.arrange(self._with_viewer if shown else ViewerPlace.ALONE)
 
     def arrange(self, arrangement: ViewerPlace) -> None:
-        """Put the viewer above the page, beside it, or away."""
+        """Put the viewer above or beside the page, or hide it."""
         self._arrangement = arrangement
         if arrangement is not ViewerPlace.ALONE:
             self._with_viewer = arrangement
         self._apply()
 
     def text(self) -> str:
-        """How the room is shared, as JSON."""
+        """The arrangement as JSON."""
         shares = {each.value: round(share, 4) for each, share in self._shares.items()}
         return json.dumps({"viewer": self._with_viewer.value, "shares": shares})
 
     def restore(self, text: str) -> None:
-        """Share the room as a text of `text` says; it stays as it is where that cannot be read."""
+        """Restore an arrangement from JSON; ignored if invalid."""
         try:
             stored = json.loads(text)
             where = ViewerPlace(stored["viewer"])
@@ -101,7 +101,7 @@ class Workspace(QSplitter):
             self._apply()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the share of each part."""
+        """Keep the proportions."""
         super().resizeEvent(event)
         self._divide()
 
