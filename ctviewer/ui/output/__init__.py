@@ -1,1 +1,1 @@
-"""Pictures that leave the window: rendered, exported, repeated as a command."""
+"""Pictures: rendering, export, and the equivalent commands."""

@@ -1,4 +1,4 @@
-"""The command that draws what a request draws: what is on the screen, for a script."""
+"""The commands that reproduce the picture and result on the screen."""
 
 import shlex
 from dataclasses import replace
@@ -21,9 +21,8 @@ def commands_text(
 ) -> str:
     """Two lines for a POSIX shell: the picture, and the result of its scan.
 
-    `network` says on which device which network file runs. Measurements are data, which no option
-    can say, and another scan beside this one is left out unless it is `alone`: a further line each
-    says so.
+    `network` gives device and network file. Measurements are data that no option can express, and
+    another scan beside this one is left out unless `alone`: a comment line for each says so.
     """
     drawn = words_of(RENDER, _shown(volume, request))
     words = ["ctviewer", "render", str(path), "-o", OUTPUT, *drawn]

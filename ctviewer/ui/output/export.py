@@ -1,4 +1,4 @@
-"""Pictures that leave the program: saved or copied, with the name of the file only if asked."""
+"""Export of pictures: saved or copied, with the file name only on request."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -32,16 +32,16 @@ from ctviewer.ui.viewer import marks
 from ctviewer.ui.viewer.display import Display
 from ctviewer.ui.viewer.reading import ReadingArea, Side
 
-STRIP = 30  # pixels above for the numbers, and as many below for the link
+STRIP = 30  # pixels above for the numbers, and below for the link
 GAP = 4
-LINE_PX = 14  # of a result below a picture
+LINE_PX = 14  # of the result below a picture
 HALF = ((SIZE[0] - GAP) // 2, SIZE[1] - 2 * STRIP)
 
 
 def picture_of(
     side: Side, layout: Layout, size: tuple[int, int] = SIZE, label: str | None = None
 ) -> QImage:
-    """One scan as its views show it; with the layout "view" its active view alone."""
+    """One scan as in its views; with the layout "view" only its active view."""
     display = side.display
     assert display.volume is not None
     request = RenderRequest(
@@ -59,7 +59,7 @@ def picture_of(
 
 
 def picture_of_both(reading: ReadingArea) -> QImage:
-    """Both scans under "Scan 1" and "Scan 2", below them how they are linked; no file's name."""
+    """Both scans as "Scan 1" and "Scan 2", with their link below; without file names."""
     whole = QImage(QSize(*SIZE), QImage.Format.Format_RGB32)
     whole.fill(QColor(DARK.background))
     painter = QPainter(whole)
@@ -87,7 +87,7 @@ NETWORK = Options(paths=())
 
 
 def with_line(picture: QImage, text: str) -> QImage:
-    """A picture with a text below it, in as many lines as its width needs."""
+    """A picture with text below, wrapped to its width."""
     font = marks.TextInk(LINE_PX).font
     wraps = int(Qt.TextFlag.TextWordWrap) | int(Qt.TextFlag.TextWrapAnywhere)
     left = round(marks.MARGIN)
@@ -106,12 +106,12 @@ def with_line(picture: QImage, text: str) -> QImage:
 
 
 class Export(QObject):
-    """Writes what the reading area shows; `failed` says in a sentence why it could not.
+    """Writes what the reading area shows; `failed` carries a sentence on problems.
 
     With two scans a picture of all views shows both; everything else is of the active one.
 
-    `network` says on which device which network file runs, `result` in a line what it says of the
-    scan of a display: "" for nothing that a picture should carry.
+    `network` gives device and network file, `result` the result line for the scan of a display, ""
+    for none.
     """
 
     saved = Signal(str)
@@ -126,7 +126,7 @@ class Export(QObject):
         self.result: Callable[[Display], str] = _no_result
 
     def entries(self, menu: str) -> list[Entry]:
-        """The lines of the file menu."""
+        """The entries of the File menu."""
         return [
             Entry(menu, self.tr("Save picture…"), ("Ctrl+S",), self.ask_picture,
                   self.tr("Save what is shown as a PNG"), True, part=2,
@@ -144,7 +144,7 @@ class Export(QObject):
         ]  # fmt: skip
 
     def ask_picture(self) -> None:
-        """Let the user name a PNG, then write what is shown into it."""
+        """Ask for a PNG file, and write what is shown."""
         if self._shows_both:
             name = suggested_name("comparison", ".png", None)
             self._ask(self.tr("Save picture"), name, self.save_picture)
@@ -152,23 +152,23 @@ class Export(QObject):
             self._ask_named(self.tr("Save picture"), *self._shown(), self.save_picture)
 
     def ask_view(self) -> None:
-        """Let the user name a PNG, then write the view with the bright frame into it."""
+        """Ask for a PNG file, and write the view with the bright frame."""
         views = self._reading.keyed.views
-        views.activate(views.keyed_plane)  # the mouse will be over the dialog
+        views.activate(views.keyed_plane)  # before the mouse moves to the dialog
         self._ask_named(self.tr("Save active view"), "view", views.active, self.save_view)
 
     def ask_pages(self) -> None:
-        """Let the user name a PDF, then write the montage into it."""
+        """Ask for a PDF file, and write the montage."""
         plane = self._reading.montage.sheet.plane
         name = suggested_name("montage", ".pdf", self._display.volume, plane)
         self._ask(self.tr("Save montage as PDF"), name, self.save_montage_pages)
 
     def save_picture(self, path: Path, *, named: bool = False) -> None:
-        """Write what is shown, with the name of the scan's file below it if it is `named`."""
+        """Write what is shown, with the scan's file name below if `named`."""
         self._write(lambda volume: save_png(self._picture(volume, named=named), path))
 
     def save_view(self, path: Path, *, named: bool = False) -> None:
-        """Write the active view alone, with the name of the scan's file if it is `named`."""
+        """Write the active view only, with the scan's file name if `named`."""
         side = self._reading.keyed
 
         def write(volume: Volume) -> None:
@@ -189,7 +189,7 @@ class Export(QObject):
 
     @property
     def request(self) -> RenderRequest:
-        """What is shown now: the montage, the view that stands alone, or all three."""
+        """The render request for what is shown: montage, enlarged view, or all three."""
         if self._reading.montage_shown:
             return self._request("montage")
         return self._request("ortho" if self._reading.views.enlarged is None else "view")
@@ -199,7 +199,7 @@ class Export(QObject):
         return len(self._reading.sides) > 1 and not self._reading.montage_shown
 
     def copy_command(self) -> None:
-        """Put the commands on the clipboard that draw this picture and give this result."""
+        """Copy the commands that reproduce picture and result."""
         volume = self._display.volume
         if volume is not None and volume.source.path is not None:
             path = volume.source.path.absolute()
@@ -215,7 +215,7 @@ class Export(QObject):
         return self._with_results(picture, (self._reading.keyed,))
 
     def _with_results(self, picture: QImage, sides: Sequence[Side]) -> QImage:
-        """A picture with what is said of each scan in it, numbered where there are two."""
+        """A picture with the results of its scans, numbered if there are two."""
         lines = [self.result(side.display) for side in sides]
         if len(sides) > 1:
             text = self.tr("Scan {number}: {line}")
@@ -239,19 +239,19 @@ class Export(QObject):
         )
 
     def _regions(self) -> dict[Plane, QRectF]:
-        """What each plane shows that is moved or not just whole, in whole 0.001 mm."""
+        """The region of each plane that is panned or zoomed, in whole 0.001 mm."""
         views = self._reading.keyed.views.views
         return {plane: _rounded(view.region) for plane, view in views.items() if not view.is_whole}
 
     def _tile_region(self) -> dict[Plane, QRectF]:
-        """What the tiles of the montage show where that is not all of their slices."""
+        """The region of the montage's tiles, if not whole slices."""
         sheet, volume = self._reading.montage.sheet, self._display.volume
         whole = QRectF(0, 0, *sheet.plane.size_mm(volume)) if volume else QRectF()
         part = sheet.region_shown
         return {} if part == whole else {sheet.plane: _rounded(part)}
 
     def _shown(self) -> tuple[str, Plane | None]:
-        """What a picture of one scan shows, and of which plane if it is of one."""
+        """The layout of a picture of one scan, and its plane if it has only one."""
         reading = self._reading
         if reading.montage_shown:
             return "montage", reading.montage.sheet.plane
@@ -261,7 +261,7 @@ class Export(QObject):
     def _ask_named(
         self, title: str, kind: str, plane: Plane | None, write: Callable[..., None]
     ) -> None:
-        """Ask for a PNG of one scan, and whether it may name that."""
+        """Ask for a PNG file for one scan, and whether it may show the file name."""
         volume = self._display.volume
         question = SaveQuestion(
             title,

@@ -1,6 +1,6 @@
-"""The names that save dialogs suggest: what it is, of which plane, from which day.
+"""Suggested names in save dialogs: content, plane, date.
 
-A scan's own name is often that of a patient: it is in them only if the user prefers it so.
+A scan's own name is often a patient's: it is included only if the user prefers so.
 """
 
 import re
@@ -12,8 +12,8 @@ from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.output.maps.naming import stem_of
 from ctviewer.ui.base.preferences import read
 
-LONGEST = 50  # characters of a scan's name: the rest must fit into the 255 bytes of a file's
-UNFIT = re.compile(r'[\s/\\:*?"<>|]+')  # what some system refuses in a file's name, and spaces
+LONGEST = 50  # characters of a scan's name, to stay within the 255 bytes of a file name
+UNFIT = re.compile(r'[\s/\\:*?"<>|]+')  # not allowed in file names on some system, or white space
 
 
 def suggested_name(
@@ -23,10 +23,10 @@ def suggested_name(
     plane: Plane | None = None,
     named: bool | None = None,
 ) -> str:
-    """E.g. "montage-coronal-2026-11-28.png"; with the scan's name in front where it may be.
+    """E.g. "montage-coronal-2026-11-28.png"; with the scan's name in front if allowed.
 
-    `ending` has its dot; `volume` is None for what is of many scans. Whether the scan is `named`
-    is the preference's, unless the user was asked.
+    `ending` includes the dot; `volume` is None for content of several scans. `named` None means the
+    preference.
     """
     return "-".join(
         (
@@ -39,7 +39,7 @@ def suggested_name(
 
 
 def suggested_stem(volume: Volume) -> str:
-    """How several files of one scan begin: its own name where it may be, else the day."""
+    """A prefix for several files of one scan: its name if allowed, else the date."""
     return (*_scan(volume), f"ct-{date.today().isoformat()}")[0]
 
 

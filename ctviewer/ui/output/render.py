@@ -1,4 +1,4 @@
-"""Saved pictures: slices and montages with the lines below them, in one page or several."""
+"""Rendering of slices and montages with captions to pictures or PDF pages."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -40,19 +40,19 @@ from ctviewer.ui.viewer.three_views import TALL, WIDE, ThreeViews
 LINE = 30  # pixels
 BETWEEN = "   |   "
 INK, FAINT = marks.TextInk(14), marks.TextInk(14, DARK.muted)
-ROOM_BETWEEN = 20.0  # pixels before "research use only", which nothing may cover
+ROOM_BETWEEN = 20.0  # pixels before "research use only", which must stay visible
 
 
 @dataclass(frozen=True)
 class Footer:
-    """Lines of text; after the last one the legend of the lung classes, where they are shown."""
+    """Caption lines, followed by the legend of the lung classes if these are shown."""
 
     lines: tuple[str, ...]
     thresholds: Thresholds | None = None
 
     @classmethod
     def fitting(cls, shown: Sequence[str], thresholds: Thresholds | None, width: float) -> "Footer":
-        """What is reported, broken into lines for a picture's width in pixels."""
+        """The lines wrapped to a picture's width in pixels."""
         research = INK.width(word(RESEARCH_ONLY)) + 2 * marks.MARGIN + ROOM_BETWEEN
         room = width - research
         lines = [""]
@@ -70,11 +70,11 @@ class Footer:
 
     @property
     def height(self) -> int:
-        """Pixels."""
+        """In pixels."""
         return LINE * len(self.lines)
 
     def paint(self, image: QImage) -> None:
-        """Paint at the lower end of a picture."""
+        """Paint at the bottom of a picture."""
         painter = QPainter(image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         width, height = image.deviceIndependentSize().toTuple()
@@ -95,11 +95,11 @@ Layout = Literal["ortho", "tall", "view", "montage"]
 
 @dataclass(frozen=True)
 class RenderRequest:
-    """What to draw; `size` is width and height in points, `ratio` how many pixels make a point.
+    """What to render; `size` is width and height in points, `ratio` the pixels per point.
 
-    `label` is the only text that may name the file; nothing else in the picture does. `plane` is
-    that of a single view, `regions` the part of a plane that is shown (mm from the slice's left
-    and top), whole without one; `montage` is the layout of a montage and `page` its page, from 0.
+    `label` is the only text that may contain the file name. `plane` is that of a single view,
+    `regions` the visible part per plane (mm from the slice's left and top), by default the whole;
+    `montage` is the layout of a montage and `page` its page, from 0.
     """
 
     view: ViewState
@@ -117,7 +117,7 @@ class RenderRequest:
 
 
 def render_picture(volume: Volume, request: RenderRequest) -> QImage:
-    """Draw a volume; needs a QApplication, no screen."""
+    """Render a volume; needs a QApplication, but no screen."""
     display = Display()
     display.open(volume, request.view)
     display.show(request.view)
@@ -133,23 +133,23 @@ def render_picture(volume: Volume, request: RenderRequest) -> QImage:
     foot = _foot(volume, request)
     widget.resize(width, height - foot.height)
     _fit(widget, request)
-    QWidget.render(widget, image)  # a slice's own render means something else
+    QWidget.render(widget, image)  # slices have a different render()
     foot.paint(image)
     widget.deleteLater()
     return image
 
 
 def save_png(image: QImage, path: Path) -> None:
-    """Write a picture whole or not at all.
+    """Write a picture atomically.
 
     Raises:
-        UserError: it cannot be written there.
+        UserError: it cannot be written.
     """
     write_whole(path, png_bytes(image))
 
 
 def png_bytes(image: QImage) -> bytes:
-    """A picture as the content of a PNG file."""
+    """A picture as PNG bytes."""
     content = QByteArray()
     buffer = QBuffer(content)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -171,7 +171,7 @@ def _widget(display: Display, request: RenderRequest) -> QWidget:
 
 
 def _fit(widget: QWidget, request: RenderRequest) -> None:
-    """Bring every slice to its region, and fill every tile, now that the size is known."""
+    """Set regions and fill tiles, now that the size is known."""
     if isinstance(widget, MontageSheet):
         widget.page, widget.ratio = request.page, request.ratio
         widget.region = request.regions.get(widget.plane)
@@ -191,7 +191,7 @@ def _foot(volume: Volume, request: RenderRequest) -> Footer:
 
 
 def _shown(request: RenderRequest, volume: Volume) -> list[str]:
-    """The window, and whatever else makes this picture other than a plain one."""
+    """Caption: the window, and other deviations from a plain picture."""
     view, window = request.view, request.view.window
     shown = [f"W {window.width:.0f}  L {window.level:.0f}  {word(window.name)}".strip()]
     if view.inverted:
@@ -212,16 +212,16 @@ def _shown(request: RenderRequest, volume: Volume) -> list[str]:
     return shown
 
 
-POINTS = (1123, 794)  # A4 across at 96 points an inch, the size in which the screen's texts are
-RATIO = 2.5  # pixels of a point: 240 an inch
-TALLY = (5, 4)  # columns and rows of a page, where nobody chose them
+POINTS = (1123, 794)  # landscape A4 at 96 points per inch, as for text on the screen
+RATIO = 2.5  # pixels per point: 240 per inch
+TALLY = (5, 4)  # default columns and rows of a page
 
 
 def save_pages(volume: Volume, request: RenderRequest, path: Path) -> None:
-    """Write a montage as A4 pages, whole or not at all; nothing in it names the file.
+    """Write a montage as A4 pages, atomically and without the file name.
 
     Raises:
-        UserError: it cannot be written there.
+        UserError: it cannot be written.
     """
     content = QByteArray()
     buffer = QBuffer(content)
@@ -243,7 +243,7 @@ def save_pages(volume: Volume, request: RenderRequest, path: Path) -> None:
 
 
 def paged(layout: MontageLayout) -> MontageLayout:
-    """A layout whose pages have a number of rows and columns."""
+    """A layout with rows and columns set."""
     columns = layout.columns or TALLY[0]
     return replace(layout, columns=columns, rows=layout.rows or TALLY[1])
 

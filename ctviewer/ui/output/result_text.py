@@ -1,4 +1,4 @@
-"""A result in words that leave the program: one line, and a table on the clipboard."""
+"""A result as text for the clipboard: one line, and a table."""
 
 from datetime import datetime
 
@@ -14,12 +14,12 @@ from ctviewer.ui.base.words import word
 
 
 def result_line(volume: Volume, result: Result, *, named: bool) -> str:
-    """A result in one line in the user's language; with the scan's name only where `named`."""
+    """A result in one line, translated; with the scan's name only if `named`."""
     return _line(summary_of(volume, result, datetime.now().astimezone(), named=named))
 
 
 def result_data(volume: Volume, result: Result, *, named: bool) -> QMimeData:
-    """The line and the table of a result in the user's language."""
+    """The line and the table of a result, translated."""
     summary = summary_of(volume, result, datetime.now().astimezone(), named=named)
     line = _line(summary)
     rows = [(word(name), shown(word(value))) for name, value in summary.rows]

@@ -1,4 +1,4 @@
-"""The dialog that saves what may name a scan: whether it does is a tick, not a kind of file."""
+"""Save dialog with a check box for including the scan's name."""
 
 import re
 from collections.abc import Callable, Collection, Sequence
@@ -11,15 +11,15 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QGridLayout, QWid
 from ctviewer.ui.base.plain import is_confirmed, tip
 from ctviewer.ui.base.preferences import read
 
-ENDING = re.compile(r"\*(\.[\w.]+)")  # in a filter of a dialog, "Table (*.csv)"
+ENDING = re.compile(r"\*(\.[\w.]+)")  # in a dialog's file filter, "Table (*.csv)"
 
 
 @dataclass(frozen=True)
 class SaveQuestion:
-    """What is saved: the dialog's `title`, its `kinds` as filters of files, and what the tick says.
+    """The dialog's `title`, its `kinds` (file filters), and the text of the check box.
 
-    `suggested` makes the name of the file, with or without that of the scan. Files of the kinds in
-    `always` name scans in any case; `why` says so beside the tick, which cannot be changed then.
+    `suggested` returns a file name, with or without the scan's name. Files of the kinds in `always`
+    always name scans; then the check box is disabled and `why` shown beside it.
     """
 
     title: str
@@ -32,7 +32,7 @@ class SaveQuestion:
 
 @dataclass(frozen=True)
 class SaveAnswer:
-    """Where to save, as which kind, and whether the scan may be named."""
+    """Path, kind, and whether the scan may be named."""
 
     path: Path
     kind: str
@@ -40,10 +40,10 @@ class SaveAnswer:
 
 
 class SaveDialog(QFileDialog):
-    """Qt's own dialog, into which the tick can be put; ticked at first if names may leave.
+    """Qt's own file dialog with the check box, initially checked if the preference allows names.
 
-    It begins where something was saved last, at first among the user's documents: the folder in
-    which the program was started says nothing.
+    It starts in the folder used last, by default the user's documents, not in the working
+    directory.
     """
 
     last_folder = ""
@@ -69,7 +69,7 @@ class SaveDialog(QFileDialog):
 
     @property
     def chosen(self) -> SaveAnswer:
-        """What the user chose; a name that ends as another kind does is of that kind."""
+        """The user's choice; a name with another kind's ending selects that kind."""
         path, kind = self._typed, self.selectedNameFilter()
         if not path.name.lower().endswith(endings_of(kind)):
             others = (each for each in self._question.kinds if _is_of(path, each))
@@ -79,9 +79,9 @@ class SaveDialog(QFileDialog):
         return SaveAnswer(with_ending(path, *endings_of(kind)), kind, named)
 
     def accept(self) -> None:
-        """Qt asks about the name that was typed; with an ending it may be that of another file."""
+        """Qt confirms only the typed name; with an ending it may be another existing file."""
         typed = self._typed
-        path = typed if typed.is_dir() else self.chosen.path  # a folder is gone into
+        path = typed if typed.is_dir() else self.chosen.path  # a folder is opened
         if path == typed or may_replace(self, self._question.title, path):
             super().accept()
 
@@ -91,7 +91,7 @@ class SaveDialog(QFileDialog):
 
     @Slot(str)
     def _on_kind(self, kind: str) -> None:
-        """A kind that names scans in any case shows that; behind it the own choice comes back."""
+        """Kinds that always name scans override the check box; its state is restored afterwards."""
         if self.named.isEnabled():
             self._wanted = self.named.isChecked()
         always = kind in self._question.always
@@ -107,7 +107,7 @@ class SaveDialog(QFileDialog):
 
     @Slot()
     def _suggest(self) -> None:
-        """Another name for the file, unless the user typed one."""
+        """Suggest another file name, unless the user typed one."""
         if self._suggested in ("", self._typed.name):
             ending = endings_of(self.selectedNameFilter())[0]
             name = self._question.suggested(self.named.isChecked())
@@ -116,7 +116,7 @@ class SaveDialog(QFileDialog):
 
 
 def ask_to_save(question: SaveQuestion, parent: QWidget) -> SaveAnswer | None:
-    """Ask where to save; None when the user cancels."""
+    """Show the dialog; None if cancelled."""
     dialog = SaveDialog(question, parent)
     saved = dialog.exec() == QDialog.DialogCode.Accepted
     chosen = dialog.chosen if saved else None
@@ -129,11 +129,10 @@ def ask_to_save(question: SaveQuestion, parent: QWidget) -> SaveAnswer | None:
 def ask_name(
     parent: QWidget, title: str, name: str, kinds: str = "", *, confirm: bool = True
 ) -> tuple[str, str]:
-    """Qt's own dialog for a file's name, where nothing else is asked; ("", "") when cancelled.
+    """Qt's own dialog for a file name, without a check box; ("", "") if cancelled.
 
-    It begins where the dialog with a tick does: in the folder of what was saved last. A name gets
-    the ending of its kind, unless what is there is not to be asked about (`confirm`): then it is
-    as it was typed.
+    It starts in the folder used last. The kind's ending is appended, unless `confirm` is False (no
+    overwrite question): then the name is returned as typed.
     """
     option = QFileDialog.Option
     options = option(0) if confirm else option.DontConfirmOverwrite
@@ -151,14 +150,14 @@ def ask_name(
 
 
 def endings_of(kinds: str) -> tuple[str, ...]:
-    """The endings in filters of a dialog, as ".csv"."""
+    """The endings in file filters, like ".csv"."""
     return tuple(ENDING.findall(kinds))
 
 
 def with_ending(path: Path, *endings: str) -> Path:
-    """A path that has one of the endings, else with the first of them behind its name.
+    """A path with one of the endings, else with the first one appended.
 
-    Nothing of the name is taken away: "lung.v2" is "lung.v2.csv", not "lung.csv".
+    Nothing is removed: "lung.v2" becomes "lung.v2.csv", not "lung.csv".
     """
     if not endings or path.name.lower().endswith(endings):
         return path
@@ -166,7 +165,7 @@ def with_ending(path: Path, *endings: str) -> Path:
 
 
 def may_replace(parent: QWidget, title: str, path: Path) -> bool:
-    """Whether a file may be written: there is none of its name, or the user wants it replaced."""
+    """Whether a file may be written: it does not exist, or the user confirms overwriting."""
     text = QCoreApplication.translate(
         "SaveDialog", "There is a file {name} already. Replace it?"
     ).format(name=path.name)
@@ -178,7 +177,7 @@ def _is_of(path: Path, kind: str) -> bool:
 
 
 def first_folder() -> str:
-    """Where something was saved last, else the documents or home; not the program's folder."""
+    """The folder used last, else documents or home."""
     documents = QStandardPaths.StandardLocation.DocumentsLocation
     places = (SaveDialog.last_folder, QStandardPaths.writableLocation(documents))
     return next((each for each in places if each and Path(each).is_dir()), str(Path.home()))

@@ -1,4 +1,4 @@
-"""A slice as a small picture for a page: made in any thread, with all that a slice must say."""
+"""Small slice pictures for reports, rendered in any thread."""
 
 from dataclasses import replace
 
@@ -16,14 +16,14 @@ from ctviewer.ui.viewer import marks
 from ctviewer.ui.viewer.heat_fill import heat_of
 from ctviewer.ui.viewer.pictures import grey_image, grey_of, rgba_image
 
-WIDTH = 300  # points across, about what a third of a page is on a screen
-RATIO = 1.6  # pixels in a point: 200 to the inch on paper
+WIDTH = 300  # in points, about a third of a page on the screen
+RATIO = 1.6  # pixels per point: 200 per inch on paper
 
 
 def slice_shot(
     volume: Volume, plane: Plane, view: ViewState, heat_map: HeatMap | None = None
 ) -> QImage:
-    """The slice at the view's cursor in the view's window, in the patient's proportions."""
+    """The slice at the view's cursor in the view's window, with correct aspect ratio."""
     wide, tall = plane.size_mm(volume)
     scale = WIDTH / wide
     size = QSize(WIDTH, max(round(tall * scale), 1))

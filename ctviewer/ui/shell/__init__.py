@@ -1,1 +1,1 @@
-"""The program's frame: start, main window, menus, keys, help, preferences."""
+"""The application: start, main window, menus, keys, help, preferences."""

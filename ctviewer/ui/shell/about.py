@@ -1,4 +1,4 @@
-"""What the Help menu says of the program: its log, its diagnostics, what it is."""
+"""Help menu: log, diagnostics, about."""
 
 from pathlib import Path
 
@@ -21,11 +21,11 @@ from ctviewer.ui.shell.crash import LOG_NAME, log_folder
 from ctviewer.ui.shell.help import show_about
 
 SIZE = (820, 520)  # pixels
-TAIL_BYTES = 200_000  # of a longer log, its end is shown
+TAIL_BYTES = 200_000  # of a longer log, only the end is shown
 
 
 class LogWindow(QDialog):
-    """Warnings and errors, the newest at the end; they never hold names of files or patients."""
+    """Warnings and errors, newest last; without names of files or patients."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -52,18 +52,18 @@ class LogWindow(QDialog):
 
     @Slot()
     def read(self) -> None:
-        """Show what is in the log now."""
+        """Reload the log."""
         self.text.setPlainText(log_text())
         self.text.moveCursor(QTextCursor.MoveOperation.End)
 
     @Slot()
     def copy(self) -> None:
-        """Put what is shown on the clipboard."""
+        """Copy the text to the clipboard."""
         QGuiApplication.clipboard().setText(self.text.toPlainText())
 
 
 def log_text() -> str:
-    """The end of the log; empty where there is none."""
+    """The end of the log; empty if there is none."""
     folder = log_folder()
     if folder is None:
         return ""
@@ -80,7 +80,7 @@ MESSAGE_MS = 5000
 
 
 class AboutCommands(QObject):
-    """The log, the diagnostics, and what the program is."""
+    """Commands for the log, the diagnostics, and the about box."""
 
     def __init__(self, window: QMainWindow, session: Session) -> None:
         super().__init__(window)
@@ -88,7 +88,7 @@ class AboutCommands(QObject):
         self._session = session
 
     def entries(self, menu: str) -> list[Entry]:
-        """The lines of a menu."""
+        """The menu entries."""
         return [
             Entry(menu, self.tr("Log…"), (), self.show_log, self.tr("What went wrong, and when")),
             Entry(menu, self.tr("Copy diagnostics"), (), self.copy_diagnostics,
@@ -98,11 +98,11 @@ class AboutCommands(QObject):
         ]  # fmt: skip
 
     def show_log(self) -> None:
-        """Open the log beside the window."""
+        """Open the log window."""
         LogWindow(self._window).show()
 
     def copy_diagnostics(self) -> None:
-        """Put them on the clipboard."""
+        """Copy the diagnostics to the clipboard."""
         from ctviewer.ui.shell.diagnostics import diagnostics
 
         result = self._session.result

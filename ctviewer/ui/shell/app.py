@@ -1,4 +1,4 @@
-"""The program with a window: a splash at once, then the window, then its scans."""
+"""The application with a window: splash, window, then scans."""
 
 import sys
 from collections.abc import Callable, Sequence
@@ -19,21 +19,21 @@ from ctviewer.ui.base.theme import splash, window_icon
 from ctviewer.ui.shell import start
 from ctviewer.ui.shell.crash import CrashReport, start_log
 
-if TYPE_CHECKING:  # their imports take longest: the splash is shown before
+if TYPE_CHECKING:  # slow imports: the splash comes first
     from ctviewer.pipeline.options import Options
     from ctviewer.ui.scan.session import Classifier
     from ctviewer.ui.shell.main_window import MainWindow
 
-FIRST_PAINT_MS = 200  # the window is on the screen by then
+FIRST_PAINT_MS = 200  # until the window is visible
 
 
 class Application(QApplication):
-    """A QApplication that receives files opened from the system (macOS sends them as events)."""
+    """A QApplication that accepts files opened from the system (as events on macOS)."""
 
     file_opened = Signal(list)
 
     def event(self, event: QEvent) -> bool:
-        """Pass a file on to the window."""
+        """Forward a file to the window."""
         if isinstance(event, QFileOpenEvent):
             self.file_opened.emit([Path(event.file())])
             return True
@@ -41,9 +41,9 @@ class Application(QApplication):
 
 
 def application(*, preferred: bool = False) -> QApplication:
-    """The one QApplication, made and dressed if there is none yet.
+    """The QApplication, created and styled if there is none yet.
 
-    Only the window's is as `preferred`: what the command line draws is the same for everybody.
+    Only the window's uses the preferences: the command line's output is the same for everybody.
     """
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
@@ -57,7 +57,7 @@ def application(*, preferred: bool = False) -> QApplication:
     if preferred:
         start.choose_theme(made)
         start.translate(made)
-    from ctviewer.ui.base.look import dress  # its colours are those of the theme by now
+    from ctviewer.ui.base.look import dress  # uses the theme's colours
 
     dress(made)
     return made
@@ -66,14 +66,14 @@ def application(*, preferred: bool = False) -> QApplication:
 def run(paths: Sequence[Path], choice: NetworkChoice, *, new: bool = False) -> int:
     """Show the window, open the first of the paths, and return the exit code when it is closed.
 
-    Where the `choice` names no device it is the preferred one; without paths the last session is
-    restored, unless everything is to be `new`.
+    Without a device in `choice` the preferred one is used; without paths the last session is
+    restored, unless `new`.
     """
     start_log()
     app = application(preferred=True)
     waiting = list(paths)
     if isinstance(app, Application):
-        app.file_opened.connect(waiting.extend)  # macOS names a file before there is a window
+        app.file_opened.connect(waiting.extend)  # macOS may send a file before there is a window
     shown_first = splash()
     shown_first.show()
     app.processEvents()
@@ -100,12 +100,12 @@ def run(paths: Sequence[Path], choice: NetworkChoice, *, new: bool = False) -> i
         begin = partial(window.open_paths, waiting) if waiting else go_on
         QTimer.singleShot(FIRST_PAINT_MS, begin)
         code = app.exec()
-    window.deleteLater()  # what it shows is nowhere any more, should the process go on
+    window.deleteLater()  # frees resources, should the process go on
     return code
 
 
 def _sweep() -> None:
-    """Delete what a killed session had unpacked."""
+    """Delete files that a killed session had unpacked."""
     from ctviewer.core.formats.archives.scratch import sweep
 
     sweep()
@@ -118,9 +118,9 @@ def _window(make_classifier: "Callable[[], Classifier]", defaults: "Options") ->
 
 
 def _make_classifier(choice: NetworkChoice) -> "Classifier":
-    """In the worker: importing the network library would keep the window from showing.
+    """Called in the worker: importing torch would delay the window.
 
-    It has its own calibration: that of a site is switched on and off by the window.
+    Uses its own calibration: site calibrations are switched by the window.
     """
     from ctviewer.inference.run import chosen_classifier
 

@@ -1,4 +1,4 @@
-"""What the menus and keys do, and the table that names them."""
+"""The commands of menus and keys, and their table."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -26,13 +26,13 @@ from ctviewer.ui.shell.view_menu import view_menu
 from ctviewer.ui.viewer.commands import PictureCommands
 from ctviewer.ui.viewer.display import Display
 
-MANY = 5  # slices of a page key, as with Shift and the wheel
+MANY = 5  # slices per page key, as with Shift and the wheel
 ZOOM_STEP = 1.25
 MESSAGE_MS = 5000
 
 
 class Commands(QObject):
-    """The commands on a window, its session and reading area, and those of its features."""
+    """Commands of a window, its session and reading area, and those of its features."""
 
     def __init__(
         self,
@@ -84,7 +84,7 @@ class Commands(QObject):
         ]  # fmt: skip
 
     def _leave(self) -> list[Entry]:
-        """The last lines of the first menu, after those of others."""
+        """The last entries of the first menu, after those of features."""
         menu = self.tr("&File")
         return [
             Entry(menu, self.tr("Close scan"), ("Ctrl+W",), self._session.close, "", True, part=4),
@@ -131,7 +131,7 @@ class Commands(QObject):
         return made
 
     def edit_presets(self) -> None:
-        """The dialog of window presets."""
+        """Open the dialog of window presets."""
         dialog = PresetsDialog(self._choices.value.presets, self.actions, self._window)
         dialog.chosen.connect(self._on_presets_chosen)
         dialog.open()
@@ -195,7 +195,7 @@ class Commands(QObject):
         ]  # fmt: skip
 
     def cancel(self) -> None:
-        """Lay down the tool in hand; else stop the worker; else show all three views again."""
+        """Put away the current tool; else cancel the worker; else show all three views again."""
         if any(feature.cancel() for feature in self._features):
             return
         if self._session.activity.stage is not Stage.IDLE:
@@ -204,15 +204,15 @@ class Commands(QObject):
             self._reading.views.enlarge(None)
 
     def set_auto_window(self) -> None:
-        """A window from the volume's own values."""
+        """Fit the window to the volume's values."""
         volume = self._display.volume
         if volume is not None:
             self._change_window(auto_window(volume))
 
     def reset_view(self) -> None:
-        """As the scan opened, plain and zoomed to the chest; again, all of each slice.
+        """Reset to the initial plain view of the chest; a second time, show whole slices.
 
-        The crosshair stays where it is.
+        The crosshair is not moved.
         """
         if self._session.scan is None:
             return
@@ -221,36 +221,36 @@ class Commands(QObject):
         self._display.show(plain)
 
     def show_whole(self, *, whole: bool = True) -> None:
-        """Show all of each slice, or the chest."""
+        """Show whole slices, or the chest."""
         if self._reading.montage_shown:
             self._reading.montage.sheet.show_whole(whole=whole)
             return
-        for side in reversed(self._reading.sides):  # the first one's scale comes last
+        for side in reversed(self._reading.sides):  # the first one's scale takes precedence
             side.views.reset_zoom() if whole else side.views.show_chest()
 
     def toggle_full_screen(self) -> None:
-        """Use all of the screen, or no longer."""
+        """Toggle full screen."""
         full = self._window.isFullScreen()
         self._window.showNormal() if full else self._window.showFullScreen()
 
     def show_keys(self) -> None:
-        """The keyboard and mouse sheet."""
+        """Show the keyboard and mouse sheet."""
         gestures = [gesture for feature in self._features for gesture in feature.gestures()]
         show_keys(self._window, self.actions.entries, gestures)
 
     def choose_keys(self) -> None:
-        """The dialog of keys."""
+        """Open the dialog of keys."""
         KeysDialog(self.actions, self._window).open()
 
     @Slot(QPoint, object)
     def show_menu(self, at: QPoint, index: Index | None) -> None:
-        """The menu of a right click, at its place on the screen, about the voxel there."""
+        """Show the context menu at a screen position, for the voxel there."""
         if self._display.volume is not None:
             view_menu(self._window, self.actions, self._display, index).popup(at)
 
     @Slot()
     def update(self) -> None:
-        """Bring every line of the menus up to date."""
+        """Update the state of all menu entries."""
         first = self._reading.keyed is self._reading.sides[0]
         why_not = self.tr("This is of scan 1 alone: click into scan 1, then choose it again.")
         has_scan = self._session.scan is not None
@@ -259,12 +259,12 @@ class Commands(QObject):
 
     @Slot(object, object)
     def _on_display_changed(self, old: ViewState, new: ViewState) -> None:
-        """The crosshair alone, which every turn of the wheel moves, changes no action."""
+        """Ignore mere crosshair moves, as when scrolling: they change no action."""
         if replace(old, cursor=new.cursor) != new:
             self.update()
 
     def _result_line(self, display: Display) -> str:
-        """What a picture of a display carries below it, if that is preferred."""
+        """The result line below a display's pictures, if preferred."""
         session = next(each for each in self._sessions if each.display is display)
         scan, result = session.scan, session.result
         if not self._choices.value.result_pictured or scan is None or result is None:
@@ -283,7 +283,7 @@ class Commands(QObject):
         self._display.show(replace(view, inverted=not view.inverted))
 
     def _enlarge(self) -> None:
-        """Give the view that keys go to all the room, or show all three again."""
+        """Enlarge the view that keys act on, or show all three again."""
         if self._reading.montage_shown:
             self._reading.show_views()
         views = self._reading.keyed.views
@@ -308,7 +308,7 @@ class Commands(QObject):
         self._display.scroll(self._reading.active_plane, slices)
 
     def _end(self, sign: int) -> None:
-        """To an end of the stack; at its first slice already, to the whole picture."""
+        """Go to an end of the stack; if already there at the first slice, to the whole picture."""
         display, plane = self._display, self._reading.active_plane
         if display.volume is None:
             return

@@ -1,4 +1,4 @@
-"""When something breaks: a log without patient data, and a report that can be copied."""
+"""Error handling: a log without patient data, and a copyable error report."""
 
 import faulthandler
 import logging
@@ -27,21 +27,21 @@ LOG_NAME = "ctviewer.log"
 
 
 class QuietFormatter(logging.Formatter):
-    """Says where an error happened and of what type; its own words may name a patient's file."""
+    """Logs location and type of an error; its message may name a patient's file."""
 
     def formatException(self, ei: Any) -> str:
-        """The trace without the message."""
+        """The stack trace without the message."""
         return trace_of(ei[1])
 
 
 def log_folder() -> Path | None:
-    """The system's folder for logs; None for a user without a home."""
+    """The system's log folder; None for a user without a home."""
     folder = user_log_path("CT Viewer", appauthor=False)
     return folder if folder.is_absolute() else None
 
 
 def start_log() -> None:
-    """Write warnings and errors to a file in the system's folder for logs, if there is room."""
+    """Log warnings and errors to a file in the system's log folder, if possible."""
     folder = log_folder()
     if folder is None:
         return
@@ -58,7 +58,7 @@ def start_log() -> None:
 
 
 class CrashReport(QObject):
-    """Turns an error that nobody caught into one dialog, whatever thread it came from."""
+    """Shows one dialog for uncaught errors, from any thread."""
 
     _caught = Signal(str, str)
 
@@ -70,7 +70,7 @@ class CrashReport(QObject):
 
     @contextmanager
     def installed(self) -> Iterator[None]:
-        """Within, catch what reaches the interpreter; then its hooks are as they were."""
+        """Within the context, catch uncaught exceptions; then restore the hooks."""
         before = sys.excepthook, threading.excepthook
         sys.excepthook = self._on_error
         threading.excepthook = lambda args: self.catch(args.exc_value)
@@ -80,7 +80,7 @@ class CrashReport(QObject):
             sys.excepthook, threading.excepthook = before
 
     def catch(self, error: BaseException | None) -> None:
-        """Log an error and show it; may be called from any thread."""
+        """Log and show an error; thread-safe."""
         if error is not None:
             trace = trace_of(error)
             log.error("an error was not caught: %s", trace)
@@ -96,7 +96,7 @@ class CrashReport(QObject):
 
     @Slot(str, str)
     def _show(self, text: str, details: str) -> None:
-        if self._box is not None:  # one report is enough, the log has the others
+        if self._box is not None:  # one report suffices, the log has the others
             return
         title = self.tr("CT Viewer")
         self._box = box = message_box(self._window, QMessageBox.Icon.Warning, title, text)

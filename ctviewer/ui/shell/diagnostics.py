@@ -1,4 +1,4 @@
-"""Versions, licences and the machine: what a bug report needs; nothing of scans or patients."""
+"""Versions, licences and machine data for bug reports; nothing on scans or patients."""
 
 import os
 import platform
@@ -36,7 +36,7 @@ LICENCES = {
     "XlsxWriter": "BSD-2-Clause",
     "psutil": "BSD-3-Clause",
 }
-"""The program, its language and what it imports, with SPDX names."""
+"""The program, its language and its dependencies, with SPDX licence names."""
 
 CITATION = (
     f"The CT Viewer developers. CT Viewer (version {__version__}). Computer software, Apache-2.0."
@@ -48,8 +48,8 @@ NOT_PACKAGES = ("CT Viewer", "Python")
 
 
 def diagnostics(preferences: Preferences, device: str) -> str:
-    """A line for each fact: versions, system, `device` of the last result, screens, preferences."""
-    import psutil  # here, as the window would open later for it
+    """One fact per line: versions, system, `device` of the last result, screens, preferences."""
+    import psutil  # late: for the window's start
 
     memory = psutil.virtual_memory()
     facts = {
@@ -70,16 +70,16 @@ def diagnostics(preferences: Preferences, device: str) -> str:
 
 
 def _version(package: str) -> str:
-    from importlib.metadata import PackageNotFoundError, version  # the window is shown before
+    from importlib.metadata import PackageNotFoundError, version  # late: for the window's start
 
     try:
         return version(package)
-    except PackageNotFoundError:  # a package may come without its metadata
+    except PackageNotFoundError:  # packages may lack their metadata
         return "unknown"
 
 
 def _gpus() -> str:
-    """Asked only of a network library that is loaded: loading it takes seconds."""
+    """Queried only if torch is loaded: loading it takes seconds."""
     torch = sys.modules.get("torch")
     if torch is None:
         return "not asked yet"

@@ -1,4 +1,4 @@
-"""Scans dropped on the window: a frame while they hover, then their paths."""
+"""Drag and drop of scans on the window."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,9 +13,9 @@ from ctviewer.ui.features.feature import Feature
 
 
 class DropTarget(QObject):
-    """Lets a whole window take files; `dropped` carries their paths as a list.
+    """Accepts files anywhere in a window; `dropped` carries their paths as a list.
 
-    The `takers` are asked first whether they take them for something else than scans.
+    The `takers` are asked first whether they handle them.
     """
 
     dropped = Signal(list)
@@ -64,7 +64,7 @@ class DropTarget(QObject):
 
     @Slot(list)
     def give(self, paths: list[Path]) -> None:
-        """Hand on what was dropped."""
+        """Pass on the dropped paths."""
         if not any(taker.take_files(paths) for taker in self.takers):
             self.dropped.emit(paths)
 

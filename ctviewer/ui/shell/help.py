@@ -1,4 +1,4 @@
-"""The keyboard and mouse sheet, and what the program says about itself."""
+"""The keyboard and mouse sheet, and the about box."""
 
 import platform
 from collections.abc import Sequence
@@ -26,7 +26,7 @@ from ctviewer.ui.shell.diagnostics import CITATION, LICENCES
 
 WIDTH, TALLEST, BUTTONS = 540, 680, 90  # pixels
 COLUMN, MOST_COLUMNS = 400, 3
-HEADING = 2  # lines of a group, besides its own
+HEADING = 2  # lines of a group's heading
 
 MOUSE = (
     ("Left, held", "Move the crosshair"),
@@ -46,14 +46,14 @@ MOUSE = (
 def show_keys(
     parent: QWidget, entries: Sequence[Entry], gestures: Sequence[Gesture] = ()
 ) -> QDialog:
-    """Open a sheet with every key and what the mouse does."""
+    """Open a sheet with all keys and mouse actions."""
     sheet = KeysSheet(_groups(entries, gestures), parent)
     sheet.open()
     return sheet
 
 
 def keys_markup(entries: Sequence[Entry], gestures: Sequence[Gesture] = ()) -> Markup:
-    """The sheet: the mouse in views, then `gestures`, then each menu's entries that have a key."""
+    """The sheet's content: mouse in views, then `gestures`, then each menu's entries with keys."""
     groups = _groups(entries, gestures)
     return Markup().join(_group(title, rows) for title, rows in groups.items())
 
@@ -72,7 +72,7 @@ def _groups(entries: Sequence[Entry], gestures: Sequence[Gesture]) -> dict[str, 
 
 
 class KeysSheet(QDialog):
-    """Keys and gestures in columns by menu, and a search that leaves those with its words."""
+    """Keys and gestures in columns by menu, with a search."""
 
     def __init__(self, groups: dict[str, list[Gesture]], parent: QWidget) -> None:
         super().__init__(parent)
@@ -104,7 +104,7 @@ class KeysSheet(QDialog):
 
     @Slot(str)
     def _show(self, wanted: str) -> None:
-        """Share the groups over the columns, in their order and about equally long."""
+        """Distribute the groups over columns of similar length, in order."""
         words = wanted.casefold().split()
         found = {title: _matching(title, rows, words) for title, rows in self._groups.items()}
         lengths = {title: len(rows) + HEADING for title, rows in found.items() if rows}
@@ -121,7 +121,7 @@ class KeysSheet(QDialog):
 
 
 def _matching(title: str, rows: list[Gesture], words: Sequence[str]) -> list[Gesture]:
-    """The rows with every word in their menu's title, their keys or their text."""
+    """The rows with every search word in menu title, keys or text."""
     return [
         (keys, does)
         for keys, does in rows
@@ -130,7 +130,7 @@ def _matching(title: str, rows: list[Gesture], words: Sequence[str]) -> list[Ges
 
 
 def show_about(parent: QWidget) -> QDialog:
-    """Open what the program is and is not, its citation, licences and versions."""
+    """Open the about box: intended use, citation, licences and versions."""
     licence_row = Markup("<tr><td width='180'>{}</td><td>{}</td></tr>")
     licences = Markup().join(licence_row.format(*each) for each in LICENCES.items())
     versions = (

@@ -1,4 +1,4 @@
-"""The user's own keys: which command has which, chosen in a dialog and remembered."""
+"""User-defined keys: chosen in a dialog and stored."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -19,12 +19,12 @@ from ctviewer.ui.base.look import WARNING
 from ctviewer.ui.base.plain import PlainLabel
 from ctviewer.ui.widgets.docks import Scroll
 
-CHOSEN = "keys/chosen"  # its name in the settings
-RESERVED = {"Space", "Tab", "Shift+Tab", "Backtab"}  # views use them
+CHOSEN = "keys/chosen"  # key in the settings
+RESERVED = {"Space", "Tab", "Shift+Tab", "Backtab"}  # used by views
 
 
 def read() -> dict[str, str]:
-    """Default key to chosen key, "" for none; empty where the settings cannot be read."""
+    """Default key to chosen key, "" for none; empty if the settings are unreadable."""
     try:
         stored = json.loads(str(QSettings().value(CHOSEN, "{}")))
         return {str(default_key): str(key) for default_key, key in stored.items()}
@@ -33,17 +33,17 @@ def read() -> dict[str, str]:
 
 
 def write(chosen: Mapping[str, str]) -> None:
-    """Remember them from start to start."""
+    """Store the chosen keys."""
     QSettings().setValue(CHOSEN, json.dumps(dict(chosen)))
 
 
 def portable(key: str | QKeySequence) -> str:
-    """One way of writing a key, on every system and in every language."""
+    """A key in a notation independent of system and language."""
     return QKeySequence(key).toString(QKeySequence.SequenceFormat.PortableText)
 
 
 def owner(entries: Iterable[Entry], key: str, default_key: str) -> Entry | None:
-    """The command that has a key already, besides the one whose default key is `default_key`."""
+    """The command that already has a key, other than the one with `default_key`."""
     for entry in entries:
         others = [portable(each) for each in entry.keys]
         if entry.default_key != default_key and portable(key) in others:
@@ -55,7 +55,7 @@ SIZE = (560, 640)
 
 
 class KeysDialog(QDialog):
-    """A field for each command that has a default key; `fields` are by that key."""
+    """A field for each command with a default key; `fields` are by that key."""
 
     def __init__(self, actions: Actions, parent: QWidget) -> None:
         super().__init__(parent)
@@ -96,7 +96,7 @@ class KeysDialog(QDialog):
 
     @Slot()
     def _on_edited(self) -> None:
-        """Take the key, unless another command or the views have it."""
+        """Accept the key, unless another command or the views use it."""
         (default_key,) = [each for each, field in self.fields.items() if field is self.sender()]
         key = portable(self.fields[default_key].keySequence())
         taken = owner(self._actions.entries, key, default_key) if key else None

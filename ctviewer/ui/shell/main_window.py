@@ -1,4 +1,4 @@
-"""The main window: puts the parts together and wires them, nothing else."""
+"""The main window: creates and connects the parts."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -34,17 +34,17 @@ from ctviewer.ui.widgets.labels import Banner, ButtonRow, CutLabel
 from ctviewer.ui.widgets.side import SidePanel
 from ctviewer.ui.widgets.workspace import Workspace
 
-SIZE = QSize(1600, 1000)  # at most, when it opens
+SIZE = QSize(1600, 1000)  # maximum initial size
 SCREEN_SHARE = 0.9
 STARTED = Options(paths=())
 Kind = TypeVar("Kind", bound=Feature)
 
 
 class MainWindow(QMainWindow):
-    """One window, its session, and its features, of which it imports none.
+    """A window with its session and features, none of which it imports.
 
-    `make_classifier` is called once, in a worker; `started` says on which device and with which
-    network file the program was started.
+    `make_classifier` is called in a worker; `started` holds the device and network file that the
+    program was started with.
     """
 
     def __init__(
@@ -83,7 +83,7 @@ class MainWindow(QMainWindow):
         """The feature of a class.
 
         Raises:
-            KeyError: the window has none.
+            KeyError: the window does not have it.
         """
         for each in self.features:
             if isinstance(each, kind):
@@ -92,13 +92,13 @@ class MainWindow(QMainWindow):
 
     @Slot(list)
     def open_paths(self, paths: Sequence[Path]) -> None:
-        """Open the one scan that files and folders hold, or offer what there is to choose from."""
+        """Open the only scan in files and folders, or offer a choice."""
         self.error.clear()
         if paths:
             self.session.open_all(paths)
 
     def event(self, event: QEvent) -> bool:
-        """Turn to the scan under the mouse before a key without Ctrl or Alt acts."""
+        """Activate the scan under the mouse before a key without Ctrl or Alt acts."""
         if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             modifiers = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
             if not event.modifiers() & modifiers:
@@ -106,9 +106,9 @@ class MainWindow(QMainWindow):
         return super().event(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Be gone at once, then wait for the worker's next report.
+        """Hide at once, then wait for the worker.
 
-        Not before what was measured and written is saved, or the user gave it up.
+        But first save measurements and comments, unless the user discards them.
         """
         if not self.sidecars.may_leave(self):
             event.ignore()
@@ -118,13 +118,13 @@ class MainWindow(QMainWindow):
         self.session.close()
         for feature in self.features:
             feature.shutdown()
-        self.sidecars.finish()  # a reading that waited for the network is without it now
+        self.sidecars.finish()  # a reading that waited for the network is saved without it
         self.sidecars.shutdown()
         self._runner.shutdown()
         event.accept()
 
     def _lay_out(self) -> Frame:
-        """Put the window's own parts into place, and frame the places of its features."""
+        """Lay out the window's own parts, and make the frame for its features."""
         self._pages = QStackedWidget()
         self._pages.addWidget(self.welcome)
         self._pages.addWidget(self.reading)
@@ -214,7 +214,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _update_title(self) -> None:
-        """A DICOM scan by its header, with the patient's ID where names may leave the program."""
+        """A DICOM scan by its header, with the patient's ID only if names may leave the program."""
         scan = self.session.scan
         if scan is None:
             self.setWindowTitle("CT Viewer")
@@ -225,7 +225,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _update_welcome(self) -> None:
-        """List the last scans anew while the list is seen; a blind reader sees no outcomes."""
+        """Refresh the recent scans while visible; a blind reader sees no outcomes."""
         if self.session.scan is None:
             self.welcome.show_recent(with_outcomes=not self.session.blindness.is_on)
 
@@ -236,7 +236,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _update_line(self) -> None:
-        """One line, from the voxel under the mouse, or else under the crosshair."""
+        """The status line for the voxel under the mouse, or else under the crosshair."""
         # `active` is notified of another volume after its views
         display = self.reading.keyed.display
         if display.volume is None:

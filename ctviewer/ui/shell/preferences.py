@@ -1,4 +1,4 @@
-"""The dialog of preferences, and how they take effect in the window."""
+"""The preferences dialog, and applying preferences to the window."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -48,9 +48,9 @@ FILE = "ct-viewer-preferences.json"
 
 
 class PreferencesDialog(QDialog):
-    """Shows what is preferred now, whoever changed it, and changes it.
+    """Shows the current preferences, whoever changes them, and changes them.
 
-    `keys_changed` says that a file brought other keys.
+    `keys_changed` reports that imported keys differ.
     """
 
     keys_changed = Signal()
@@ -197,7 +197,7 @@ class PreferencesDialog(QDialog):
 
     @Slot()
     def ask_export(self) -> None:
-        """Let the user name a file, then write preferences, presets and keys into it."""
+        """Ask for a file, and export preferences, presets and keys."""
         name, _ = ask_name(
             self, self.tr("Export preferences"), FILE, self.tr("Preferences (*.json)")
         )
@@ -206,7 +206,7 @@ class PreferencesDialog(QDialog):
 
     @Slot()
     def ask_import(self) -> None:
-        """Let the user choose such a file, then prefer what it says."""
+        """Ask for such a file, and import it."""
         name, _ = QFileDialog.getOpenFileName(
             self, self.tr("Import preferences"), first_folder(), self.tr("Preferences (*.json)")
         )
@@ -214,19 +214,19 @@ class PreferencesDialog(QDialog):
             self._try(partial(self.bring_in, Path(name)))
 
     def export(self, path: Path) -> None:
-        """Write preferences, presets and keys.
+        """Export preferences, presets and keys.
 
         Raises:
-            UserError: it cannot be written there.
+            UserError: it cannot be written.
         """
         write_whole(path, to_json(self._choices.value, keys.read()).encode())
         self.problem.clear()
 
     def bring_in(self, path: Path) -> None:
-        """Prefer what a file says.
+        """Import preferences from a file.
 
         Raises:
-            UserError: it cannot be read, or is no file of preferences.
+            UserError: it cannot be read, or is no preferences file.
         """
         try:
             preferences, chosen, odd = from_json(path.read_text("utf-8"), self._choices.value)
@@ -247,7 +247,7 @@ class PreferencesDialog(QDialog):
 
 
 class PreferenceCommands(QObject):
-    """Applies the preferences to sessions and their reading area, at the start and when changed."""
+    """Applies preferences to sessions and reading area, initially and when changed."""
 
     keys_changed = Signal()
 
@@ -264,7 +264,7 @@ class PreferenceCommands(QObject):
         self._apply(None, self.choices.value)
 
     def entries(self) -> list[Entry]:
-        """The lines of the menus."""
+        """The menu entries."""
         value = self._value
         return [
             Entry(self.tr("&File"), self.tr("Preferences…"), ("Ctrl+,",), self.show_dialog,
@@ -284,7 +284,7 @@ class PreferenceCommands(QObject):
         ]  # fmt: skip
 
     def show_dialog(self) -> None:
-        """The preferences, beside the window; they are shown once."""
+        """Open the preferences dialog, once."""
         if self._dialog is None:
             self._dialog = PreferencesDialog(self.choices, self._window)
             self._dialog.destroyed.connect(self._on_closed)

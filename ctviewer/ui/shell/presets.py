@@ -1,4 +1,4 @@
-"""The dialog of window presets: a name, a level, a width and a key each."""
+"""The dialog of window presets: name, level, width and key."""
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence
@@ -26,7 +26,7 @@ NEW = ("", "0", "400", "")
 
 
 class PresetsDialog(QDialog):
-    """A line for each preset; `chosen` carries all of them once they are sound."""
+    """A row for each preset; `chosen` carries all of them if valid."""
 
     chosen = Signal(tuple)
 
@@ -93,8 +93,8 @@ class PresetsDialog(QDialog):
 
     @Slot()
     def _on_accepted(self) -> None:
-        """Take the presets, or say in a sentence which number or key is in the way."""
-        self.table.setCurrentCell(-1, -1)  # ends the editing of a cell
+        """Accept the presets, or show what is invalid."""
+        self.table.setCurrentCell(-1, -1)  # commits the cell being edited
         rows = [self._row(row) for row in range(self.table.rowCount())]
         try:
             presets = checked_presets(rows)
@@ -123,7 +123,7 @@ class PresetsDialog(QDialog):
         return item.text() if item else ""
 
     def _in_the_way(self, key: str) -> str:
-        """Why a preset cannot have a key, "" where it can."""
+        """Why a preset cannot have a key, "" if it can."""
         if not key or key in self._own:
             return ""
         if QKeySequence(key).isEmpty() or key in RESERVED:

@@ -1,4 +1,4 @@
-"""Where the last session ended: stored at the end, restored at the start."""
+"""Session state: saved at the end, restored at the start."""
 
 import json
 import math
@@ -21,9 +21,9 @@ from ctviewer.ui.shell.main_window import MainWindow
 
 @dataclass(frozen=True)
 class SessionPlace:
-    """A scan by its path and shape (canonical), and how it was looked at.
+    """A scan by path and canonical shape, with its view.
 
-    Colours, slab and convention are not here: after a night they would be forgotten ones.
+    Colours, slab and convention are not restored: they would surprise after a night.
     """
 
     path: Path
@@ -35,11 +35,11 @@ class SessionPlace:
     enlarged: Plane | None = None
 
     def fits(self, volume: Volume) -> bool:
-        """Whether a volume is the one that was looked at, as far as can be seen at once."""
+        """Whether a volume seems to be the same one, by a quick check."""
         return volume.source.path == self.path and tuple(volume.shape) == self.shape
 
     def in_view(self, volume: Volume, view: ViewState) -> ViewState:
-        """A view of the volume, moved here."""
+        """The view of the volume moved to this place."""
         moved = view.at(volume, self.cursor)
         return replace(moved, window=self.window, inverted=self.inverted)
 
@@ -60,7 +60,7 @@ class SessionPlace:
 
 
 def place_of(text: str) -> SessionPlace | None:
-    """From JSON; None when it is not that of a place."""
+    """Parse JSON; None if invalid."""
     try:
         stored = json.loads(text)
         level, width, name = stored["window"]
@@ -81,28 +81,28 @@ def _index(stored: Any) -> Index:
 
 
 PLACE, GEOMETRY, DOCKS = "session/place", "session/geometry", "session/docks"
-COLUMNS, TAB = "session/columns", "session/tab"  # views and panel; which page is in front
-WORKSPACE = "session/workspace"  # the viewer and the page of the batch
-TORN = "session/torn-off"  # the tabs with windows of their own, and where these are
+COLUMNS, TAB = "session/columns", "session/tab"  # views and panel; the front page
+WORKSPACE = "session/workspace"  # the viewer and the batch page
+TORN = "session/torn-off"  # detached tabs with their geometry
 LAYOUT_KEYS = (GEOMETRY, DOCKS, COLUMNS, WORKSPACE, TORN)
-GRIP = QSize(120, 24)  # pixels of a window's upper edge by which it can be moved
-FAR = 100_000  # pixels; no screen is further out
-SHOWN_MS = 300  # the window is on the screen by then
-SETTLED_MS = 400  # after the last change, so that dragging an edge does not write at each pixel
-LAYOUT = 2  # the version of the docks; another is not restored
+GRIP = QSize(120, 24)  # pixels of a window's title bar needed to move it
+FAR = 100_000  # pixels; beyond any screen
+SHOWN_MS = 300  # until the window is visible
+SETTLED_MS = 400  # delay after the last change, so that dragging does not write constantly
+LAYOUT = 2  # version of the docks; other versions are not restored
 
 
 Places = dict[str, QRect]
-"""Windows of torn off tabs on the screen, by the names of their pages."""
+"""Geometry of detached tabs on the screen, by page name."""
 
 
 def torn_text(places: Places) -> str:
-    """Places as JSON."""
+    """As JSON."""
     return json.dumps({name: rect.getRect() for name, rect in places.items()})
 
 
 def torn_of(text: str) -> Places:
-    """Places from JSON; what is none is left out."""
+    """Parse JSON; invalid entries are left out."""
     try:
         stored = json.loads(text)
         rects = {str(name): QRect(*_pixels(numbers)) for name, numbers in stored.items()}
@@ -119,7 +119,7 @@ def _pixels(numbers: Any) -> tuple[int, int, int, int]:
 
 
 def on_a_screen(place: QRect) -> QRect | None:
-    """A window's place, no larger than its screen; None where no screen shows its upper edge."""
+    """A window geometry clipped to its screen; None if no screen shows its upper edge."""
     handle = QRect(place.topLeft(), QSize(place.width(), GRIP.height()))
     for screen in QGuiApplication.screens():
         room = screen.availableGeometry()
@@ -130,10 +130,10 @@ def on_a_screen(place: QRect) -> QRect | None:
 
 
 class SessionKeeper(QObject):
-    """Stores where a window was left, if that is preferred.
+    """Saves a window's state, if preferred.
 
-    The layout is stored soon after it changes, so that a program that was ended by force has it
-    too; the place in the scan when the window closes.
+    The layout is saved soon after each change, so that it survives a crash; the place in the scan
+    when the window closes.
     """
 
     def __init__(self, window: MainWindow) -> None:
@@ -145,7 +145,7 @@ class SessionKeeper(QObject):
             if not dock.objectName():  # by which Qt restores it
                 dock.setObjectName(type(dock).__name__)
         window.installEventFilter(self)
-        self._waiting: Places = {}  # until they are torn off again
+        self._waiting: Places = {}  # until they are detached again
         self._settling = QTimer(self, interval=SETTLED_MS, singleShot=True)
         self._settling.timeout.connect(self.keep_layout)
         self._shown = QTimer(self, interval=SHOWN_MS, singleShot=True)
@@ -161,7 +161,7 @@ class SessionKeeper(QObject):
         self._session.scan_changed.connect(self._on_scan_changed)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Look on while the window closes, is moved or changes its size, and stop nothing."""
+        """Observe close, move and resize events, without consuming any."""
         if watched is self._window:
             if event.type() == QEvent.Type.Close:
                 self._settling.stop()
@@ -171,7 +171,7 @@ class SessionKeeper(QObject):
         return False
 
     def keep(self) -> None:
-        """Store what is wanted, and forget what is not."""
+        """Save what the preferences allow, and delete the rest."""
         settings, preferences = QSettings(), self._window.preferences.choices.value
         for key in (PLACE, *LAYOUT_KEYS, TAB):
             settings.remove(key)
@@ -186,12 +186,12 @@ class SessionKeeper(QObject):
 
     @Slot()
     def _on_layout_changed(self) -> None:
-        if self._window.isVisible():  # a window that closes takes its tabs back
+        if self._window.isVisible():  # closing the window reattaches the tabs
             self._settling.start()
 
     @Slot()
     def keep_layout(self) -> None:
-        """Store how the window is laid out, and see that it is on the disk."""
+        """Save the layout to disk."""
         if not self._window.preferences.choices.value.session_restored:
             return
         window = self._window
@@ -200,12 +200,12 @@ class SessionKeeper(QObject):
                   torn_text({**self._waiting, **window.side.torn_off}))  # fmt: skip
         settings = QSettings()
         for key, state in zip(LAYOUT_KEYS, states, strict=True):
-            if key != COLUMNS or window.columns.sizes()[1]:  # a hidden panel has no width to keep
+            if key != COLUMNS or window.columns.sizes()[1]:  # a hidden panel has no width to save
                 settings.setValue(key, state)
         settings.sync()
 
     def restore_layout(self) -> None:
-        """Lay the window out as it was; Qt leaves it as it is where that cannot be read."""
+        """Restore the layout; Qt ignores invalid data."""
         if not self._window.preferences.choices.value.session_restored:
             return
         geometry, docks, columns = (QSettings().value(key) for key in (GEOMETRY, DOCKS, COLUMNS))
@@ -221,9 +221,9 @@ class SessionKeeper(QObject):
 
     @Slot()
     def restore_torn_off(self) -> None:
-        """Tear off the tabs that were, once the window is shown: a page may take long to make.
+        """Detach tabs again once the window is visible, as a page may take long to build.
 
-        One whose screen is gone stays in the panel.
+        A tab whose screen is gone stays in the panel.
         """
         if not self._window.isVisible():
             return
@@ -236,10 +236,10 @@ class SessionKeeper(QObject):
                 self._window.side.tear_off(page, place)
 
     def restore_place(self) -> None:
-        """Open the last session's scan, which warms the network; without one only warm it.
+        """Open the last session's scan, or only load the network.
 
-        It is forgotten before it is opened: a scan that ends the program ends it only once. What
-        was dropped while the program started is opened in its place.
+        The entry is deleted first: a scan that crashes the program does so only once. Files dropped
+        during the start take precedence.
         """
         place = place_of(str(QSettings().value(PLACE, "")))
         QSettings().remove(PLACE)

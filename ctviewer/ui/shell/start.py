@@ -1,4 +1,4 @@
-"""What is done before there is a window: first of all what the preferences decide."""
+"""Steps before there is a window, depending on preferences."""
 
 import gc
 
@@ -12,15 +12,16 @@ from ctviewer.ui.base.preferences import Language, Shade, read
 
 
 def hold_collection() -> None:
-    """Turn Python's own collection of reference cycles off; the event loop collects later.
+    """Disable Python's cyclic garbage collection; the event loop collects later.
 
-    What the start imports stays, and looking through it again and again took a twelfth of the time.
+    Modules imported at the start stay alive, and scanning them repeatedly took a twelfth of the
+    time.
     """
     gc.disable()
 
 
 def choose_theme(application: QApplication) -> None:
-    """Choose the theme of this run, and notify the system's own parts of the window."""
+    """Choose the theme of this run, and pass it to the system's window decorations."""
     hints = application.styleHints()
     chosen = theme_of(read("shade").shade, hints.colorScheme())
     theme.choose(chosen)
@@ -29,19 +30,19 @@ def choose_theme(application: QApplication) -> None:
 
 
 def theme_of(shade: Shade, system: Qt.ColorScheme) -> theme.Theme:
-    """The theme of a preference; dark, as reading rooms are, where the system does not say."""
+    """The theme of a preference; dark, as in reading rooms, if the system gives none."""
     light = shade is Shade.LIGHT or (shade is Shade.SYSTEM and system is Qt.ColorScheme.Light)
     return theme.LIGHT if light else theme.DARK
 
 
 def translate(application: QApplication) -> None:
-    """Translate this run's texts, and Qt's own, into the preferred language or the system's.
+    """Load the translations of program and Qt for the preferred language or the system's.
 
-    A language that the program has not is English.
+    English for unsupported languages.
     """
     locale = locale_of(read("language").language)
     german = locale.language() == QLocale.Language.German
-    QLocale.setDefault(locale if german else QLocale(QLocale.Language.English))  # of number boxes
+    QLocale.setDefault(locale if german else QLocale(QLocale.Language.English))  # for number boxes
     try:
         own = str(resource("languages"))
     except UserError:  # English is better than no window

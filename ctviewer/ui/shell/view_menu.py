@@ -1,4 +1,4 @@
-"""The menu of a right click on a slice: what is there, and the commands that belong to a slice."""
+"""The context menu of a slice: facts about the voxel, and commands."""
 
 from functools import partial
 
@@ -16,7 +16,7 @@ from ctviewer.ui.viewer.readout import number_text
 def view_menu(
     window: QMainWindow, actions: Actions, display: Display, index: Index | None
 ) -> QMenu:
-    """The menu for a voxel of a display, or for a place beside the slice with None."""
+    """The menu for a voxel of a display, or None for a place outside the slice."""
     menu = QMenu(window)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     if index is not None and display.volume is not None:

@@ -1,4 +1,4 @@
-"""What is seen while no scan is open: what to drop, what was opened last, what there is to try."""
+"""The welcome page: drop area, recent scans, demo scans."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -29,7 +29,7 @@ from ctviewer.ui.scan.opening import REFUSED, Visit, recent_paths, visits
 
 
 def demo_scans() -> list[Path]:
-    """The scans that come with the program, by name; none in a copy without them."""
+    """The demo scans, by name; empty if the files are missing."""
     try:
         return sorted(resource("demo").glob("*.nii.gz"))
     except UserError:
@@ -43,21 +43,21 @@ TITLES = {
 
 
 def demo_title(path: Path) -> str:
-    """A demo scan as a title; by its name, if it is none of ours."""
+    """A demo scan's title; the file name if it is none of ours."""
     return word(TITLES.get(path.name, path.name))
 
 
 RECENT = 5
 DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
-LETTERS = 44  # of a scan's name
-WIDTH = 760  # pixels of the list of scans, at most
+LETTERS = 44  # maximum length of a scan's name
+WIDTH = 760  # maximum width of the recent scans in pixels
 COLOURS = {"pneumonia": PNEUMONIA, "normal": NORMAL}
 
 
 class Welcome(QWidget):
-    """A place to drop a scan; buttons for those who do not drop; the scans opened last.
+    """A drop area, buttons, and the recent scans.
 
-    `chosen` carries the path of a scan that is to be opened.
+    `chosen` carries the path of a scan to open.
     """
 
     chosen = Signal(object)
@@ -87,12 +87,12 @@ class Welcome(QWidget):
         scroll.setWidget(place)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows the keyboard to its buttons
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows the focus to its buttons
         outer.addWidget(scroll)
         self.show_recent()
 
     def offer(self, actions: Sequence[QAction]) -> None:
-        """Have a button for each action, the first one bold."""
+        """Add a button for each action, the first one bold."""
         self._buttons.addStretch(1)
         for number, action in enumerate(actions):
             button = QPushButton(action.text())
@@ -105,7 +105,7 @@ class Welcome(QWidget):
         self._order_tab_key()
 
     def _order_tab_key(self) -> None:
-        """From above to below, whatever was made first; the keyboard begins above."""
+        """Tab order from top to bottom; the initial focus is at the top."""
         order = [*self._offered, *self._recent, *self._demos]
         for before, after in pairwise(order):
             self.setTabOrder(before, after)
@@ -113,7 +113,7 @@ class Welcome(QWidget):
             order[0].setFocus()
 
     def show_recent(self, *, with_outcomes: bool = True) -> None:
-        """List the scans opened last, newest first; without their outcomes for a blind reader."""
+        """List the recent scans, newest first; without outcomes for a blind reader."""
         for old in self.recent.findChildren(QWidget, options=DIRECT):
             self._rows.removeWidget(old)
             old.deleteLater()

@@ -1,1 +1,1 @@
-"""Slices and montage on the screen, and all that is drawn over them."""
+"""Slices and montage on the screen, with their overlays."""

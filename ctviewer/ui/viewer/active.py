@@ -1,4 +1,4 @@
-"""The display of the scan that the user turned to, for tools that work on whichever that is."""
+"""A display that stands for the active scan's, for tools that follow it."""
 
 from typing import Any
 
@@ -17,15 +17,15 @@ from ctviewer.ui.viewer.mask_layer import ShownMask
 
 
 def titled(title: str, label: str) -> str:
-    """The title of a dock, with the scan that it is of."""
+    """The title of a dock, with the label of its scan."""
     return f"{title} \u2013 {label}" if label else title
 
 
 class ActiveDisplay(Display):
-    """Stands for one of several displays: shows what it shows, and does to it what is done here.
+    """Forwards to one of several displays: mirrors its state, and applies changes to it.
 
-    For a tool, turning to another is like opening its volume; `leaving` comes before. `label` names
-    the scan where there are several, and is empty where there is one.
+    For a tool, switching to another display is like opening its volume; `leaving` is emitted
+    before. `label` names the scan if there are several, else it is "".
     """
 
     leaving = Signal()
@@ -39,7 +39,7 @@ class ActiveDisplay(Display):
         self._take()
 
     def turn_to(self, display: Display, label: str = "") -> None:
-        """Stand for another display from now on."""
+        """Switch to another display."""
         if display is not self._behind:
             self.leaving.emit()
             for signal, slot in self._news(self._behind):
@@ -54,35 +54,35 @@ class ActiveDisplay(Display):
     def open(
         self, volume: Volume | None, view: ViewState = NOTHING, chest: Box | None = None
     ) -> None:
-        """Show another volume there."""
+        """Open another volume in that display."""
         self._behind.open(volume, view, chest)
 
     def show(self, view: ViewState) -> None:
-        """Show the volume in another state."""
+        """Change the view state."""
         self._behind.show(view)
 
     def prefer(self, view: ViewState) -> None:
-        """Draw in another way, also whatever is opened next."""
+        """Change display settings, also for the next volumes."""
         self._behind.prefer(view)
 
     def overlay(self, heat_map: HeatMap | None) -> None:
-        """Lay a heat map over the slices, or none."""
+        """Overlay a heat map, or remove it."""
         self._behind.overlay(heat_map)
 
     def draw(self, drawn: Drawn) -> None:
-        """Draw other measurements on the slices."""
+        """Show other measurements."""
         self._behind.draw(drawn)
 
     def classify(self, class_map: ClassMap | None) -> None:
-        """Lay the classes of lung tissue over the slices, or none."""
+        """Overlay the lung tissue classes, or remove them."""
         self._behind.classify(class_map)
 
     def use_masks(self, masks: MaskPair) -> None:
-        """Measure with masks from elsewhere, or without."""
+        """Use masks from elsewhere, or none."""
         self._behind.use_masks(masks)
 
     def paint(self, mask: ShownMask | None, spans: Spans | None = None) -> None:
-        """Lay a mask over the slices, or none."""
+        """Overlay a mask, or remove it."""
         self._behind.paint(mask, spans)
 
     def _listen(self, display: Display) -> None:

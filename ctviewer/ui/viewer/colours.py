@@ -1,4 +1,4 @@
-"""The colours of the colour maps, and the bar that shows which HU each stands for."""
+"""Colour maps, and the colour bar that shows their HU."""
 
 from functools import cache
 
@@ -14,14 +14,14 @@ from ctviewer.ui.viewer.readout import number_text
 
 Colours = NDArray[np.uint8]
 
-HOT_THIRD = 0.375  # red is full at 3/8 and green at 6/8, as in Matlab's "hot"
+HOT_THIRD = 0.375  # red is saturated at 3/8 and green at 6/8, as in Matlab's "hot"
 BAR_PX = 12.0  # thickness of the colour bar
 SMALL = marks.TextInk(11)
 
 
 @cache
 def colours_of(colour_map: ColourMap) -> Colours:
-    """Red, green and blue of each grey: (256, 3), 0..255."""
+    """Red, green and blue for each grey level: (256, 3), 0..255."""
     grey = np.linspace(0, 1, 256)
     if colour_map is ColourMap.GREY:
         shares = np.stack([grey, grey, grey], axis=1)
@@ -31,7 +31,7 @@ def colours_of(colour_map: ColourMap) -> Colours:
         pairs = zip(begun, full, strict=True)
         shares = np.stack([np.interp(grey, [low, high], [0, 1]) for low, high in pairs], axis=1)
     else:
-        from pyqtgraph import colormap  # the start does without it
+        from pyqtgraph import colormap  # late: not needed at the start
 
         table = colormap.get(colour_map.value.lower()).getLookupTable(nPts=256)
         return np.asarray(table[:, :3], np.uint8)
@@ -40,12 +40,12 @@ def colours_of(colour_map: ColourMap) -> Colours:
 
 @cache
 def table_of(colour_map: ColourMap) -> list[int]:
-    """The colours as the colour table of an indexed QImage."""
+    """The colour table for an indexed QImage."""
     return [qRgb(*(int(part) for part in colour)) for colour in colours_of(colour_map)]
 
 
 def coloured(grey: QImage, colour_map: ColourMap) -> QImage:
-    """A grey picture in the colours of a map."""
+    """Apply a colour map to a grey picture."""
     if colour_map is ColourMap.GREY:
         return grey
     indexed = grey.copy()
@@ -55,7 +55,7 @@ def coloured(grey: QImage, colour_map: ColourMap) -> QImage:
 
 
 def paint_upright_bar(painter: QPainter, area: QRectF, view: ViewState) -> None:
-    """The colour bar at the right edge, above the letter there; nothing for plain grey."""
+    """A vertical colour bar at the right edge, above the letter there; none for plain grey."""
     if view.colour_map is ColourMap.GREY:
         return
     top = area.top() + 2 * marks.MARGIN + BAR_PX
@@ -70,7 +70,7 @@ def paint_upright_bar(painter: QPainter, area: QRectF, view: ViewState) -> None:
 
 
 def paint_lying_bar(painter: QPainter, area: QRectF, view: ViewState) -> None:
-    """The colour bar along the middle of an area, from the lowest to the highest HU."""
+    """A horizontal colour bar in the middle of an area, from the lowest to the highest HU."""
     if view.colour_map is ColourMap.GREY:
         return
     low, high = _ends(view)

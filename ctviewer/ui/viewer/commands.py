@@ -1,4 +1,4 @@
-"""The menu of how slices are drawn: colours, slab, convention, cine."""
+"""Menu entries for the display of slices: colours, slab, convention, cine."""
 
 from dataclasses import replace
 from functools import partial
@@ -18,7 +18,7 @@ SLAB_KEYS = {Projection.MEAN: "", Projection.HIGHEST: "T", Projection.LOWEST: "S
 
 
 class PictureCommands(QObject):
-    """Each command changes the display's view state, or how the clock does."""
+    """Each command changes the display's view state, or the player."""
 
     def __init__(self, display: Display, reading: ReadingArea, parent: QObject) -> None:
         super().__init__(parent)
@@ -26,7 +26,7 @@ class PictureCommands(QObject):
         self._reading = reading
 
     def entries(self) -> list[Entry]:
-        """The lines of the menu."""
+        """The menu entries."""
         menu, view = self.tr("&View"), self._view
         return [
             *(self._colour_entry(menu, colour_map) for colour_map in ColourMap),

@@ -1,4 +1,4 @@
-"""What the views show: a volume, a view state and what lies over it, and news of their changes."""
+"""The state of the views: a volume, a view state and overlays, with change signals."""
 
 from PySide6.QtCore import QObject, QRectF, Signal
 
@@ -20,13 +20,13 @@ NO_MASKS = MaskPair()
 
 
 class Display(QObject):
-    """The one holder of the current Volume, ViewState, HeatMap, ClassMap, mask and what is Drawn.
+    """Holds the current Volume, ViewState, HeatMap, ClassMap, mask and measurements.
 
-    `masks` are lungs and lesions from elsewhere, in the place of the network's own.
-    `chest` is the part of the volume (in voxel edges) that views open on, None for all of it.
-    `view_changed` carries the old and the new state, so that a view redraws only what differs.
-    `painted_changed` carries the spans (r, a, s) in which labels changed, None for all of them.
-    Without a volume the verbs do nothing.
+    `masks` are lungs and lesions from elsewhere, in place of the network's own. `chest` is the part
+    of the volume (in voxel edges) shown initially, None for all of it. `view_changed` carries the
+    old and the new state, so that a view redraws only what differs. `painted_changed` carries the
+    spans (r, a, s) in which labels changed, None for all of them. Without a volume the methods do
+    nothing.
     """
 
     volume_changed = Signal()
@@ -51,7 +51,7 @@ class Display(QObject):
     def open(
         self, volume: Volume | None, view: ViewState = NOTHING, chest: Box | None = None
     ) -> None:
-        """Show another volume, or none; the user's ways of drawing stay as they are."""
+        """Open another volume, or none; the user's display settings stay."""
         self.volume = volume
         self.chest = chest
         self.heat_map = None
@@ -63,7 +63,7 @@ class Display(QObject):
         self.volume_changed.emit()
 
     def first_region(self, plane: Plane) -> QRectF:
-        """What of its slices a plane opens on, in mm from their left and top edges."""
+        """The part of its slices that a plane shows first, in mm from their left and top edges."""
         if self.volume is None:
             return QRectF()
         if self.chest is None:
@@ -71,41 +71,41 @@ class Display(QObject):
         return QRectF(*rect_of(self.chest, self.volume, plane))
 
     def show(self, view: ViewState) -> None:
-        """Show the volume in another state."""
+        """Change the view state."""
         if self.volume is None or view == self.view:
             return
         old, self.view = self.view, view
         self.view_changed.emit(old, view)
 
     def prefer(self, view: ViewState) -> None:
-        """Draw in another way, also whatever is opened next."""
+        """Change display settings, also for the next volumes."""
         if self.volume is None:
             self.view = view
         else:
             self.show(view)
 
     def overlay(self, heat_map: HeatMap | None) -> None:
-        """Lay a heat map over the slices, or none."""
+        """Overlay a heat map, or remove it."""
         self.heat_map = heat_map
         self.heat_map_changed.emit()
 
     def draw(self, drawn: Drawn) -> None:
-        """Draw other measurements on the slices."""
+        """Show other measurements."""
         self.drawn = drawn
         self.drawn_changed.emit()
 
     def classify(self, class_map: ClassMap | None) -> None:
-        """Lay the classes of lung tissue over the slices, or none."""
+        """Overlay the lung tissue classes, or remove them."""
         self.class_map = class_map
         self.class_map_changed.emit()
 
     def use_masks(self, masks: MaskPair) -> None:
-        """Measure with masks from elsewhere, or without."""
+        """Use masks from elsewhere, or none."""
         self.masks = masks
         self.masks_changed.emit()
 
     def paint(self, mask: ShownMask | None, spans: Spans | None = None) -> None:
-        """Lay a mask over the slices, or none; `spans` are where the same one changed."""
+        """Overlay a mask, or remove it; `spans` is where the same mask changed."""
         self.painted = mask
         self.painted_changed.emit(spans)
 
@@ -115,10 +115,10 @@ class Display(QObject):
             self.show(self.view.at(self.volume, index))
 
     def scroll(self, plane: Plane, slices: int) -> None:
-        """Move a plane by slices; positive is superior, anterior, right."""
+        """Scroll a plane by slices; positive is superior, anterior, right."""
         if self.volume is not None:
             self.show(self.view.scrolled(self.volume, plane, slices))
 
     def change_window(self, window: Window) -> None:
-        """Show the volume in another window."""
+        """Change the window."""
         self.show(self.view.windowed(window))

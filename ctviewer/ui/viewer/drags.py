@@ -1,4 +1,4 @@
-"""A held mouse button over slices: what it does, alike in single views and in the montage."""
+"""Mouse drags over slices, shared by single views and the montage."""
 
 from enum import Enum
 from typing import Protocol
@@ -18,12 +18,12 @@ EXCHANGED = {
     Qt.MouseButton.LeftButton: Qt.MouseButton.RightButton,
     Qt.MouseButton.RightButton: Qt.MouseButton.LeftButton,
 }
-WINDOW_SHARE = 1 / 300  # of the width, for each pixel of a drag: a wide window moves faster
+WINDOW_SHARE = 1 / 300  # relative change per pixel, so that a wide window changes faster
 NO_VALUES = np.empty((0, 0), np.float32)
 
 
 class Drag(Enum):
-    """What a held mouse button does."""
+    """The action of a drag."""
 
     NONE = "none"
     POINT = "point"
@@ -34,15 +34,15 @@ class Drag(Enum):
 
 
 def window_dragged(window: Window, pixels: QPointF) -> Window:
-    """To the right wider, up brighter, which is a lower level."""
+    """Dragging right widens the window, dragging up brightens (lowers the level)."""
     step = window.width * WINDOW_SHARE
     return window.moved(pixels.y() * step, pixels.x() * step)
 
 
 def drag_of(button: Qt.MouseButton, *, space_held: bool, pacs: bool, ctrl: bool = False) -> Drag:
-    """What a drag with a button does; in the `pacs` scheme left and right change places.
+    """The action of a drag with a button; in the `pacs` scheme left and right are exchanged.
 
-    With Ctrl, the window is that of the area that is dragged.
+    With Ctrl, the window is fitted to the dragged area.
     """
     if pacs:
         button = EXCHANGED.get(button, button)
@@ -56,7 +56,7 @@ def drag_of(button: Qt.MouseButton, *, space_held: bool, pacs: bool, ctrl: bool 
 
 
 def part_of(shown: Voxels, volume: Volume, plane: Plane, region: QRectF) -> Voxels:
-    """The values of a slice (rows, columns) in a region in mm, empty beside the slice."""
+    """The values of a slice (rows, columns) in a region in mm, empty outside the slice."""
     area = region.normalized().intersected(QRectF(0, 0, *plane.size_mm(volume)))
     if area.isEmpty():
         return NO_VALUES
@@ -67,25 +67,25 @@ def part_of(shown: Voxels, volume: Volume, plane: Plane, region: QRectF) -> Voxe
 
 
 class Dragged(Protocol):
-    """What a drag moves; places are pixels of the widget that has the mouse."""
+    """The target of a drag; positions are pixels of the widget under the mouse."""
 
     def drag_crosshair(self, at: QPointF) -> None:
-        """Move the crosshair to the voxel there, if one is."""
+        """Move the crosshair to the voxel at a position, if there is one."""
         ...
 
     def drag_slice(self, at: QPointF, way: QPointF) -> None:
-        """Move the slice by the way that the mouse came to this place."""
+        """Pan the slice by `way`, ending at this position."""
         ...
 
     def values_under(self, area: QRectF) -> Voxels:
-        """The shown values of an area; it begins at its press, and may leave the slice."""
+        """The displayed values of an area; it starts at the press, and may leave the slice."""
         ...
 
 
 class Drags:
-    """The drag that is under way on a widget, from its press to its release.
+    """The current drag on a widget, from press to release.
 
-    It does not hold what is dragged: the view that holds both would outlive its window.
+    It holds no reference to the target: a view holding both would outlive its window.
     """
 
     def __init__(self, surface: QWidget, display: Display) -> None:
@@ -94,13 +94,13 @@ class Drags:
         self._display = display
         self._pressed_at = self._last = QPointF()
         self._moved = False
-        self.band = QFrame(surface)  # a rubber band would hide what it is drawn about
+        self.band = QFrame(surface)  # a QRubberBand would cover its content
         self.band.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.band.setStyleSheet(f"border: 1px solid {DARK.accent}; background: transparent;")
         self.band.hide()
 
     def press(self, event: QMouseEvent, dragged: Dragged, *, space_held: bool = False) -> None:
-        """Begin a drag; a press that points already moves the crosshair."""
+        """Start a drag; a press with the pointing button moves the crosshair at once."""
         ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         self.drag = drag_of(event.button(), space_held=space_held, pacs=self.pacs, ctrl=ctrl)
         self._pressed_at = self._last = event.position()
@@ -108,7 +108,7 @@ class Drags:
         self._follow(event.position(), dragged)
 
     def measure(self) -> None:
-        """A press was taken by a hand, which follows the mouse itself."""
+        """The press was taken by a `Hand`, which handles the mouse itself."""
         self.drag, self._moved = Drag.MEASURE, True
 
     def move(self, event: QMouseEvent, dragged: Dragged) -> None:
@@ -119,14 +119,14 @@ class Drags:
         self._follow(event.position(), dragged)
 
     def release(self, event: QMouseEvent, dragged: Dragged) -> bool:
-        """End the drag; whether it was a right click, which asks for the menu."""
+        """End the drag; returns whether it was a right click, which opens the menu."""
         if self.drag is Drag.AREA and self.band.isVisible():
             self._show_area(dragged)
         self.drag = Drag.NONE
         return event.button() is Qt.MouseButton.RightButton and not self._moved
 
     def _follow(self, at: QPointF, dragged: Dragged) -> None:
-        """Do what the drag means for the mouse's way since the last event."""
+        """Apply the mouse movement since the last event."""
         way, self._last = at - self._last, at
         if self.drag is Drag.POINT:
             dragged.drag_crosshair(at)
@@ -139,7 +139,7 @@ class Drags:
             self._display.change_window(window_dragged(self._display.view.window, way))
 
     def _show_area(self, dragged: Dragged) -> None:
-        """Show the values of the dragged area from black to white."""
+        """Fit the window to the values of the dragged area."""
         self.band.hide()
         values = dragged.values_under(QRectF(self._pressed_at, self._last))
         if values.size:

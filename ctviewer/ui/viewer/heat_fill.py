@@ -1,4 +1,4 @@
-"""The fill of a heat map: from its cells to the pixels of a picture."""
+"""The heat map's colour fill: from cells to pixels."""
 
 from functools import lru_cache
 
@@ -13,21 +13,21 @@ from ctviewer.core.geometry.resample import Float32
 from ctviewer.core.view.state import USUAL_LOOK, USUAL_OPACITY, MapLook
 from ctviewer.ui.viewer.pictures import Pixels
 
-# From the threshold to 1: deep orange, amber, pale yellow. Lightness grows with the value, so
-# that colour-blind eyes and grey prints keep the order.
+# From the threshold to 1: deep orange, amber, pale yellow. Lightness increases with the value, so
+# that the order is kept for colour-blind readers and in grey prints.
 STOPS = ((0.0, (214, 72, 10)), (0.5, (255, 160, 20)), (1.0, (255, 244, 170)))
-AT_THRESHOLD = 0.58  # of the opacity at 1; the slice below stays visible
-BELOW = 0.32  # of it just under the threshold, from nothing at half of it
-STEPS = 255  # of a value 0..1: a table is faster than a formula for every cell
-SMOOTHER = 4  # times more cells before colouring, so that the contour is not a staircase
+AT_THRESHOLD = 0.58  # of the opacity at 1; the slice stays visible
+BELOW = 0.32  # just below the threshold, relative to that; falls to 0 at half the threshold
+STEPS = 255  # quantisation of 0..1: a table is faster than a formula per cell
+SMOOTHER = 4  # subsampling before colouring, so that contours have no staircase
 SHARES = (np.arange(SMOOTHER, dtype=np.float32) + np.float32(0.5)) / SMOOTHER
-FINE = 96  # cells across from which a map is smooth enough
+FINE = 96  # cells across from which no subsampling is needed
 
 
 def heat_of(
     heat_map: HeatMap, plane: Plane, position: int, look: MapLook = USUAL_LOOK
 ) -> Pixels | None:
-    """A map's fill in a slice as RGBA (rows, columns, 4), or None where it shows nothing."""
+    """A map's fill in a slice as RGBA (rows, columns, 4), or None if nothing is visible."""
     values = _filled(heat_map, plane, position, look)
     if values is None:
         return None
@@ -38,27 +38,27 @@ def heat_of(
 
 
 class FillReader:
-    """The fill of a map in slices of one plane, one after another as a turning wheel asks for them.
+    """The fills of a map in consecutive slices of one plane, for scrolling.
 
-    Slices between two layers of cells are linear between these, so both are refined only once.
+    Slices between two cell layers are interpolated linearly, so that only the layers are refined.
     """
 
     def __init__(self, plane: Plane) -> None:
         self._plane = plane
         self._of: HeatMap | None = None
-        self._layers: dict[int, Float32] = {}  # refined, in steps of the colour table
+        self._layers: dict[int, Float32] = {}  # refined, as indexes of the colour table
         self._rise: tuple[int, Float32] = -1, np.empty((0, 0), np.float32)
 
     def read(self, heat_map: HeatMap, position: int, look: MapLook) -> tuple[QImage, RectMm] | None:
-        """The part of `heat_of` that is seen, and its left, top, width and height as shares of all.
+        """The visible part of `heat_of`, and its left, top, width and height as fractions.
 
-        Around the cells that have a colour it keeps one without, so that nothing ends otherwise.
+        It includes a border of transparent cells, so that edges do not change.
         """
         values = _filled(heat_map, self._plane, position, look)
         if values is None:
             return None
         threshold = look.threshold_of(heat_map)
-        seen = values >= threshold / 2 - 1 / STEPS  # a step counts by its upper end
+        seen = values >= threshold / 2 - 1 / STEPS  # rounded up
         rows, columns = (_ends(np.asarray(seen.any(axis=axis))) for axis in (1, 0))
         height, width = values[rows, columns].shape
         down, across = values.shape
@@ -69,9 +69,9 @@ class FillReader:
     def steps(
         self, heat_map: HeatMap, position: int, values: Float32, place: tuple[slice, slice]
     ) -> Pixels:
-        """The steps of the colour table at a place (rows, columns of cells) of a slice's values.
+        """Colour table indexes at a place (rows, columns of cells) of a slice's values.
 
-        Refined, unless there are many of them.
+        Refined, unless the map is fine enough.
         """
         between = heat_map.between(self._plane, position)
         if between is None or max(values.shape) >= FINE:
@@ -83,7 +83,7 @@ class FillReader:
         return part.astype(np.uint8)
 
     def _refined(self, heat_map: HeatMap, below: int, above: int) -> tuple[Float32, Float32]:
-        """A refined layer, and what is to be added for the next one."""
+        """A refined layer, and the difference to the next one."""
         if self._of is not heat_map:
             self._of, self._layers, self._rise = heat_map, {}, (-1, self._rise[1])
         if self._rise[0] != below:
@@ -99,7 +99,7 @@ class FillReader:
 
 
 def _filled(heat_map: HeatMap, plane: Plane, position: int, look: MapLook) -> Float32 | None:
-    """A map in a slice, None where it colours nothing."""
+    """A map in a slice, None if nothing is coloured."""
     values = heat_map.slice_of(plane, position) if look.drawing.fills else None
     if values is None or float(values.max()) < look.threshold_of(heat_map) / 2:
         return None
@@ -107,29 +107,29 @@ def _filled(heat_map: HeatMap, plane: Plane, position: int, look: MapLook) -> Fl
 
 
 def _ends(seen: NDArray[np.bool_]) -> slice:
-    """From one before the first to one behind the last that is seen, inside all of them."""
+    """The range of visible entries, with a margin of one, clipped."""
     places = np.flatnonzero(seen)
     return slice(max(int(places[0]) - 1, 0), int(places[-1]) + 2)
 
 
 def _finer_cells(ends: slice) -> slice:
-    """The finer cells of some cells."""
+    """The refined cells of a range of cells."""
     return slice(ends.start * SMOOTHER, ends.stop * SMOOTHER)
 
 
 def heat_colours(values: Float32, threshold: float, opacity: float = USUAL_OPACITY) -> Pixels:
-    """Values 0..1 as RGBA; faint under the threshold, clearly coloured from it on."""
+    """Values 0..1 as RGBA; faint below the threshold, clearly coloured above."""
     steps = _steps(values).astype(np.uint8)
     return np.asarray(np.take(_table(threshold, opacity), steps, axis=0))
 
 
 def _steps(values: Float32) -> Float32:
-    """Values 0..1 in steps of the colour table, not rounded."""
+    """Values 0..1 on the scale of the colour table, not rounded."""
     return np.asarray(np.clip(values * np.float32(STEPS), 0, STEPS))
 
 
 def _picture(steps: Pixels, threshold: float, opacity: float) -> QImage:
-    """Steps in their colours: Qt looks them up several times faster than NumPy."""
+    """Apply the colour table; Qt's lookup is several times faster than NumPy's."""
     rows, columns = steps.shape
     tight = np.ascontiguousarray(steps)
     picture = QImage(tight.data, columns, rows, columns, QImage.Format.Format_Indexed8).copy()
@@ -139,13 +139,13 @@ def _picture(steps: Pixels, threshold: float, opacity: float) -> QImage:
 
 @lru_cache(maxsize=64)
 def _colours(threshold: float, opacity: float) -> list[int]:
-    """The table as the colour table of an indexed QImage."""
+    """The colour table for an indexed QImage."""
     return [qRgba(*(int(part) for part in colour)) for colour in _table(threshold, opacity)]
 
 
 @lru_cache(maxsize=64)
 def _table(threshold: float, opacity: float) -> Pixels:
-    """The colour of each step of a value, (256, 4); a step counts by its upper end."""
+    """The colour of each step, (256, 4); a step counts by its upper end."""
     values = np.minimum(np.arange(1, STEPS + 2), STEPS) / STEPS
     above = np.clip((values - threshold) / max(1 - threshold, 1e-6), 0, 1)
     below = np.clip(2 * values / max(threshold, 1e-6) - 1, 0, 1)
@@ -157,12 +157,12 @@ def _table(threshold: float, opacity: float) -> Pixels:
 
 
 def _finer(values: Float32) -> Float32:
-    """Linear between the cells; at the rim as the cells there."""
+    """Linear interpolation between cells, constant at the border."""
     return _finer_along(1, _finer_along(0, values))
 
 
 def _finer_along(axis: int, values: Float32) -> Float32:
-    """Between the centres of two cells lie `SMOOTHER` finer ones, at the same shares everywhere."""
+    """Subsample an axis: `SMOOTHER` points between two cell centres, evenly spaced."""
     first, last = values.take([0], axis), values.take([-1], axis)
     lower = np.concatenate([first, values], axis)
     step = np.concatenate([values, last], axis) - lower
@@ -170,7 +170,7 @@ def _finer_along(axis: int, values: Float32) -> Float32:
     finer = np.empty((rows, SMOOTHER, columns) if axis == 0 else (rows, columns, SMOOTHER), "f4")
     for place, share in zip(np.moveaxis(finer, axis + 1, 0), SHARES, strict=True):
         np.add(lower, share * step, out=place)
-    beyond = slice(SMOOTHER // 2, -SMOOTHER // 2)  # the halves of the outermost cells
+    beyond = slice(SMOOTHER // 2, -SMOOTHER // 2)  # the outer halves of the outermost cells
     if axis == 0:
         return finer.reshape(-1, columns)[beyond]
     return finer.reshape(rows, -1)[:, beyond]

@@ -1,4 +1,4 @@
-"""The histogram of the scan, with the window as a band that can be dragged."""
+"""The histogram of the scan, with the window as a draggable band."""
 
 import numpy as np
 from PySide6.QtCore import Slot
@@ -14,7 +14,7 @@ NOTHING = Histogram(np.array([0.0, 1.0]), np.array([0]))
 
 
 class HistogramDock(LateDock):
-    """Computed once for a volume, and only when it is looked at."""
+    """Computed once per volume, and only when visible."""
 
     def __init__(self, display: Display, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Histogram"), "histogram", parent)
@@ -22,8 +22,8 @@ class HistogramDock(LateDock):
         self._of: Volume | None = None
 
     def make(self) -> None:
-        """Make an empty plot; it counts once it is seen."""
-        from ctviewer.ui.viewer.histogram_plot import HistogramPlot  # pyqtgraph takes a while
+        """Create an empty plot; counting starts when it is visible."""
+        from ctviewer.ui.viewer.histogram_plot import HistogramPlot  # pyqtgraph is slow to import
 
         self.plot = HistogramPlot()
         self.plot.window_chosen.connect(self._display.change_window)
@@ -32,13 +32,13 @@ class HistogramDock(LateDock):
         self._display.view_changed.connect(self._show_window)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Count now what was not worth counting before."""
+        """Compute the histogram if it is outdated."""
         super().showEvent(event)
         self._count()
 
     @Slot()
     def _on_volume_changed(self) -> None:
-        self._of = None  # a closed scan must not be held
+        self._of = None  # do not keep a closed scan
         if self.isVisible():
             self._count()
 

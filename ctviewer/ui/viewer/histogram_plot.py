@@ -1,4 +1,4 @@
-"""The plot of a scan's HU: counts on a logarithmic scale, the window as a band above them."""
+"""Plot of a scan's HU: logarithmic counts, with the window as a band."""
 
 import numpy as np
 import pyqtgraph as pg
@@ -14,7 +14,7 @@ HEIGHT = 170
 
 
 class HistogramPlot(pg.PlotWidget):  # type: ignore[misc]
-    """Shows what it is given; a dragged band is a `window_chosen`."""
+    """Shows a histogram; dragging the band emits `window_chosen`."""
 
     window_chosen = Signal(object)
 
@@ -39,14 +39,14 @@ class HistogramPlot(pg.PlotWidget):  # type: ignore[misc]
         return QSize(600, HEIGHT)
 
     def show_counts(self, histogram: Histogram, window: Window) -> None:
-        """Draw another histogram, and so wide that its window is seen."""
+        """Draw another histogram, with a range that includes the window."""
         self._curve.setData(histogram.edges, np.log10(1 + histogram.counts))
         ends = (*histogram.edges[[0, -1]], window.lowest, window.highest)
         self.setXRange(min(ends), max(ends), padding=0.02)
         self.show_window(window)
 
     def show_window(self, window: Window) -> None:
-        """Put the band where a window is."""
+        """Move the band to a window."""
         self.band.blockSignals(True)
         self.band.setRegion((window.lowest, window.highest))
         self.band.blockSignals(False)

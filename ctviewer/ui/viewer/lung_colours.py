@@ -1,4 +1,4 @@
-"""How lungs are drawn: their outline, or their classes in colour, also in a picture's foot."""
+"""Rendering of lungs: outline or coloured tissue classes, and their legend."""
 
 import numpy as np
 from PySide6.QtCore import QRectF
@@ -21,15 +21,15 @@ NAMES = {
     LungClass.VESSELS: Text("Vessels"),
 }
 ALPHA = 120
-INFLATED_ALPHA = 50  # most of the lung: it must stay readable
-GAP = 18.0  # pixels between two entries of a legend
+INFLATED_ALPHA = 50  # most of the lung: it must stay visible
+GAP = 18.0  # pixels between entries of a legend
 SWATCH = 11.0
-OUTLINE = (64, 224, 208, 230)  # turquoise: no class, plane, lesion or measurement has it
+OUTLINE = (64, 224, 208, 230)  # turquoise: not used by classes, planes, lesions or measurements
 _INK = marks.TextInk(12)
 
 
 def shown_classes(display: Display, plane: Plane, position: int) -> Labels | None:
-    """The classes of a slice (rows, columns), or None where neither they nor outlines are shown."""
+    """The classes of a slice (rows, columns), or None if neither classes nor outlines are shown."""
     class_map, volume = display.class_map, display.volume
     if class_map is None or volume is None or display.view.lung_look is LungLook.NOTHING:
         return None
@@ -38,9 +38,9 @@ def shown_classes(display: Display, plane: Plane, position: int) -> Labels | Non
 
 
 def lung_pixels(labels: Labels, look: LungLook) -> Pixels:
-    """Classes (rows, columns) as RGBA (rows, columns, 4): each in its colour, or their outline.
+    """Classes (rows, columns) as RGBA (rows, columns, 4): coloured, or as an outline.
 
-    The outline is of the lungs' outermost voxels.
+    The outline consists of the lungs' outermost voxels.
     """
     if look is LungLook.COLOURS:
         return np.take(_TABLE, labels, axis=0)
@@ -64,7 +64,7 @@ def class_text(kind: LungClass, thresholds: Thresholds) -> str:
 
 
 def paint_legend(painter: QPainter, area: QRectF, start: float, thresholds: Thresholds) -> None:
-    """The classes with their colours and HU in one line, `start` pixels from the area's left."""
+    """The legend of the classes with colours and HU in one line, `start` pixels from the left."""
     x = area.left() + start + 2 * GAP
     for kind in LungClass:
         text = class_text(kind, thresholds)
@@ -76,7 +76,7 @@ def paint_legend(painter: QPainter, area: QRectF, start: float, thresholds: Thre
 
 
 def legend_width(thresholds: Thresholds) -> float:
-    """How many pixels the legend needs."""
+    """The width of the legend in pixels."""
     texts = [class_text(kind, thresholds) for kind in LungClass]
     return 2 * GAP + sum(_INK.width(text) + GAP + 2 * SWATCH for text in texts)
 

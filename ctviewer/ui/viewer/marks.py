@@ -1,4 +1,4 @@
-"""What is painted over a slice in screen pixels: letters, captions, crosshair, scale bar."""
+"""Marks over a slice in screen pixels: letters, captions, crosshair, scale bar."""
 
 import math
 from dataclasses import dataclass
@@ -23,13 +23,13 @@ LETTER_PX = 16
 CAPTION_PX = 13
 MARGIN = 8.0
 HALO_PX = 3.0
-HALO_SHIFT = 1.25  # pixels; further out, lines of the ground show between a text and its halo
+HALO_SHIFT = 1.25  # pixels; with more, gaps appear between a text and its halo
 HALO = [QPointF(x * HALO_SHIFT, y * HALO_SHIFT) for x in (-1, 0, 1) for y in (-1, 0, 1) if x or y]
-GAP = 10.0  # left free around the crosshair's centre, so that it does not hide what it points at
+GAP = 10.0  # left open at the crosshair's centre
 BAR_MM = (10.0, 20.0, 50.0, 100.0, 200.0)
-KEPT = 512  # texts whose picture or width is not made again
-BAR_GAP = 3.0  # pixels between the bar and its label, besides the halos
-BAR_SHARE = 0.3  # of the view's width at most
+KEPT = 512  # cached texts
+BAR_GAP = 3.0  # pixels between the bar and its label, without halos
+BAR_SHARE = 0.3  # of the view's width, maximum
 
 LEFT, RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
 TOP, BOTTOM = Qt.AlignmentFlag.AlignTop, Qt.AlignmentFlag.AlignBottom
@@ -41,17 +41,17 @@ PLANE_COLOURS = {
 }
 assert set(PLANE_COLOURS) == set(Plane)
 LINE_COLOURS = {plane.axis: PLANE_COLOURS[plane] for plane in Plane}
-"""The colour of the crosshair's line that stands for a slice across an axis."""
+"""The colours of the crosshair's lines, by the axis of the plane they represent."""
 
 EDGES = (LEFT | DOWN, RIGHT | DOWN, TOP | ACROSS, BOTTOM | ACROSS)
 
 
 @dataclass(frozen=True)
 class TextInk:
-    """How a text is written: its height in pixels, colour, weight.
+    """A text style: height in pixels, colour, weight.
 
-    The picture of a text is kept for the next time, but of one that each slice has another of:
-    to make a picture takes twice as long as to paint such a text at once.
+    Rendered texts are cached, except those that differ on every slice: rendering one to a picture
+    takes twice as long as painting it directly.
     """
 
     pixels: int = CAPTION_PX
@@ -65,7 +65,7 @@ class TextInk:
         return _font(self)
 
     def width(self, text: str) -> float:
-        """How many pixels a line of text needs."""
+        """The width of a line of text in pixels."""
         return _width(text, self)
 
 
@@ -79,13 +79,13 @@ def _font(ink: TextInk) -> QFont:
     font = QFont()
     font.setPixelSize(ink.pixels)
     font.setBold(ink.bold)
-    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)  # alike on every screen
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)  # identical on every screen
     return font
 
 
 @lru_cache(maxsize=KEPT)
 def _rises(ink: TextInk) -> tuple[float, float]:
-    """How far the font reaches above its base line, and its height."""
+    """The font's ascent and height."""
     metrics = QFontMetricsF(ink.font)
     return metrics.ascent(), metrics.height()
 
@@ -103,7 +103,7 @@ def paint_text(
 ) -> None:
     """One line of text with a dark halo, readable on any grey, in a corner or edge of an area."""
     if ink.kept:
-        drawn_on = painter.paintEngine().paintDevice()  # a picture, where `device` is its widget
+        drawn_on = painter.paintEngine().paintDevice()  # the picture, where `device` is its widget
         picture, width, height = _written(text, ink, drawn_on.devicePixelRatioF())
         painter.drawImage(_corner(area, place, width, height), picture)
     else:
@@ -112,7 +112,7 @@ def paint_text(
 
 
 def _corner(area: QRectF, place: Qt.AlignmentFlag, width: float, height: float) -> QPointF:
-    """The upper left of a text with its halo."""
+    """The upper left corner of a text with its halo."""
     across, down = _anchor(place)
     x = area.left() + MARGIN - HALO_PX
     if across is ACROSS:
@@ -129,7 +129,7 @@ def _corner(area: QRectF, place: Qt.AlignmentFlag, width: float, height: float) 
 
 @lru_cache(maxsize=KEPT)
 def _anchor(place: Qt.AlignmentFlag) -> tuple[Qt.AlignmentFlag, Qt.AlignmentFlag]:
-    """The part of a place along each direction: Qt's own flags are slow to ask for them."""
+    """Horizontal and vertical part of an alignment; Qt's own flag operations are slow."""
     across = next((flag for flag in (ACROSS, RIGHT) if place & flag), LEFT)
     down = next((flag for flag in (DOWN, BOTTOM) if place & flag), TOP)
     return across, down
@@ -137,7 +137,7 @@ def _anchor(place: Qt.AlignmentFlag) -> tuple[Qt.AlignmentFlag, Qt.AlignmentFlag
 
 @lru_cache(maxsize=KEPT)
 def _written(text: str, ink: TextInk, ratio: float) -> tuple[QImage, float, float]:
-    """A text with its halo, its width and height, for screens of `ratio` device pixels a pixel."""
+    """A text with its halo, its width and height, for `ratio` device pixels per pixel."""
     laid_out = _laid_out(text, ink)
     width, height = _size(laid_out, ink)
     size = QSize(math.ceil(width * ratio), math.ceil(height * ratio))
@@ -151,7 +151,7 @@ def _written(text: str, ink: TextInk, ratio: float) -> tuple[QImage, float, floa
 
 
 LaidOut = tuple[QTextLayout, QTextLine]
-"""A layout and its one line, which lives as long as the layout does."""
+"""A layout and its only line, which lives as long as the layout."""
 
 
 def _laid_out(text: str, ink: TextInk) -> LaidOut:
@@ -163,13 +163,13 @@ def _laid_out(text: str, ink: TextInk) -> LaidOut:
 
 
 def _size(laid_out: LaidOut, ink: TextInk) -> tuple[int, int]:
-    """Width and height in pixels, the halo at both ends included."""
+    """Width and height in pixels, including the halo."""
     width = laid_out[1].horizontalAdvance() + 2 * HALO_PX
     return math.ceil(width), math.ceil(_rises(ink)[1])
 
 
 def _paint_line(painter: QPainter, laid_out: LaidOut, corner: QPointF, ink: TextInk) -> None:
-    """A line with its halo: the line itself, black and shifted around.
+    """A line with its halo, made by drawing it shifted in black.
 
     Stroking outlines is ten times slower.
     """
@@ -182,13 +182,13 @@ def _paint_line(painter: QPainter, laid_out: LaidOut, corner: QPointF, ink: Text
 
 
 def paint_letters(painter: QPainter, area: QRectF, letters: Edges) -> None:
-    """The patient's directions at the middle of the left, right, top and bottom edge."""
+    """The direction letters at the middle of the left, right, top and bottom edge."""
     for letter, place in zip(letters, EDGES, strict=True):
         paint_text(painter, area, place, letter, LETTER)
 
 
 def paint_crosshair(painter: QPainter, area: QRectF, at: QPointF, plane: Plane) -> None:
-    """Two lines through a point, each in the colour of the plane that it stands for."""
+    """Two lines through a point, in the colours of the planes they represent."""
     painter.setPen(QPen(QColor(LINE_COLOURS[plane.across]), 1))
     painter.drawLine(QPointF(at.x(), area.top()), QPointF(at.x(), at.y() - GAP))
     painter.drawLine(QPointF(at.x(), at.y() + GAP), QPointF(at.x(), area.bottom()))
@@ -198,7 +198,7 @@ def paint_crosshair(painter: QPainter, area: QRectF, at: QPointF, plane: Plane) 
 
 
 def paint_scale_bar(painter: QPainter, area: QRectF, pixels_per_mm: float) -> None:
-    """A bar of a round length in the lower right corner."""
+    """A bar of round length in the lower right corner."""
     fitting = [mm for mm in BAR_MM if mm * pixels_per_mm <= BAR_SHARE * area.width()]
     if not fitting:
         return

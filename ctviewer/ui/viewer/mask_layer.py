@@ -1,4 +1,4 @@
-"""A mask over the slices: its labels in colour, their rims darker than the rest."""
+"""Mask overlay: coloured labels with darker borders."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,19 +10,19 @@ from ctviewer.core.geometry.scan_mask import SIDE_OF_LOBE, MaskKind, MaskLabels
 from ctviewer.core.output.maps.kinds import LEFT_COLOUR, LESION_COLOUR, RIGHT_COLOUR
 from ctviewer.ui.viewer.pictures import Pixels
 
-FILL, RIM = 70, 230  # alpha: the tissue under a mask stays readable
+FILL, RIM = 70, 230  # alpha: the tissue under a mask stays visible
 MOST = 256
 
 
 @dataclass(frozen=True, eq=False)
 class ShownMask:
-    """Labels (r, a, s) of a scan, which may change in place, and what they stand for."""
+    """Labels (r, a, s) of a scan, which may change in place, and their kind."""
 
     kind: MaskKind
     labels: MaskLabels
 
     def pixels(self, plane: Plane, position: int) -> Pixels | None:
-        """A slice of it as RGBA (rows, columns, 4); None where it has no label."""
+        """A slice as RGBA (rows, columns, 4); None without labels."""
         labels = plane.slice_of(self.labels, position)
         return mask_colours(labels, self.kind) if labels.any() else None
 
@@ -42,7 +42,7 @@ def mask_colours(labels: MaskLabels, kind: MaskKind) -> Pixels:
 
 
 def _table(colours: Mapping[int, tuple[int, int, int]]) -> Pixels:
-    """The colour of each label, and in the second half that of its rim."""
+    """The colour of each label, and in the second half that of its border."""
     table = np.zeros((MOST, 4), np.uint8)
     for label, colour in colours.items():
         table[label] = *colour, FILL

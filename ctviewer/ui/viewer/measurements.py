@@ -1,4 +1,4 @@
-"""Measurements drawn over slices and tiles, with labels that hide neither them nor each other."""
+"""Measurements drawn over slices and tiles, with labels placed to avoid overlap."""
 
 import math
 from collections.abc import Callable, Iterable, Iterator
@@ -25,12 +25,12 @@ from ctviewer.ui.viewer import marks
 from ctviewer.ui.viewer.display import Display
 
 DISTANCE = 10.0  # pixels between a measurement and its label
-FAR = 2 * DISTANCE  # from where on a label needs a line to what it measures
-BREADTH = 14.0  # pixels that a drawn line needs with its handles
+FAR = 2 * DISTANCE  # distance from which a label gets a leader line
+BREADTH = 14.0  # pixels covered by a drawn line with its handles
 
 
 def covered_by(line: QPolygonF, *, closed: bool) -> QPainterPath:
-    """What a label must leave free: the line's surroundings, and a region's inside."""
+    """The area that labels should avoid: the line's surroundings, and a region's inside."""
     path = QPainterPath()
     path.addPolygon(line)
     stroker = QPainterPathStroker()
@@ -42,9 +42,9 @@ def covered_by(line: QPolygonF, *, closed: bool) -> QPainterPath:
 def place_label(
     size: QSizeF, own: QPainterPath, area: QRectF, taken: Iterable[QRectF | QPainterPath]
 ) -> QRectF:
-    """The first place beside `own`, else in a corner of the area, that hides nothing `taken`.
+    """The first place beside `own`, else in a corner of the area, that overlaps nothing `taken`.
 
-    Where every place hides something, the one that hides least.
+    If every place overlaps something, the one with the smallest overlap.
     """
     others = list(taken)
 
@@ -57,7 +57,7 @@ def place_label(
 
 
 def leader(label: QRectF, own: QPainterPath) -> QLineF | None:
-    """The shortest line from a label to what it belongs to; None for a label beside it."""
+    """The shortest line from a label to its measurement; None if they are adjacent."""
     if own.intersects(label):
         return None
     middle = label.center()
@@ -69,7 +69,7 @@ def leader(label: QRectF, own: QPainterPath) -> QLineF | None:
 
 
 def _nearest(edge: QLineF, point: QPointF) -> QPointF:
-    """The point of an edge that is nearest to another."""
+    """The point of a line nearest to another point."""
     way = edge.p2() - edge.p1()
     squared = QPointF.dotProduct(way, way)
     share = QPointF.dotProduct(point - edge.p1(), way) / squared if squared else 0.0
@@ -77,7 +77,7 @@ def _nearest(edge: QLineF, point: QPointF) -> QPointF:
 
 
 def _within(label: QRectF, point: QPointF) -> QPointF:
-    """The point of a label that is nearest to one outside."""
+    """The point of a label nearest to a point outside."""
     return QPointF(
         min(max(point.x(), label.left()), label.right()),
         min(max(point.y(), label.top()), label.bottom()),
@@ -85,7 +85,7 @@ def _within(label: QRectF, point: QPointF) -> QPointF:
 
 
 def _places(size: QSizeF, own: QRectF, area: QRectF) -> Iterator[QRectF]:
-    """Right, left, below, above; beside the upper and lower end; at last the area's corners."""
+    """Right, left, below, above; beside the upper and lower end; finally the area's corners."""
     wide, tall = size.width(), size.height()
     right, left = own.right() + DISTANCE / 2, own.left() - wide - DISTANCE / 2
     below, above = own.bottom() + DISTANCE / 2, own.top() - tall - DISTANCE / 2
@@ -108,7 +108,7 @@ def _places(size: QSizeF, own: QRectF, area: QRectF) -> Iterator[QRectF]:
 
 
 def _overlap(place: QRectF, other: QRectF | QPainterPath) -> float:
-    """How much of a place something takes, in square pixels."""
+    """The overlap of a place with something, in square pixels."""
     if isinstance(other, QRectF):
         common = place.intersected(other)
         return max(common.width(), 0.0) * max(common.height(), 0.0)
@@ -122,17 +122,17 @@ def _overlap(place: QRectF, other: QRectF | QPainterPath) -> float:
 
 COLOUR, SELECTED = "#6fe3f5", "#ffffff"
 HALO = QColor(0, 0, 0, 190)
-PLATE = QColor(0, 0, 0, 130)  # behind a label, which is else hard to read on soft tissue
+PLATE = QColor(0, 0, 0, 130)  # background of a label, for contrast on soft tissue
 HANDLE = 7.0  # pixels
 INK = marks.TextInk(12, COLOUR)
 LINE = 16.0  # pixels from one line of a label to the next
-CAPTIONS = (190.0, 80.0)  # pixels in the upper left corner that the captions need
-BAR = (140.0, 40.0)  # pixels in the lower right corner that the scale bar needs
-LETTERS = 24.0  # pixels along the edges that the direction letters need
+CAPTIONS = (190.0, 80.0)  # pixels needed by the captions in the upper left corner
+BAR = (140.0, 40.0)  # pixels needed by the scale bar in the lower right corner
+LETTERS = 24.0  # pixels needed by the direction letters along the edges
 
 
 class PlaneView(Protocol):
-    """A view of a plane that maps places to the screen."""
+    """Maps positions of a plane to the screen."""
 
     plane: Plane
 
@@ -142,12 +142,12 @@ class PlaneView(Protocol):
         ...
 
     def pixel_of(self, index: Position) -> QPointF:
-        """Where a place is drawn."""
+        """The pixel of a position."""
         ...
 
 
 def paint_drawn(painter: QPainter, area: QRectF, display: Display, view: PlaneView) -> None:
-    """Paint every measurement of the view's slice, then their labels where they hide nothing."""
+    """Paint the measurements of the view's slice, then their labels."""
     volume = display.volume
     if volume is None:
         return
@@ -169,7 +169,7 @@ def paint_drawn(painter: QPainter, area: QRectF, display: Display, view: PlaneVi
 def paint_outlines(
     painter: QPainter, volume: Volume, drawn: Drawn, tile: tuple[Plane, int, QRectF]
 ) -> None:
-    """Only the lines, on a tile: its plane, its slice and its room."""
+    """Paint only the outlines, on a tile given by plane, slice and rectangle."""
     plane, position, room = tile
     scale = room.width() / plane.size_mm(volume)[0]
 
@@ -189,7 +189,7 @@ def _paint_shape(
     *,
     selected: bool,
 ) -> QPainterPath:
-    """Paint the line and its handles; returns what they cover."""
+    """Paint the line and its handles; returns the area they cover."""
     line = _line(volume, measurement, pixel_of)
     colour = SELECTED if selected else COLOUR
     _stroke(painter, line, colour, 1.6)

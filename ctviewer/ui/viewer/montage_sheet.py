@@ -1,4 +1,4 @@
-"""The montage itself: small slices in reading order, filled in without blocking."""
+"""The montage: tiles in reading order, filled in without blocking."""
 
 import time
 from collections.abc import Iterator
@@ -32,22 +32,21 @@ from ctviewer.ui.viewer.mouse import NOTCH, Notches, turned
 from ctviewer.ui.viewer.overlay import changes
 from ctviewer.ui.viewer.slice_view import ZOOM_STEP
 
-EDGE = 24.0  # room for a direction letter on each side
-FOOT = 32.0  # room below for what the tiles are, and the bars
-CLOSEST = 20.0  # times larger than the part that the volume opens on
-TURN_SECONDS = 0.01  # of filling tiles between two turns of the event loop
+EDGE = 24.0  # margin for direction letters
+FOOT = 32.0  # space below for the caption and the bars
+CLOSEST = 20.0  # maximum zoom relative to the initial part
+TURN_SECONDS = 0.01  # time for filling tiles per event loop iteration
 SMALL = marks.TextInk(11)
 
 
 class MontageSheet(QWidget):
-    """A page of a layout's tiles; a click moves the crosshair to the voxel under it.
+    """A page of tiles; a click moves the crosshair to the voxel under it.
 
-    All tiles are zoomed and moved as one, by the gestures of a single view.
+    All tiles are zoomed and panned together, with the same gestures as a single view.
 
-    The page is that of the crosshair unless `page` names another. Tiles show the part that the
-    volume opens on, or all of their slices where `shows_whole`, unless `region` names another part
-    (mm from a slice's left and top edge). `ratio` is how many pixels of a saved picture make one
-    of the widget, 0 on the screen.
+    The page contains the crosshair's slice unless `page` is set. Tiles show the initial part of the
+    volume, the whole slices if `shows_whole`, or `region` (mm from a slice's left and top edge).
+    `ratio` is the number of pixels of a saved picture per widget pixel, 0 on the screen.
     """
 
     opened = Signal()
@@ -79,12 +78,12 @@ class MontageSheet(QWidget):
         display.class_map_changed.connect(self._on_class_map_changed)
 
     def sizeHint(self) -> QSize:
-        """Room for some tens of tiles."""
+        """Room for some dozens of tiles."""
         return QSize(960, 600)
 
     @property
     def plane(self) -> Plane:
-        """The plane of every tile."""
+        """The plane of all tiles."""
         return self.layout_shown.plane
 
     @property
@@ -94,7 +93,7 @@ class MontageSheet(QWidget):
         return self.layout_shown.page_of(here) if self.page is None else self.page
 
     def set_layout(self, layout: MontageLayout) -> None:
-        """Show other slices, or in other rows and columns; another plane is not zoomed."""
+        """Change slices, rows and columns; a change of plane resets the zoom."""
         if layout.plane is not self.plane:
             self.region = None
         self.layout_shown = layout
@@ -102,14 +101,14 @@ class MontageSheet(QWidget):
         self.layout_changed.emit()
 
     def show_whole(self, *, whole: bool) -> None:
-        """Show all of each slice, or the part that the volume opens on."""
+        """Show whole slices, or the initial part."""
         self.shows_whole = whole
         self.region = None
         self.update()
 
     @property
     def region_shown(self) -> QRectF:
-        """The part of each slice that its tile shows, in mm from the left and top edge."""
+        """The part of each slice shown in its tile, in mm from the left and top edge."""
         return self._unzoomed if self.region is None else self.region
 
     @property
@@ -122,7 +121,7 @@ class MontageSheet(QWidget):
         return self._display.first_region(self.plane)
 
     def complete(self) -> None:
-        """Fill every tile now; for a picture that is saved at once."""
+        """Fill every tile now, for saving a picture."""
         volume = self._display.volume
         if volume is not None:
             self._tiles.fit(self._cut(volume, self._grid()))
@@ -130,7 +129,7 @@ class MontageSheet(QWidget):
                 self._fill(volume, position)
 
     def tile_of(self, position: int) -> QRectF | None:
-        """The room of a slice, or None when the page leaves it out."""
+        """The rectangle of a slice's tile, or None if it is not on the page."""
         slices = self._slices()
         return self._grid().tile(slices.index(position)) if position in slices else None
 
@@ -158,9 +157,9 @@ class MontageSheet(QWidget):
             self._filling.start()
 
     def zoom_by(self, factor: float, pixel: QPointF | None = None) -> None:
-        """Make what every tile shows larger, about the spot under a pixel or the middle.
+        """Zoom all tiles about the point under a pixel, or their centre.
 
-        It never shows more than without zoom.
+        Not below the unzoomed size.
         """
         part, all_of_it = self.region_shown, self._unzoomed
         at = (self._spot(pixel) if pixel else None) or part.center()
@@ -173,7 +172,7 @@ class MontageSheet(QWidget):
         self.update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Begin a drag; a press that points already moves the crosshair."""
+        """Start a drag; a press with the pointing button moves the crosshair at once."""
         self.drags.press(event, self)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -181,13 +180,13 @@ class MontageSheet(QWidget):
         self.drags.move(event, self)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """End a drag; a right click without one asks for the menu."""
+        """End a drag; a right click opens the menu."""
         if self.drags.release(event, self):
             index = self.index_at(event.position())
             self.menu_asked.emit(event.globalPosition().toPoint(), index)
 
     def event(self, event: QEvent) -> bool:
-        """Two fingers that pinch a touchpad zoom about the mouse."""
+        """Pinch on a touchpad zooms about the mouse."""
         if isinstance(event, QNativeGestureEvent):
             if event.gestureType() is Qt.NativeGestureType.ZoomNativeGesture:
                 self.zoom_by(1 + event.value(), event.position())
@@ -195,13 +194,13 @@ class MontageSheet(QWidget):
         return super().event(event)
 
     def drag_crosshair(self, at: QPointF) -> None:
-        """Move the crosshair to the voxel under a pixel, if one is."""
+        """Move the crosshair to the voxel under a pixel, if there is one."""
         index = self.index_at(at)
         if index is not None:
             self._display.point_at(index)
 
     def drag_slice(self, _at: QPointF, way: QPointF) -> None:
-        """Move what every tile shows, where it is not all."""
+        """Pan all tiles, if they do not show whole slices."""
         if self.region is not None:
             mm = way * (self.region.width() / self._grid().tile(0).width())
             mm.setX(-mm.x() if self._mirrored else mm.x())
@@ -209,7 +208,7 @@ class MontageSheet(QWidget):
             self.update()
 
     def values_under(self, area: QRectF) -> Voxels:
-        """The shown values (HU) of an area in pixels, as far as it lies on its first tile."""
+        """The displayed values (HU) of an area in pixels, within the tile where it starts."""
         volume, number = self._display.volume, self._grid().number_at(area.topLeft())
         if volume is None or number is None or number >= len(self._slices()):
             return NO_VALUES
@@ -222,7 +221,7 @@ class MontageSheet(QWidget):
         return part_of(shown, volume, self.plane, QRectF(corners[0], corners[1]))
 
     def _spot(self, pixel: QPointF) -> QPointF | None:
-        """The spot of a slice under a pixel in mm, or None beside the tiles."""
+        """The position in mm on the slice under a pixel, or None outside the tiles."""
         grid = self._grid()
         number = grid.number_at(pixel)
         if number is None:
@@ -233,7 +232,7 @@ class MontageSheet(QWidget):
         return part.topLeft() + QPointF(x, at.y()) * (part.width() / room.width())
 
     def index_at(self, pixel: QPointF) -> Index | None:
-        """The voxel under a pixel, or None beside the tiles."""
+        """The voxel under a pixel, or None outside the tiles."""
         volume, number, spot = (
             self._display.volume,
             self._grid().number_at(pixel),
@@ -245,11 +244,11 @@ class MontageSheet(QWidget):
         return self.plane.index_at(volume, slices[number], spot.x(), spot.y())
 
     def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:
-        """Look at the slice in the views."""
+        """Open the slice in the views."""
         self.opened.emit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Move from tile to tile; away from you is superior, anterior or right. With Ctrl, zoom."""
+        """Move to the next tile; away from you is superior, anterior or right. With Ctrl, zoom."""
         units = turned(event, reverse=self.reversed_wheel)
         event.accept()
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
@@ -290,7 +289,7 @@ class MontageSheet(QWidget):
         return self._display.class_map is not None and shown
 
     def _fill(self, volume: Volume, position: int) -> None:
-        """Make what a tile still lacks."""
+        """Render the missing parts of a tile."""
         if not self._tiles.has(position):
             self._tiles.fill(volume, self._display.view, position)
         if self._classes_shown and not self._tiles.has_classes(position):
@@ -330,7 +329,7 @@ class MontageSheet(QWidget):
         marks.paint_text(painter, room, marks.TOP | marks.LEFT, numbered if fits else place, SMALL)
 
     def _paint_marks(self, painter: QPainter, volume: Volume, grid: TileGrid) -> None:
-        """Letters around all tiles; under them what they are, the colour bar, the scale bar."""
+        """Letters around the tiles; below them caption, colour bar and scale bar."""
         view, layout = self._display.view, self.layout_shown
         around = grid.area.adjusted(-EDGE, -EDGE, EDGE, FOOT)
         letters = self.plane.edges(neurological=view.neurological)
@@ -383,7 +382,7 @@ class MontageSheet(QWidget):
 
 
 def _inside(part: QRectF, whole: QRectF) -> QRectF:
-    """A part moved so that it lies in the whole, which is larger."""
+    """A rectangle moved to lie inside a larger one."""
     left = min(max(part.left(), whole.left()), whole.right() - part.width())
     top = min(max(part.top(), whole.top()), whole.bottom() - part.height())
     return QRectF(left, top, part.width(), part.height())

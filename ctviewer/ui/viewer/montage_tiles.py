@@ -1,4 +1,4 @@
-"""The tiles of a montage: where they lie, and their pictures, each made once."""
+"""The tiles of a montage: layout, and cached pictures."""
 
 from dataclasses import dataclass
 
@@ -22,7 +22,7 @@ GAP = 2.0  # pixels between two tiles
 
 @dataclass(frozen=True)
 class TileGrid:
-    """Columns and rows of equal tiles; the upper left corner and a tile's size, in pixels."""
+    """Columns and rows of equal tiles; upper left corner and tile size in pixels."""
 
     columns: int
     rows: int
@@ -33,7 +33,7 @@ class TileGrid:
 
     @classmethod
     def fitting(cls, layout: MontageLayout, aspect: float, area: QRectF) -> "TileGrid":
-        """The largest tiles of an aspect (width / height) that fit, in the middle of an area."""
+        """The largest tiles of an aspect ratio (width / height) that fit, centred in an area."""
         columns, rows = layout.grid(aspect, area.width() / max(area.height(), 1))
         width = max(min(area.width() / columns, area.height() / rows * aspect), 1.0)
         height = width / aspect
@@ -43,17 +43,17 @@ class TileGrid:
 
     @property
     def area(self) -> QRectF:
-        """The room of all tiles."""
+        """The rectangle of all tiles."""
         return QRectF(self.left, self.top, self.columns * self.width, self.rows * self.height)
 
     def tile(self, number: int) -> QRectF:
-        """The room of a tile, counted in reading order."""
+        """The rectangle of a tile, counted in reading order."""
         row, column = divmod(number, self.columns)
         x, y = self.left + column * self.width, self.top + row * self.height
         return QRectF(x, y, self.width - GAP, self.height - GAP)
 
     def number_at(self, at: QPointF) -> int | None:
-        """The tile under a point, or None beside the grid."""
+        """The tile at a point, or None outside the grid."""
         column = int((at.x() - self.left) // self.width)
         row = int((at.y() - self.top) // self.height)
         inside = 0 <= column < self.columns and 0 <= row < self.rows
@@ -62,7 +62,7 @@ class TileGrid:
 
 @dataclass(frozen=True)
 class Cut:
-    """What a tile is cut from: its plane, slab, and how many voxels down and across make one."""
+    """What tiles are rendered from: plane, slab, and subsampling down and across."""
 
     plane: Plane
     slab: Slab | None
@@ -71,14 +71,14 @@ class Cut:
 
     @classmethod
     def fitting(cls, volume: Volume, plane: Plane, slab: Slab | None, pixels: QSizeF) -> "Cut":
-        """About one voxel for a screen pixel: more would only cost time."""
+        """Subsampled to about one voxel per screen pixel, to save time."""
         down = int(volume.shape[plane.down] / max(pixels.height(), 1.0))
         across = int(volume.shape[plane.across] / max(pixels.width(), 1.0))
         return cls(plane, slab, max(down, 1), max(across, 1))
 
 
 class Tiles:
-    """Pictures of slices by position."""
+    """Rendered slices, by position."""
 
     def __init__(self) -> None:
         self.cut = Cut(Plane.AXIAL, None, 1, 1)
@@ -88,7 +88,7 @@ class Tiles:
         self._classes: dict[int, QImage | None] = {}
 
     def fit(self, cut: Cut) -> None:
-        """Make tiles of a cut from now on."""
+        """Render tiles for another cut."""
         if cut.plane is not self.cut.plane:
             self._heats.clear()
         if cut != self.cut:
@@ -98,30 +98,30 @@ class Tiles:
             self._pictures.clear()
 
     def forget_volume(self) -> None:
-        """Another volume is shown."""
+        """Drop everything, for another volume."""
         self._small.clear()
         self._pictures.clear()
         self._heats.clear()
         self._classes.clear()
 
     def forget_look(self) -> None:
-        """The same voxels have another grey or colour."""
+        """Drop the slices, for another window or colour map."""
         self._pictures.clear()
 
     def forget_heat_map(self) -> None:
-        """Another heat map is laid over, or drawn otherwise."""
+        """Drop the heat maps."""
         self._heats.clear()
 
     def forget_classes(self) -> None:
-        """Other classes are laid over, or drawn otherwise."""
+        """Drop the lung classes."""
         self._classes.clear()
 
     def has(self, position: int) -> bool:
-        """Whether a slice's picture is ready."""
+        """Whether a slice is rendered."""
         return position in self._pictures
 
     def fill(self, volume: Volume, view: ViewState, position: int) -> None:
-        """Make a slice's picture."""
+        """Render a slice."""
         cut = self.cut
         if position not in self._small:
             values = shown_slice(volume, cut.plane, position, cut.slab)
@@ -130,7 +130,7 @@ class Tiles:
         self._pictures[position] = coloured(grey, view.colour_map)
 
     def paint(self, painter: QPainter, volume: Volume, room: QRectF, position: int) -> None:
-        """Paint a slice's picture, if it is ready, into the room of its tile."""
+        """Paint a slice, if rendered, into its tile."""
         picture = self._pictures.get(position)
         if picture is None:
             return
@@ -143,7 +143,7 @@ class Tiles:
     def paint_heat(
         self, painter: QPainter, display: Display, volume: Volume, tile: tuple[QRectF, int]
     ) -> None:
-        """Paint the heat map over a tile: its room, and its slice's position."""
+        """Paint the heat map over a tile, given by rectangle and slice position."""
         (room, position), plane, heat_map = tile, self.cut.plane, display.heat_map
         if heat_map is None or not display.view.heat_map_shown:
             return
@@ -161,11 +161,11 @@ class Tiles:
         paint_contour(painter, line, room, scale)
 
     def has_classes(self, position: int) -> bool:
-        """Whether a slice's classes of lung tissue are ready, or known to be none."""
+        """Whether a slice's lung classes are rendered, or known to be empty."""
         return position in self._classes
 
     def fill_classes(self, display: Display, position: int) -> None:
-        """Make the picture of a slice's classes, in about the tile's own voxels."""
+        """Render a slice's lung classes, at about the tile's resolution."""
         labels = shown_classes(display, self.cut.plane, position)
         self._classes[position] = None
         if labels is not None:
@@ -173,7 +173,7 @@ class Tiles:
             self._classes[position] = rgba_image(lung_pixels(fewer, display.view.lung_look))
 
     def paint_classes(self, painter: QPainter, volume: Volume, room: QRectF, position: int) -> None:
-        """Paint the classes of lung tissue over a tile, once they are ready."""
+        """Paint the lung classes over a tile, if rendered."""
         classes = self._classes.get(position)
         if classes is not None:
             width, height = self.cut.plane.size_mm(volume)

@@ -1,4 +1,4 @@
-"""The montage with its controls: which plane and slices, how far apart, in what rows."""
+"""The montage with its controls: plane, range, step, rows and columns."""
 
 from dataclasses import replace
 
@@ -30,11 +30,11 @@ from ctviewer.ui.viewer.montage_sheet import MontageSheet
 from ctviewer.ui.widgets.boxes import NumberBox, PositionBox
 
 MAX_TILES = 20  # rows or columns
-NARROW, WIDE = 58, 90  # pixels of a number, of a position
+NARROW, WIDE = 58, 90  # width in pixels for a number, for a position
 
 
 class MontageView(QWidget):
-    """A sheet of slices and one row of controls above it."""
+    """A sheet of slices with a row of controls above it."""
 
     def __init__(self, display: Display, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,13 +62,13 @@ class MontageView(QWidget):
 
     @Slot()
     def show_whole(self) -> None:
-        """Show the whole stack in as many columns as fit best."""
+        """Show the whole stack, with automatic columns."""
         if self._display.volume is not None:
             self._show(whole_layout(self._display.volume, self.sheet.plane))
 
     @Slot()
     def show_twenty(self) -> None:
-        """Show twenty slices in as many columns as fit best."""
+        """Show twenty slices, with automatic columns."""
         if self._display.volume is not None:
             self._show(twenty_layout(self._display.volume, self.sheet.plane))
 
@@ -101,7 +101,7 @@ class MontageView(QWidget):
         return box
 
     def _controls(self) -> QToolBar:
-        """In one row; a tool bar puts what a narrow window has no room for behind an arrow."""
+        """A row of controls; what does not fit is in the tool bar's overflow menu."""
         row = QToolBar()
         for widget in (self.whole, self.twenty, self.plane):
             row.addWidget(widget)
@@ -132,7 +132,7 @@ class MontageView(QWidget):
         self._display.volume_changed.connect(self.show_whole)
 
     def _show(self, layout: MontageLayout) -> None:
-        """Set every control to what is really shown, then the sheet."""
+        """Update the controls to the effective layout, then the sheet."""
         volume, plane = self._display.volume, layout.plane
         assert volume is not None
         spacing = volume.spacing[plane.axis]

@@ -1,4 +1,4 @@
-"""The mouse over a slice: whole steps of a wheel, and who takes a press."""
+"""Wheel steps over a slice, and the interface of mouse tools."""
 
 from dataclasses import dataclass
 from typing import Protocol
@@ -9,16 +9,15 @@ from PySide6.QtGui import QWheelEvent
 from ctviewer.core.geometry.plane import Plane
 
 NOTCH = 120  # angle units of one notch of a common wheel
-ANGLE_PER_PIXEL = 2  # what Qt itself counts for a touchpad's pixel on macOS
+ANGLE_PER_PIXEL = 2  # as Qt converts touchpad pixels on macOS
 SIDEWAYS = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.AltModifier
 
 
 def turned(event: QWheelEvent, *, reverse: bool = False) -> int:
-    """How far the fingers turned the wheel, in angle units.
+    """The finger movement on the wheel, in angle units.
 
-    "Natural scrolling" of the system moves contents with the fingers, which would exchange
-    superior and inferior; where the system says that it does, that is undone. Where it does not
-    say, the user can `reverse` the wheel.
+    "Natural scrolling" moves contents with the fingers, which would exchange superior and inferior;
+    if the system reports it, it is undone. If not, the user can `reverse` the wheel.
     """
     units = _units(event)
     return -units if event.inverted() != reverse else units
@@ -30,18 +29,18 @@ def _units(event: QWheelEvent) -> int:
 
 
 def _along(delta: QPoint, event: QWheelEvent) -> int:
-    """Some systems turn Shift or Alt + wheel into a sideways one; else sideways is no step."""
+    """Some systems convert Shift or Alt + wheel to horizontal; otherwise horizontal is ignored."""
     return delta.y() or (delta.x() if event.modifiers() & SIDEWAYS else 0)
 
 
 class Notches:
-    """Adds up small turns: touchpads send many that make a notch only together."""
+    """Accumulates small wheel movements: touchpads send many per notch."""
 
     def __init__(self) -> None:
         self._rest = 0
 
     def add(self, units: int) -> int:
-        """The whole notches that are due; a turn the other way begins anew."""
+        """Return the whole notches so far; reversing the direction restarts."""
         if units * self._rest < 0:
             self._rest = 0
         sign = 1 if self._rest + units > 0 else -1
@@ -50,15 +49,15 @@ class Notches:
         return sign * whole
 
 
-QUICK_MS = 70  # between two notches of a wheel that is turned fast
-RUN = 3  # quick notches before the pace goes up by one
-LONG = 150  # slices for each slice that a notch may move: shorter stacks are never skipped through
+QUICK_MS = 70  # maximum interval of notches in fast scrolling
+RUN = 3  # fast notches before the pace increases by one
+LONG = 150  # slices per slice of a notch: shorter stacks are never skipped through
 
 
 class WheelPace:
-    """How many slices a notch is worth: one, and more while the wheel goes on fast in a long stack.
+    """Slices per notch: one, and more in fast scrolling through a long stack.
 
-    Touchpads have an acceleration of their own: their turns count as they are.
+    Touchpads have their own acceleration and are not changed.
     """
 
     def __init__(self) -> None:
@@ -66,7 +65,7 @@ class WheelPace:
         self._quick = 0
 
     def slices(self, event: QWheelEvent, notches: int, count: int) -> int:
-        """Whole notches as slices of a stack of `count`."""
+        """Convert notches to slices in a stack of `count`."""
         now, by_wheel = int(event.timestamp()), event.phase() is Qt.ScrollPhase.NoScrollPhase
         goes_on = 0 < now - self._last_ms <= QUICK_MS and self._quick * notches >= 0
         self._last_ms = now
@@ -76,7 +75,7 @@ class WheelPace:
 
 @dataclass(frozen=True)
 class Touch:
-    """A point of a slice: mm from its left and top edge, and how many mm make a pixel."""
+    """A mouse position on a slice: mm from its left and top edge, and mm per pixel."""
 
     plane: Plane
     position: int
@@ -85,9 +84,9 @@ class Touch:
 
 
 class Hand(Protocol):
-    """What takes the mouse of a view when it wants to, and what undo and redo go to then.
+    """A mouse tool of the views, with undo and redo.
 
-    `radius_mm` is how far its tip reaches around the mouse; 0 for a point.
+    `radius_mm` is its radius around the mouse; 0 for a point.
     """
 
     @property
@@ -96,21 +95,21 @@ class Hand(Protocol):
         ...
 
     def undo(self) -> None:
-        """Take the last change back."""
+        """Undo the last change."""
         ...
 
     def redo(self) -> None:
-        """Make the change again that was taken back."""
+        """Redo the change."""
         ...
 
     def pressed(self, touch: Touch) -> bool:
-        """The left button went down; true if it was taken."""
+        """Left button press; returns whether it was taken."""
         ...
 
     def moved(self, touch: Touch) -> bool:
-        """The mouse is elsewhere; true where a press would take hold of something."""
+        """Mouse move; returns whether a press there would be taken."""
         ...
 
     def released(self, touch: Touch) -> None:
-        """A press that was taken ends."""
+        """End of a press that was taken."""
         ...

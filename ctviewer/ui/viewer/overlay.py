@@ -1,4 +1,4 @@
-"""The heat map over a slice: a fill, and the line where it crosses its threshold."""
+"""The heat map over a slice: fill, and contour at the threshold."""
 
 import numpy as np
 from PySide6.QtCore import QByteArray, QDataStream, QRectF
@@ -14,16 +14,16 @@ from ctviewer.ui.viewer.heat_fill import FillReader
 from ctviewer.ui.viewer.pictures import fast
 from ctviewer.ui.viewer.region_view import Layer
 
-LINE = QColor("#ffd24a")  # as the fill, but seen on grey; apart from the measurements' blue
+LINE = QColor("#ffd24a")  # like the fill, but visible on grey; not the measurements' blue
 HALO = QColor(0, 0, 0, 170)
-WIDE, NARROW = 1.8, 1.1  # pixels, in a view and on a montage's tiles
-HALO_WIDTH = 1.6  # pixels more than the line
+WIDE, NARROW = 1.8, 1.1  # pixels, in a view and on a montage tile
+HALO_WIDTH = 1.6  # pixels wider than the line
 NO_PATH = QPainterPath()
 MOVE_TO, LINE_TO = 0, 1  # QPainterPath.ElementType
 
 
 class MapOverlay:
-    """A map over a view, in mm of the slice: its `fill` is a layer, the line lies over them all."""
+    """A map over a view, in mm of the slice; its `fill` is a layer, the contour is on top."""
 
     def __init__(self, plane: Plane) -> None:
         self.fill = Layer()
@@ -32,7 +32,7 @@ class MapOverlay:
         self._line = NO_PATH
 
     def draw(self, display: Display, position: int) -> None:
-        """Show what the display's state wants of its map on a slice."""
+        """Update fill and contour for a slice, by the display's settings."""
         volume, heat_map, look = display.volume, display.heat_map, display.view.map_look
         part, self._line = None, NO_PATH
         if volume is not None and heat_map is not None and display.view.heat_map_shown:
@@ -47,20 +47,20 @@ class MapOverlay:
         self.fill.show(fast(picture, smooth=display.view.smooth), room)
 
     def paint_line(self, painter: QPainter, to_pixels: QTransform) -> None:
-        """Paint the contour in pixels of the view; `to_pixels` takes mm there."""
+        """Paint the contour in view pixels; `to_pixels` maps from mm."""
         if not self._line.isEmpty():
             _stroke(painter, to_pixels.map(self._line), WIDE)
 
 
 def changes(old: ViewState, new: ViewState) -> bool:
-    """Whether a map is drawn otherwise in another state."""
+    """Whether a change of state affects the drawing of a map."""
     return (old.heat_map_shown, old.map_look) != (new.heat_map_shown, new.map_look)
 
 
 def contour_path(
     heat_map: HeatMap, volume: Volume, where: tuple[Plane, int], look: MapLook
 ) -> QPainterPath:
-    """The contour on a slice (its plane and position) in mm of the slice, empty without one."""
+    """The contour on a slice (plane and position) in mm of the slice, or an empty path."""
     if not look.drawing.outlines:
         return NO_PATH
     lines = contour_mm(heat_map, volume, *where, look.threshold_of(heat_map))
@@ -70,11 +70,11 @@ def contour_path(
 
 
 def path_of(lines: Segments) -> QPainterPath:
-    """Straight pieces as one path, in the form in which Qt stores one: a loop would take long."""
+    """Line segments as one path, in Qt's serialisation format: a loop would be slow."""
     ends = np.empty(2 * len(lines), [("kind", ">i4"), ("x", ">f8"), ("y", ">f8")])
     ends["kind"] = np.tile([MOVE_TO, LINE_TO], len(lines))
     ends["x"], ends["y"] = lines.reshape(-1, 2).T
-    head, foot = np.array([len(ends)], ">i4"), np.array([0, 0], ">i4")  # of the subpath, fill rule
+    head, foot = np.array([len(ends)], ">i4"), np.array([0, 0], ">i4")  # of the subpath; fill rule
     path = QPainterPath()
     stored = QByteArray(head.tobytes() + ends.tobytes() + foot.tobytes())
     QDataStream(stored) >> path
@@ -82,7 +82,7 @@ def path_of(lines: Segments) -> QPainterPath:
 
 
 def paint_contour(painter: QPainter, path: QPainterPath, room: QRectF, scale: float) -> None:
-    """A contour on a tile: its room, and how many pixels make a mm."""
+    """A contour on a tile, given by its rectangle and pixels per mm."""
     to_room = QTransform.fromTranslate(room.x(), room.y()).scale(scale, scale)
     _stroke(painter, to_room.map(path), NARROW)
 

@@ -1,4 +1,4 @@
-"""The clock of the cine: it moves a plane of the display slice by slice."""
+"""Cine: scrolls a plane of the display by a timer."""
 
 from collections.abc import Callable
 
@@ -10,7 +10,7 @@ from ctviewer.ui.viewer.display import Display
 
 
 class Player(QObject):
-    """Plays the plane that `plane` names when it is let go; another volume stops it."""
+    """Plays the plane that `plane` returns at the start; stopped by another volume."""
 
     changed = Signal()
 
@@ -28,18 +28,18 @@ class Player(QObject):
 
     @property
     def playing(self) -> bool:
-        """Whether the slices move by themselves."""
+        """Whether cine is running."""
         return self._clock.isActive()
 
     def play_as(self, cine: Cine) -> None:
-        """Play at another rate or in another way, from now on."""
+        """Change rate or direction."""
         self.cine = cine
         self._clock.setInterval(1000 // cine.per_second)
         self.changed.emit()
 
     @Slot()
     def toggle(self) -> None:
-        """Play, or pause."""
+        """Start or pause."""
         if self.playing:
             self.stop()
         elif self._display.volume is not None:

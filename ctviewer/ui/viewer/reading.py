@@ -1,4 +1,4 @@
-"""The reading area: the three views and the montage as two tabs over one display, and tools."""
+"""The reading area: the views and the montage as tabs of one display, and the tool row."""
 
 from dataclasses import dataclass
 
@@ -20,7 +20,7 @@ from ctviewer.ui.viewer.three_views import ThreeViews
 from ctviewer.ui.viewer.tool_boxes import CineBox, SlabBox
 from ctviewer.ui.widgets.tool_row import Tool, ToolRow
 
-VIEWS_ROW = 2  # of the page's grid; what belongs to two scans is above and below
+VIEWS_ROW = 2  # grid row; the others are for widgets of two scans
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,10 +32,10 @@ class Side:
 
 
 class ReadingArea(QTabWidget):
-    """Tabs "Views" and "Montage"; a second scan may stand in the first tab beside the views.
+    """Tabs "Views" and "Montage"; a second scan may be shown in the first tab beside the views.
 
-    `sides` are the scans shown there, `keyed` the one that keys go to and `active` its display, on
-    which montage, histogram, cine and `hand` work; `tie` says in words how two are linked.
+    `sides` are the scans shown there, `keyed` the one with keyboard focus and `active` its display,
+    which montage, histogram, cine and `hand` follow; `tie` describes the link between two.
     """
 
     hand_changed = Signal()
@@ -61,7 +61,7 @@ class ReadingArea(QTabWidget):
         self.addTab(self.page, self.tr("Views"))
         self.addTab(self.montage, self.tr("Montage"))
         self.montage.sheet.opened.connect(self.show_views)
-        self.histogram = HistogramDock(self.active)  # the window says where
+        self.histogram = HistogramDock(self.active)  # added by the window
         self.player = Player(self.active, lambda: self.active_plane, self)
         self.slab, self.cine = SlabBox(self.active), CineBox(self.player)
         self.tools = ToolRow(self._tools(), {"slab": self.slab, "cine": self.cine})
@@ -71,21 +71,21 @@ class ReadingArea(QTabWidget):
 
     @property
     def in_order(self) -> tuple[QWidget, ...]:
-        """What Tab visits here, from left to right and down, as one reads."""
+        """The Tab order, in reading direction."""
         return self.tabBar(), *self.tools.in_order, *self.views.views.values()
 
     def sizeHint(self) -> QSize:
-        """No wider than it must be: numbers and docks get their preferred widths first."""
+        """As narrow as possible: boxes and docks get their preferred widths first."""
         return QSize(self.minimumSizeHint().width(), super().sizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give the tools the room that the tabs leave."""
+        """Give the tools the space left by the tabs."""
         self._make_room()
         super().resizeEvent(event)
 
     @Slot()
     def write_window(self) -> None:
-        """Name the window that is shown, with its values, in the row of tools."""
+        """Show the window's name and values in the tool row."""
         window = self.active.view.window
         values = f"W {window.width:.0f} L {window.level:.0f}"
         self.tools.write("window", word(window.name), values)
@@ -102,7 +102,7 @@ class ReadingArea(QTabWidget):
 
     @property
     def is_at_chest(self) -> bool:
-        """Whether what is in front shows the part of each slice that the scan opened on."""
+        """Whether the front tab shows the initial part of each slice."""
         if self.montage_shown:
             sheet = self.montage.sheet
             return not sheet.shows_whole and sheet.region is None
@@ -110,7 +110,7 @@ class ReadingArea(QTabWidget):
 
     @property
     def reversed_wheel(self) -> bool:
-        """Whether the wheel goes the other way than the fingers."""
+        """Whether the wheel direction is reversed."""
         return self.montage.sheet.reversed_wheel
 
     @reversed_wheel.setter
@@ -121,13 +121,13 @@ class ReadingArea(QTabWidget):
 
     @property
     def looked_at(self) -> tuple[Plane, Index | None]:
-        """The plane and voxel under the mouse, else the plane that keys scroll and None."""
+        """The plane and voxel under the mouse, else the active plane and None."""
         if self.montage_shown:
             return self.montage.sheet.plane, None
         return self.keyed.views.looked_at
 
     def show_sides(self, sides: tuple[Side, ...], keyed: Side) -> None:
-        """Have these scans side by side, and turn to one of them."""
+        """Show these scans side by side, and activate one of them."""
         self.sides, self.keyed = sides, keyed
         several = len(sides) > 1
         for side in sides:
@@ -140,14 +140,14 @@ class ReadingArea(QTabWidget):
         self._make_room()
 
     def let_hand_take(self, hand: Hand) -> None:
-        """Offer the left presses in the views of the active scan to a hand first."""
+        """Offer left presses in the views of the active scan to a mouse tool first."""
         changed, self.hand = hand is not self.hand, hand
         self.keyed.views.let_hand_take(hand)
         if changed:
             self.hand_changed.emit()
 
     def turn_to_mouse(self) -> None:
-        """Turn to the scan whose view is under the mouse, as a press there does."""
+        """Activate the scan under the mouse, as a press there does."""
         for side in self.sides:
             if side is not self.keyed and side.views.is_under_mouse:
                 side.views.pressed.emit()

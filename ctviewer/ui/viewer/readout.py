@@ -1,4 +1,4 @@
-"""The status line: where the mouse or the crosshair is, and what the file says there."""
+"""The status line: position and value at the mouse or crosshair."""
 
 from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.plane import Plane, position_text
@@ -9,7 +9,7 @@ from ctviewer.ui.base.words import number, word
 
 
 def readout(volume: Volume, view: ViewState, index: Index, plane: Plane, zoom: float) -> str:
-    """One line about a voxel (canonical index), the plane that is looked at, and its zoom."""
+    """One line about a voxel (canonical index), the plane, and its zoom."""
     window = view.window
     value = f"{number_text(volume.hu_at(index))} HU"
     if view.slab is not None:
@@ -26,7 +26,7 @@ def readout(volume: Volume, view: ViewState, index: Index, plane: Plane, zoom: f
 
 
 def short_readout(volume: Volume, view: ViewState, index: Index) -> str:
-    """What half a window has room for: place, HU, window, voxel (0-based, file order)."""
+    """The short form for half a window: position, HU, window, voxel (0-based, file order)."""
     window = view.window
     parts = (
         word(position_text(volume.mm_of(index))),
@@ -42,7 +42,7 @@ def _stored(volume: Volume, index: Index) -> str:
 
 
 def _slab_text(volume: Volume, slab: Slab, index: Index, plane: Plane) -> str:
-    """What the slab makes of the voxels before and behind a voxel."""
+    """The slab's value at a voxel."""
     span = slab.span(volume, plane, index[plane.axis])
     line: list[int | slice] = [slice(i, i + 1) for i in index]
     line[plane.axis] = slice(span.start, span.stop)
@@ -52,5 +52,5 @@ def _slab_text(volume: Volume, slab: Slab, index: Index, plane: Plane) -> str:
 
 
 def number_text(value: float) -> str:
-    """A whole number as it is, any other with six digits that say something."""
+    """An integer as is, any other number with six significant digits."""
     return f"{value:.0f}" if value.is_integer() else number(value, ".6g")

@@ -1,4 +1,4 @@
-"""Pictures laid over a plane in mm, of which a region is seen: Qt alone, so the start is quick."""
+"""A zoomable view of picture layers in mm; pure Qt, for a quick start."""
 
 from dataclasses import dataclass, field
 
@@ -7,34 +7,34 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent, QRegion, QResizeEvent, 
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 SMALLEST_MM = 1e-9
-EDGE = 2  # pixels of a picture's rim that may be rounded away
+EDGE = 2  # pixels at a picture's border that may be lost to rounding
 
 
 @dataclass(eq=False)
 class Layer:
-    """A picture and the room it fills, in mm; nothing is painted where it has none."""
+    """A picture and its rectangle in mm; empty without one."""
 
     image: QImage | None = None
     room: QRectF = field(default_factory=QRectF)
 
     def show(self, image: QImage, room: QRectF) -> None:
-        """Paint another picture from now on."""
+        """Replace the picture."""
         self.image, self.room = image, room
 
     def clear(self) -> None:
-        """Paint nothing."""
+        """Remove the picture."""
         self.image = None
 
 
 class RegionView(QAbstractScrollArea):
-    """Layers over a plane in mm, x to the right and y down, on black; its marks above all of them.
+    """Layers over a plane in mm, x to the right and y down, on black, with marks on top.
 
-    The region asked for is shown whole, as large as it fits, and what room is left shows more of
-    the plane. It stays asked for when the widget changes its shape. A `mirrored` view has x to the
-    left; `smooth` is between the pixels of a layer.
+    The requested region is shown in full and as large as possible; remaining space shows more of
+    the plane. The request persists when the widget is resized. A `mirrored` view has x to the left;
+    `smooth` interpolates the layers' pixels.
     """
 
-    zoomed = Signal()  # or moved: another region is seen
+    zoomed = Signal()  # or panned
     resized = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -52,7 +52,7 @@ class RegionView(QAbstractScrollArea):
 
     @property
     def region(self) -> QRectF:
-        """What part of the plane is seen, in mm."""
+        """The visible part of the plane, in mm."""
         asked, room = self._asked, self.size()
         shape = max(room.width(), 1) / max(room.height(), 1)
         width = max(asked.width(), asked.height() * shape, SMALLEST_MM)
@@ -62,12 +62,12 @@ class RegionView(QAbstractScrollArea):
 
     @property
     def mm_per_pixel(self) -> float:
-        """How much of the plane a pixel of the widget shows."""
+        """The scale in mm per widget pixel."""
         return self.region.width() / max(self.width(), 1)
 
     @property
     def to_pixels(self) -> QTransform:
-        """From mm to pixels of the widget."""
+        """The transform from mm to widget pixels."""
         seen = self.region
         scale = 1 / (seen.width() / max(self.width(), 1))
         if self.mirrored:
@@ -75,33 +75,33 @@ class RegionView(QAbstractScrollArea):
         return QTransform(scale, 0, 0, scale, -seen.left() * scale, -seen.top() * scale)
 
     def show_region(self, region: QRectF) -> None:
-        """Show all of a region, and what the view's shape leaves room for beside it."""
+        """Show all of a region, and more if the aspect ratio differs."""
         self._asked = QRectF(region)
         self.viewport().update()
         self.zoomed.emit()
 
     def show_about(self, centre: QPointF, mm_per_pixel: float) -> None:
-        """Show a spot of the plane in the middle, at a scale."""
+        """Centre a point of the plane, at a scale."""
         region = QRectF(QPointF(), self.region.size() * (mm_per_pixel / self.mm_per_pixel))
         region.moveCenter(centre)
         self.show_region(region)
 
     def scale_by(self, factor: float, centre: QPointF | None = None) -> None:
-        """Enlarge about a point of the plane, the middle without one."""
+        """Zoom about a point of the plane, by default the centre."""
         asked = self._asked
         kept = asked.center() if centre is None else centre
         self.show_region(QRectF(kept + (asked.topLeft() - kept) / factor, asked.size() / factor))
 
     def move_by(self, mm: QPointF) -> None:
-        """Show what lies further on by a way in mm."""
+        """Pan by a distance in mm."""
         self.show_region(self._asked.translated(mm))
 
     def mm_at(self, pixel: QPointF) -> QPointF:
         """The point of the plane under a pixel of this widget."""
-        return self.to_pixels.inverted()[0].map(QPointF(pixel))  # of a QPoint it is whole mm
+        return self.to_pixels.inverted()[0].map(QPointF(pixel))  # a QPoint would give whole mm
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint every layer, the first one below."""
+        """Paint the layers, the first one at the bottom."""
         painter = QPainter(self.viewport())
         to_pixels = self.to_pixels
         painter.setClipRegion(self._uncovered(to_pixels))
@@ -117,7 +117,7 @@ class RegionView(QAbstractScrollArea):
         painter.end()
 
     def _uncovered(self, to_pixels: QTransform) -> QRegion:
-        """What the lowest layer leaves free: filling below it would take as long as painting it."""
+        """The area not covered by the lowest layer: filling below it takes as long as painting it."""
         free = QRegion(self.viewport().rect())
         lowest = next(iter(self.layers), None)
         if lowest is None or lowest.image is None or lowest.image.hasAlphaChannel():
@@ -126,9 +126,9 @@ class RegionView(QAbstractScrollArea):
         return free.subtracted(QRegion(room.adjusted(EDGE, EDGE, -EDGE, -EDGE)))
 
     def paint_marks(self, painter: QPainter) -> None:
-        """Paint what lies above the layers, in pixels of the widget."""
+        """Paint marks above the layers, in widget pixels."""
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The region grows or shrinks with the widget."""
+        """Scale the region with the widget."""
         super().resizeEvent(event)
         self.resized.emit()

@@ -1,4 +1,4 @@
-"""One plane of the display drawn in millimetres, with its marks; it is looked at, not touched."""
+"""One plane of the display in mm, with marks; without mouse interaction."""
 
 from enum import Enum
 
@@ -22,15 +22,15 @@ from ctviewer.ui.viewer.overlay import MapOverlay, changes
 from ctviewer.ui.viewer.pictures import fast, grey_image, grey_of, rgba_image
 from ctviewer.ui.viewer.region_view import Layer, RegionView
 
-ZOOM = (0.5, 40.0)  # 1 fits the slice into the view
-TOLERANCE = 1e-6  # of the zoom, and mm
-LINE_PX = marks.CAPTION_PX + 5  # from one line of the captions to the next
+ZOOM = (0.5, 40.0)  # 1 fits the slice to the view
+TOLERANCE = 1e-6  # in units of the zoom, and in mm
+LINE_PX = marks.CAPTION_PX + 5  # line height of the captions
 PLACE = marks.TextInk(kept=False)
-LETTER_ROOM = 24.0  # pixels that the letter of the upper edge and the margin need
+LETTER_ROOM = 24.0  # pixels for the letter of the upper edge and the margin
 
 
 class Part(Enum):
-    """What a view shows, each part with a picture of its own."""
+    """The parts of a view, each with its own picture."""
 
     SLICE = "slice"
     CLASSES = "classes"
@@ -39,9 +39,10 @@ class Part(Enum):
 
 
 class SlicePicture(RegionView):
-    """A slice as uint8 grey, the heat map above it, crosshair and letters above both.
+    """A grey slice with the heat map above it, crosshair and letters on top.
 
-    Its mm are those from the slice's left and top edge, so spacing and zoom need no other sum.
+    Coordinates are mm from the slice's left and top edge, so spacing and zoom need no further
+    conversion.
     """
 
     def __init__(self, display: Display, plane: Plane, parent: QWidget | None = None) -> None:
@@ -71,45 +72,45 @@ class SlicePicture(RegionView):
 
     @property
     def zoom(self) -> float:
-        """1 where the whole slice just fits."""
+        """1 if the whole slice just fits."""
         return self._pixels_per_mm() / self._fitting_pixels_per_mm()
 
     def reset_zoom(self) -> None:
-        """Fit the slice into the view."""
+        """Fit the slice to the view."""
         if self._display.volume is not None:
             self.show_region(self._whole)
 
     def show_chest(self) -> None:
-        """Show the part that the volume opens on: the chest where it was found, else the slice."""
+        """Show the initial part of the volume: the chest if found, else the slice."""
         if self._display.volume is not None:
             self.show_region(self._display.first_region(self.plane))
 
     @property
     def is_whole(self) -> bool:
-        """Whether the slice just fits and lies in the middle."""
+        """Whether the slice just fits and is centred."""
         return self._display.volume is None or self._shows(self._whole)
 
     @property
     def is_at_chest(self) -> bool:
-        """Whether the part that the volume opens on just fits and lies in the middle."""
+        """Whether the initial part just fits and is centred."""
         display = self._display
         return display.volume is None or self._shows(display.first_region(self.plane))
 
     def zoom_by(self, factor: float, centre: QPointF | None = None) -> None:
-        """Enlarge about a point (in mm on the slice), the view's centre without one."""
+        """Zoom about a point (in mm on the slice), by default the view's centre."""
         now = self.zoom
         factor = min(max(now * factor, ZOOM[0]), ZOOM[1]) / now
         self.scale_by(factor, centre)
 
     def index_at(self, pixel: QPointF) -> Index | None:
-        """The voxel under a pixel, or None beside the slice."""
+        """The voxel under a pixel, or None outside the slice."""
         volume, at = self._display.volume, self.mm_at(pixel)
         if volume is None or not self.plane.contains(volume, at.x(), at.y()):
             return None
         return self.plane.index_at(volume, self.position, at.x(), at.y())
 
     def values_in(self, region: QRectF) -> Voxels:
-        """What is shown of the slice's values (HU) in a region in mm; empty beside the slice."""
+        """The displayed values (HU) in a region in mm; empty outside the slice."""
         volume = self._display.volume
         if volume is None:
             return NO_VALUES
@@ -117,13 +118,13 @@ class SlicePicture(RegionView):
         return part_of(shown, volume, self.plane, region)
 
     def pixel_of(self, index: Position) -> QPointF:
-        """Where a voxel's centre, or a place between, is drawn, in pixels of this widget."""
+        """The pixel of a (fractional) voxel index in this widget."""
         assert self._display.volume is not None
         at = QPointF(*self.plane.screen_of(self._display.volume, index))
         return self.to_pixels.map(at)
 
     def paint_marks(self, painter: QPainter) -> None:
-        """Paint the marks in pixels of the widget, whatever the zoom."""
+        """Paint the marks in widget pixels, independent of the zoom."""
         if self._display.volume is None:
             return
         painter.save()
@@ -151,7 +152,7 @@ class SlicePicture(RegionView):
         name, count = word(self.plane.title), self.plane.count(volume)
         counter = f"{self.position + 1}/{count}"
         room = area.width() / 2 - LETTER_ROOM
-        fits = ink.width(f"{name} {count}/{count}") < room  # alike on every slice
+        fits = ink.width(f"{name} {count}/{count}") < room  # the same on every slice
         heading = [f"{name} {counter}"] if fits else [name, counter]
         below_letter = int(not fits and ink.width(name) >= room)
         mm = volume.mm_of(self._display.view.cursor)[self.plane.axis]
@@ -160,20 +161,20 @@ class SlicePicture(RegionView):
         above = (below_letter + len(heading) + 1 + len(said)) * LINE_PX
         places = [place] if above < area.height() / 2 - marks.LETTER_PX / 2 else []
         inks = [ink] * len(heading) + [PLACE] * len(places) + [marks.CAPTION] * len(said)
-        lines = [*heading, *places, *said]  # the place gives way to the letter of the left edge
+        lines = [*heading, *places, *said]  # the position gives way to the left edge's letter
         for line, (text, drawn) in enumerate(zip(lines, inks, strict=True), below_letter):
             place_of_line = area.adjusted(0, line * LINE_PX, 0, 0)
             marks.paint_text(painter, place_of_line, marks.TOP | marks.LEFT, text, drawn)
 
     def _window_text(self, width: float) -> str:
-        """The window's values, and its name where there is room for it."""
+        """The window's values, with its name if there is room."""
         window = self._display.view.window
         values = f"W {window.width:.0f} L {window.level:.0f}"
         named = f"{values} {word(window.name)}".rstrip()
         return named if marks.CAPTION.width(named) < width / 2 else values
 
     def _manners(self, width: float) -> list[str]:
-        """What makes this picture other than a plain slice in radiological convention."""
+        """What distinguishes this picture from a plain slice in radiological convention."""
         volume, view = self._display.volume, self._display.view
         said = []
         if volume is not None and view.slab is not None:
@@ -192,7 +193,7 @@ class SlicePicture(RegionView):
         for top in (
             area.top(),
             area.bottom() - width,
-        ):  # a stroked rectangle takes ten times as long
+        ):  # stroking a rectangle takes ten times as long
             painter.fillRect(QRectF(area.left(), top, area.width(), width), ink)
         for left in (area.left(), area.right() - width):
             painter.fillRect(QRectF(left, area.top() + width, width, inner), ink)
@@ -219,10 +220,10 @@ class SlicePicture(RegionView):
         return float(min(self.viewport().width() / width, self.viewport().height() / height))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw what changed since the last time, then paint.
+        """Update the changed parts, then paint.
 
-        However many changes come between two paintings, only the last of them is drawn, and a
-        view that is hidden draws nothing.
+        Of several changes between two paint events only the last is rendered, and a hidden view
+        renders nothing.
         """
         due, self._due = self._due, set()
         for part in due:
@@ -267,17 +268,17 @@ class SlicePicture(RegionView):
 
     @Slot(object)
     def _on_painted_changed(self, spans: Spans | None) -> None:
-        """Draw anew what lies on the slice that is seen."""
+        """Update the overlay if the visible slice is affected."""
         along = None if spans is None else spans[self.plane.axis]
         if along is None or along.start <= self.position < along.stop:
             self._draw_later(Part.MASK)
 
     def _turn(self) -> None:
-        """The slice stays in its mm; only the view of it looks from the other side."""
+        """Mirror the view; the slice's coordinates are unchanged."""
         self.mirrored = self._display.view.neurological and self.plane.sided
 
     def _draw(self, part: Part) -> None:
-        """Make a part's picture from the display's state now."""
+        """Render a part's picture from the display's current state."""
         if part is Part.HEAT:
             self._map.draw(self._display, self.position)
             return

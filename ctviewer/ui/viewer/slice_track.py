@@ -1,4 +1,4 @@
-"""A thin slider over the slices of a plane: where the current one is, and a way to any other."""
+"""A thin slider over the slices of a plane."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
@@ -11,38 +11,38 @@ from ctviewer.ui.base.plain import tip
 from ctviewer.ui.base.words import word
 from ctviewer.ui.viewer.display import Display
 
-LOW = 20  # pixels
+LOW = 20  # height in pixels
 THICK = 4.0
-SIDE = 4.0  # px left and right of the first and the last slice
+SIDE = 4.0  # margin in px left and right of the first and last slice
 
 
 def slice_at(x: float, left: float, right: float, slices: int) -> int:
-    """The slice at `x` px of a line from `left` to `right`, the first one left; kept inside."""
+    """The slice at `x` px on a line from `left` to `right`, first slice left; clipped."""
     return min(max(int((x - left) / max(right - left, 1.0) * slices), 0), slices - 1)
 
 
 def paint_position(painter: QPainter, area: QRectF, position: int, slices: int) -> None:
-    """Mark a slice by a line across an area."""
+    """Mark a slice with a vertical line."""
     x = area.left() + (position + 0.5) / slices * area.width()
     painter.setPen(QPen(QColor(ACCENT), 2))
     painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
 
 
 class SliceTrack(QSlider):
-    """The first slice is on the left; a press goes to where it is."""
+    """The first slice is on the left; a press jumps to it."""
 
     def __init__(self, plane: Plane, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the arrow keys scroll the view above
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # arrow keys scroll the view above
         self.setAccessibleName(self.tr("{plane} slice").format(plane=word(plane.title)))
 
     def sizeHint(self) -> QSize:
-        """Thin, and as wide as there is room."""
+        """Thin, and as wide as possible."""
         return QSize(200, LOW)
 
     def minimumSizeHint(self) -> QSize:
-        """A slider that is too narrow is still one."""
+        """Usable even if very narrow."""
         return QSize(40, self.sizeHint().height())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -51,12 +51,12 @@ class SliceTrack(QSlider):
             self._choose(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Go along with the mouse while its button is held."""
+        """Follow the mouse while the button is held."""
         if event.buttons() & Qt.MouseButton.LeftButton:
             self._choose(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Nothing is held any more."""
+        """End the drag."""
         event.accept()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -69,7 +69,7 @@ class SliceTrack(QSlider):
         paint_position(painter, area, self.value(), self.maximum() + 1)
 
     def paint_ground(self, painter: QPainter, area: QRectF) -> None:
-        """Paint what the mark of the current slice lies on."""
+        """Paint the background of the slice mark."""
         painter.fillRect(track_of(area), QColor(LINE))
 
     def _choose(self, event: QMouseEvent) -> None:
@@ -83,7 +83,7 @@ def track_of(area: QRectF) -> QRectF:
 
 
 class PlaneSlider(SliceTrack):
-    """The track of a plane of a display; `used` says that the user turned to it."""
+    """The slider of a plane of a display; `used` reports interaction."""
 
     used = Signal()
 
@@ -113,7 +113,7 @@ class PlaneSlider(SliceTrack):
 
     @Slot(object, object)
     def _on_view_changed(self, old: ViewState, new: ViewState) -> None:
-        """A slider without news repaints nothing."""
+        """Repaint only if the position changed."""
         axis = self._plane.axis
         if old.cursor[axis] != new.cursor[axis]:
             self.blockSignals(True)

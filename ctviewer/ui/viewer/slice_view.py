@@ -1,4 +1,4 @@
-"""One plane under the user's hand: wheel, drags and clicks become changes of the display."""
+"""An interactive plane: wheel, drags and clicks change the display."""
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -21,16 +21,16 @@ from ctviewer.ui.viewer.drags import Drag, Drags
 from ctviewer.ui.viewer.mouse import NOTCH, Hand, Notches, Touch, WheelPace, turned
 from ctviewer.ui.viewer.slice_picture import SlicePicture
 
-MANY = 5  # slices of a step with Shift
+MANY = 5  # slices per step with Shift
 ZOOM_STEP = 1.15
-TIP = (QColor(0, 0, 0, 170), 3.0), (QColor(255, 255, 255), 1.2)  # seen on any grey
+TIP = (QColor(0, 0, 0, 170), 3.0), (QColor(255, 255, 255), 1.2)  # visible on any grey
 
 
 class SliceView(SlicePicture):
-    """A plane of the display that can be scrolled, pointed at, panned, zoomed and windowed.
+    """A plane of the display with scrolling, pointing, panning, zooming and windowing.
 
-    `hovered` says that the mouse is elsewhere, `entered` that it came or left; `menu_asked` carries
-    a place on the screen and the voxel there or None.
+    `hovered` reports mouse moves, `entered` enter and leave; `menu_asked` carries a screen position
+    and the voxel there, or None.
     """
 
     hovered = Signal()
@@ -42,26 +42,26 @@ class SliceView(SlicePicture):
     def __init__(self, display: Display, plane: Plane, parent: QWidget | None = None) -> None:
         super().__init__(display, plane, parent)
         self.reversed_wheel = False
-        self.hand: Hand | None = None  # what may take a left press before the view does
+        self.hand: Hand | None = None  # the mouse tool that is offered left presses first
         self.drags = Drags(self.viewport(), display)
         self._mouse: QPointF | None = None
         self._space_held = False
         self._notches, self._pace = Notches(), WheelPace()
-        self.setAcceptDrops(False)  # the window takes drops
+        self.setAcceptDrops(False)  # the window handles drops
         self.setCursor(Qt.CursorShape.CrossCursor)
 
     @property
     def voxel_under_mouse(self) -> Index | None:
-        """Of the slice shown now; None while the mouse is not over it."""
+        """On the current slice; None if the mouse is elsewhere."""
         return None if self._mouse is None else self.index_at(self._mouse)
 
     @property
     def is_under_mouse(self) -> bool:
-        """Whether the mouse is over this view, on the slice or beside it."""
+        """Whether the mouse is over this view, even outside the slice."""
         return self._mouse is not None and self.isVisible()
 
     def paint_marks(self, painter: QPainter) -> None:
-        """Paint the marks, and around the mouse what a brush reaches."""
+        """Paint the marks, and the brush radius around the mouse."""
         super().paint_marks(painter)
         if self._mouse is None or self._tip_mm == 0 or self._display.volume is None:
             return
@@ -92,7 +92,7 @@ class SliceView(SlicePicture):
             self._display.scroll(self.plane, self._pace.slices(event, notches, count))
 
     def viewportEvent(self, event: QEvent) -> bool:
-        """Two fingers that pinch a touchpad zoom about the mouse."""
+        """Pinch on a touchpad zooms about the mouse."""
         if isinstance(event, QNativeGestureEvent):
             if event.gestureType() is Qt.NativeGestureType.ZoomNativeGesture:
                 self.zoom_by(1 + event.value(), self.mm_at(event.position()))
@@ -100,14 +100,14 @@ class SliceView(SlicePicture):
         return bool(super().viewportEvent(event))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Begin a drag; a left press already moves the crosshair."""
+        """Start a drag; a left press moves the crosshair at once."""
         self.activated.emit()
         if self._hand_takes(event):
             return
         self.drags.press(event, self, space_held=self._space_held)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Follow the drag, and note where the mouse is."""
+        """Follow the drag, and report the mouse position."""
         self.drags.move(event, self)
         self._hover(event.position())
         if self.hand is not None and self.drags.drag in (Drag.NONE, Drag.MEASURE):
@@ -117,7 +117,7 @@ class SliceView(SlicePicture):
                 self.setCursor(grab if held else cross)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """End a drag; a right click without one asks for the menu."""
+        """End a drag; a right click opens the menu."""
         at = event.position()
         if self.drags.drag is Drag.MEASURE and self.hand is not None:
             self.hand.released(self._touch(at))
@@ -125,44 +125,44 @@ class SliceView(SlicePicture):
             self.menu_asked.emit(event.globalPosition().toPoint(), self.index_at(at))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Give this plane all the room, or take it back."""
+        """Enlarge this plane, or show all planes again."""
         if event.button() is Qt.MouseButton.LeftButton and not self._hand_takes(event):
             self.enlarge_asked.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space held makes a left drag pan."""
+        """With Space held, a left drag pans."""
         if event.key() == Qt.Key.Key_Space:
             self._hold_space(held=True)
         else:
             event.ignore()
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        """Space let go."""
+        """Space released."""
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
             self._hold_space(held=False)
         else:
             event.ignore()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """The view with the keyboard is the active one."""
+        """The focused view is the active one."""
         super().focusInEvent(event)
         self.activated.emit()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """A key released elsewhere is not reported here."""
+        """A key release elsewhere is not reported here."""
         super().focusOutEvent(event)
         self._hold_space(held=False)
 
     def enterEvent(self, event: QEnterEvent) -> None:
-        """The mouse is over this view from the first moment."""
+        """Report the mouse from its first position."""
         self._hover(event.position())
 
     def leaveEvent(self, _event: QEvent) -> None:
-        """The mouse is elsewhere."""
+        """Report that the mouse left."""
         self._hover(None)
 
     def _hand_takes(self, event: QMouseEvent) -> bool:
-        """Offer a left press to the hand first, in both mouse schemes."""
+        """Offer a left press to the mouse tool first, in both mouse schemes."""
         if self.hand is None or self._space_held or event.button() is not Qt.MouseButton.LeftButton:
             return False
         if not self.hand.pressed(self._touch(event.position())):
@@ -195,9 +195,9 @@ class SliceView(SlicePicture):
             self._display.point_at(self.plane.index_at(volume, self.position, mm.x(), mm.y()))
 
     def drag_slice(self, at: QPointF, way: QPointF) -> None:
-        """Keep the point of the slice under the mouse, which came this way."""
+        """Pan so that the point of the slice stays under the mouse."""
         self.move_by(self.mm_at(at - way) - self.mm_at(at))
 
     def values_under(self, area: QRectF) -> Voxels:
-        """The shown values (HU) of an area in pixels."""
+        """The displayed values (HU) of an area in pixels."""
         return self.values_in(QRectF(self.mm_at(area.topLeft()), self.mm_at(area.bottomRight())))

@@ -1,4 +1,4 @@
-"""The three planes of one display side by side, linked by its crosshair."""
+"""The three planes of one display, linked by its crosshair."""
 
 from dataclasses import dataclass
 
@@ -13,19 +13,19 @@ from ctviewer.ui.viewer.mouse import Hand
 from ctviewer.ui.viewer.slice_track import PlaneSlider
 from ctviewer.ui.viewer.slice_view import SliceView
 
-Place = tuple[int, int, int, int]  # row, column, rows, columns
+Place = tuple[int, int, int, int]  # row, column, row span, column span
 
 
 @dataclass(frozen=True)
 class Arrangement:
-    """Where the planes are, and in which proportion columns and rows share the room."""
+    """The grid position of each plane, and the proportions of columns and rows."""
 
     places: dict[Plane, Place]
     columns: tuple[int, int]
     rows: tuple[int, int]
 
 
-# A chest is read in the axial plane, so it is the large one.
+# Chests are read in the axial plane, so it is the large one.
 WIDE = Arrangement(
     {Plane.AXIAL: (0, 0, 2, 1), Plane.CORONAL: (0, 1, 1, 1), Plane.SAGITTAL: (1, 1, 1, 1)},
     columns=(2, 1),
@@ -36,14 +36,14 @@ TALL = Arrangement(
     columns=(1, 1),
     rows=(3, 2),
 )
-"""Where there is more height than width: axial above, coronal and sagittal below."""
+"""For portrait format: axial above, coronal and sagittal below."""
 
 
 class ThreeViews(QWidget):
-    """Axial large, coronal and sagittal beside or below; any of them can have all the room.
+    """Axial large, coronal and sagittal beside or below it; each can be enlarged.
 
-    `looked_elsewhere` says that the mouse, the active plane or its zoom is another; `pressed`
-    that the user turned to these views.
+    `looked_elsewhere` reports changes of mouse position, active plane or zoom; `pressed` a mouse
+    press.
     """
 
     looked_elsewhere = Signal()
@@ -68,12 +68,12 @@ class ThreeViews(QWidget):
         self.activate(Plane.AXIAL)
 
     def arrange(self, arrangement: Arrangement | None) -> None:
-        """Keep the planes where an arrangement has them; with None where there is most room."""
+        """Fix the arrangement of the planes; None chooses it by the available space."""
         self._fixed = arrangement is not None
         self._place(arrangement or self._roomiest)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Stack the planes where there is more height than width."""
+        """Use the portrait arrangement if higher than wide."""
         super().resizeEvent(event)
         if not self._fixed and self._roomiest is not self._arrangement:
             self._place(self._roomiest)
@@ -92,13 +92,13 @@ class ThreeViews(QWidget):
         self._share_room()
 
     def put_below(self, plane: Plane, widget: QWidget) -> None:
-        """Let a plane have something below it, wherever it is."""
+        """Place a widget below a plane's view."""
         below = self._cells[plane].layout()
         assert below is not None
         below.addWidget(widget)
 
     def add_sliders(self, display: Display) -> None:
-        """Let coronal and sagittal have a slider below them; a panel adds that of axial."""
+        """Add sliders below coronal and sagittal; a feature adds the axial one."""
         for plane in (Plane.CORONAL, Plane.SAGITTAL):
             slider = PlaneSlider(display, plane)
             slider.used.connect(self.pressed)
@@ -110,12 +110,12 @@ class ThreeViews(QWidget):
 
     @property
     def active_view(self) -> SliceView:
-        """The view that was turned to last, by a click or Tab."""
+        """The view activated last, by click or Tab."""
         return self.views[self.active]
 
     @property
     def keyed_plane(self) -> Plane:
-        """The plane that keys go to: the one under the mouse, else the active one."""
+        """The plane that keys act on: the one under the mouse, else the active one."""
         under = (plane for plane, view in self.views.items() if view.is_under_mouse)
         return next(under, self.active)
 
@@ -134,14 +134,14 @@ class ThreeViews(QWidget):
         return any(view.is_under_mouse for view in self.views.values())
 
     def activate(self, plane: Plane) -> None:
-        """Let a plane have the keys."""
+        """Make a plane the active one."""
         self.active = plane
         self._mark_active()
         self.looked_elsewhere.emit()
 
     @property
     def keyed(self) -> bool:
-        """Whether keys go to these views; two scans beside each other have one active plane."""
+        """Whether keys act on these views; two scans share one active plane."""
         return self._keyed
 
     @keyed.setter
@@ -150,15 +150,15 @@ class ThreeViews(QWidget):
         self._mark_active()
 
     def enlarge(self, plane: Plane | None) -> None:
-        """Give one plane all the room, or show all three again with None."""
+        """Enlarge one plane, or show all three with None."""
         self.give_room(plane)
         self.active_view.setFocus()
 
     def give_room(self, plane: Plane | None) -> None:
-        """The same, and the keyboard stays where it is."""
+        """The same, without changing the keyboard focus."""
         if plane is not None and any(view.hasFocus() for view in self.views.values()):
             self._cells[plane].show()
-            self.views[plane].setFocus()  # else hiding the focused one makes Qt choose the next
+            self.views[plane].setFocus()  # else hiding the focused one moves the focus
         self.enlarged = plane
         for each, cell in self._cells.items():
             cell.setVisible(plane is None or each is plane)
@@ -176,27 +176,27 @@ class ThreeViews(QWidget):
             view.drags.pacs = pacs
 
     def let_hand_take(self, hand: Hand | None) -> None:
-        """Offer the left presses of every view to a hand first, or to none."""
+        """Offer left presses in all views to a mouse tool first, or to none."""
         for view in self.views.values():
             view.hand = hand
 
     def reset_zoom(self) -> None:
-        """Fit every slice into its view."""
+        """Fit every slice to its view."""
         for view in self.views.values():
             view.reset_zoom()
 
     def show_chest(self) -> None:
-        """Show in every view the part that the volume opens on."""
+        """Show the initial part of the volume in every view."""
         for view in self.views.values():
             view.show_chest()
 
     @property
     def is_at_chest(self) -> bool:
-        """Whether every view that is seen shows that part."""
+        """Whether every visible view shows that part."""
         return all(view.is_at_chest for view in self.views.values() if view.isVisible())
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        """Tab steps through the planes even when one has all the room, then leaves."""
+        """Tab visits the planes even if one is enlarged, then leaves."""
         if self.enlarged is None:
             return super().focusNextPrevChild(forward)
         planes = list(self.views)
@@ -207,7 +207,7 @@ class ThreeViews(QWidget):
         return True
 
     def _share_room(self) -> None:
-        """Rows and columns without a visible plane get none."""
+        """Rows and columns without a visible plane get no space."""
         layout, arrangement = self.layout(), self._arrangement
         assert isinstance(layout, QGridLayout)
         shown = [self.enlarged] if self.enlarged else list(arrangement.places)
@@ -250,7 +250,7 @@ class ThreeViews(QWidget):
 
 
 def _cell(view: SliceView) -> QWidget:
-    """A view with room for something below it."""
+    """A view with room for a widget below it."""
     cell = QWidget()
     column = QVBoxLayout(cell)
     column.setContentsMargins(0, 0, 0, 0)

@@ -1,4 +1,4 @@
-"""What the menus of two tools hold besides commands: a slab's thickness, rate and ends of cine."""
+"""Extra widgets in tool menus: slab thickness, cine rate and end behaviour."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -17,7 +17,7 @@ USUAL_SLAB_MM = 10.0
 
 
 class SlabBox(QWidget):
-    """The thickness of the slab that is shown."""
+    """The thickness of the slab."""
 
     def __init__(self, display: Display, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,7 +48,7 @@ class SlabBox(QWidget):
 
 
 class CineBox(QWidget):
-    """How fast the player moves slices, and what it does at the end."""
+    """The cine rate, and what happens at the end of the stack."""
 
     def __init__(self, player: Player, parent: QWidget | None = None) -> None:
         super().__init__(parent)
