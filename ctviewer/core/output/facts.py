@@ -1,4 +1,4 @@
-"""Header facts of an open scan, and remarks on anything unusual."""
+"""Header facts of an open scan, and remarks on oddities."""
 
 from ctviewer.core.analysis.gate import display_findings
 from ctviewer.core.base.text import Text, joined, numeral
@@ -46,7 +46,7 @@ def scaling_text(volume: Volume) -> str:
 
 
 def remarks_on(volume: Volume) -> tuple[str, ...]:
-    """Remarks on unusual geometry or values, omissions, scaling, and personal data."""
+    """Remarks on odd geometry or values, omissions, scaling, and personal data."""
     marks = patient_marks(volume.source)
     personal = Text(
         "This may name the patient: {marks}. Remove it before you pass the file on.",

@@ -14,7 +14,7 @@ from ctviewer.core.formats.found import Discovery, FoundScan, Omitted
 from ctviewer.core.formats.loading import outline, voxel_blocks
 from ctviewer.core.geometry.volume import Millimetres
 
-FIRST_BLOCKS = 4  # of 1 MB each: enough to tell apart most scans of one shape
+FIRST_BLOCKS = 4  # of 1 MB each: enough to distinguish most scans of one shape
 LOOK_SHARE = 0.3  # share of the progress for headers; comparing voxels takes the rest
 
 

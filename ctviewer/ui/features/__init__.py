@@ -1,1 +1,1 @@
-"""One package for each panel of the window; each can be read without the others."""
+"""One package per panel of the window, independent of each other."""

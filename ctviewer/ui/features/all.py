@@ -1,6 +1,6 @@
-"""The panels of the program: whoever adds one adds its class here, and nowhere else.
+"""The list of panels; a new one is added here only.
 
-The order is that of menus, of lines in a menu, of tabs, and of who is asked first by Esc.
+The order is that of menus, entries in a menu, tabs, and handling of Esc.
 """
 
 from ctviewer.ui.features.batch.feature import BatchFeature

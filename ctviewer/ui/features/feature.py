@@ -1,6 +1,6 @@
-"""What a panel is to the window: one class that is handed a frame and says what it adds.
+"""The interface between window and panels: a class that is given a frame and adds to it.
 
-The window makes each class of `features/all.py` once, in that order, and knows none of them.
+The window creates each class of `features/all.py` once, in that order, and knows none of them.
 """
 
 from collections.abc import Callable, Sequence
@@ -25,7 +25,7 @@ from ctviewer.ui.widgets.workspace import Workspace
 
 
 class Docks(QObject):
-    """Where the docks below the views go; `changed` says that one was shown or hidden."""
+    """Holds the docks below the views; `changed` reports that one was shown or hidden."""
 
     changed = Signal()
 
@@ -34,7 +34,7 @@ class Docks(QObject):
         self._window = window
 
     def add(self, dock: QDockWidget, height: int = 0) -> None:
-        """Add a hidden dock beside the others, of a height in pixels (0 for its own)."""
+        """Add a hidden dock beside the others, with a height in pixels (0 for its own)."""
         self._window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
         if height:
             self._window.resizeDocks([dock], [height], Qt.Orientation.Vertical)
@@ -44,15 +44,13 @@ class Docks(QObject):
 
 @dataclass(frozen=True, eq=False)
 class Frame:
-    """What a window hands to its features.
+    """What a window offers to its features.
 
-    `window` is the parent of dialogs and shows messages; `second` holds the scan beside the first
-    one, if there is one. `results` is what the first page of the `side` panel holds,
-    `result_buttons` the row of buttons in it, `notices` the column above the views, `workspace`
-    where a page takes the place of the views or a part of it.
-    `sidecars` keep what is done on the scans.
-    Problems are reported by the signal `failed` of the session. `features` are those of the
-    window, in their order, once all are made.
+    `window` is the parent of dialogs and shows messages; `second` is the session of the second
+    scan, if any. `results` is the layout of the first page of the `side` panel, `result_buttons`
+    its row of buttons, `notices` the column above the views, `workspace` the place for a page
+    beside or instead of the views. `sidecars` store work on scans. Problems are reported by the
+    session's signal `failed`. `features` are those of the window, in order, once all are created.
     """
 
     window: QMainWindow
@@ -73,10 +71,10 @@ class Frame:
 
 
 class Feature(QObject):
-    """One panel with all that belongs to it; it listens to what its frame holds.
+    """A panel with everything that belongs to it; it listens to the objects in its frame.
 
-    It is made before the window is shown: what takes long to import or to build waits until it is
-    wanted (`Page`, `LateDock`). `changed` says that its menu entries may be in another state.
+    It is created before the window is shown: whatever is slow to import or build is deferred
+    (`Page`, `LateDock`). `changed` reports that menu entries may have another state.
     """
 
     changed = Signal()
@@ -86,27 +84,27 @@ class Feature(QObject):
         self.frame = frame
 
     def entries(self) -> list[Entry]:
-        """Its lines in the menus, which the sheet of keys shows too."""
+        """Its menu entries, also shown in the keyboard sheet."""
         return []
 
     def gestures(self) -> list[Gesture]:
-        """What the mouse does in what it shows, for the sheet of keys."""
+        """Its mouse actions, for the keyboard sheet."""
         return []
 
     def report(self, volume: Volume) -> list[Section]:
-        """What it knows by now of the first scan's volume, for the report of the scan."""
+        """Its current data on the first scan's volume, for the report of the scan."""
         return []
 
     def take_files(self, paths: Sequence[Path]) -> bool:
-        """Take files that were dropped, other than to open them as scans; whether it does."""
+        """Handle dropped files other than as scans; returns whether it does."""
         return False
 
     def cancel(self) -> bool:
-        """Stop or put away what the user has in hand with Esc; whether there was anything."""
+        """Cancel or put away the current action on Esc; returns whether there was one."""
         return False
 
     def shutdown(self) -> None:
-        """Stop the threads of its own: the window closes."""
+        """Stop its threads, as the window closes."""
 
 
 MakeFeature = Callable[[Frame], Feature]

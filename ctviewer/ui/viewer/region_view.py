@@ -117,7 +117,7 @@ class RegionView(QAbstractScrollArea):
         painter.end()
 
     def _uncovered(self, to_pixels: QTransform) -> QRegion:
-        """The area not covered by the lowest layer: filling below it takes as long as painting it."""
+        """The area not covered by the lowest layer: filling below it costs as much."""
         free = QRegion(self.viewport().rect())
         lowest = next(iter(self.layers), None)
         if lowest is None or lowest.image is None or lowest.image.hasAlphaChannel():

@@ -1,1 +1,1 @@
-"""Many scans in the window: before they start, while they run, and as a worklist afterwards."""
+"""Batches in the window: pre-flight, progress, and worklist."""

@@ -1,4 +1,4 @@
-"""A batch in the window: checked, run in a thread of its own, paused, cancelled, resumed."""
+"""The batch of the window: checks, runs, pauses, cancels and resumes it in a thread of its own."""
 
 import time
 from collections import deque
@@ -31,7 +31,7 @@ from ctviewer.ui.features.batch.worklist import Worklist
 
 
 class Phase(Enum):
-    """Where a batch is between choosing a folder and its last row."""
+    """The phase of a batch, from choosing a folder to its last row."""
 
     NONE = "none"
     LOOKING = "looking"
@@ -51,12 +51,12 @@ CLASSIFYING = {Phase.RUNNING, Phase.PAUSED, Phase.STOPPING}
 
 @dataclass(frozen=True)
 class BatchState:
-    """A phase with what it is about; what was `found` is what will be classified.
+    """A phase with its data; `found` will be classified.
 
-    `fraction` (0..1) and `label` say how far looking is, `progress` how far classifying is;
-    `problem` is the sentence of what ended it, `seconds` how long it ran until then, 0 if that is
-    not known. `titles` are those of the DICOM series that were found, by their paths; `masks` says
-    how many of the scans have a mask, of each kind that is asked for.
+    `fraction` (0..1) and `label` are the progress of the pre-flight, `progress` that of
+    classifying; `problem` is the sentence of what ended it, `seconds` its duration until then, 0 if
+    unknown. `titles` are those of DICOM series by path; `masks` is the number of scans with a mask,
+    for each requested kind.
     """
 
     phase: Phase = Phase.NONE
@@ -73,32 +73,30 @@ class BatchState:
 
     @property
     def ended(self) -> bool:
-        """Whether it ran, to its end or not."""
+        """Whether it ran and is finished or stopped."""
         return self.phase in (Phase.DONE, Phase.STOPPED)
 
     @property
     def classifying(self) -> bool:
-        """Whether rows may still come."""
+        """Whether rows may still arrive."""
         return self.phase in CLASSIFYING
 
     @property
     def resumable(self) -> bool:
-        """Whether there is something left to classify that was begun."""
+        """Whether it was started and has scans left."""
         return self.phase is Phase.STOPPED and self.options is not None
 
 
-TICK_MS = (
-    100  # rows come into the table ten times a second at most, however fast they are classified
-)
-FIND_SHARE = 0.1  # of the time for looking, for the names
+TICK_MS = 100  # rows reach the table at most ten times a second, however fast they arrive
+FIND_SHARE = 0.1  # share of the pre-flight's progress for discovery
 
 
 class Batch(QObject):
-    """Holds the state of the one batch, and feeds the worklist with its rows.
+    """Holds the state of the batch, and adds its rows to the worklist.
 
-    It has a worker thread of its own, so that scans are opened and classified meanwhile. A batch is
-    classified to its end by the network that `classifies` names when it starts, because rows of two
-    networks are no one table. `counted` carries what the last batch's result file holds.
+    It has a worker thread of its own, so that scans can be opened and classified meanwhile. The
+    network that `classifies` returns at the start is used to the end, because a table must not mix
+    networks. `counted` carries the row counts of the last batch's result file.
     """
 
     changed = Signal()
@@ -125,12 +123,12 @@ class Batch(QObject):
         self._giving_way = False
         self._arrived: deque[tuple[Sequence[JsonRow], BatchProgress]] = (
             deque()
-        )  # filled by the batch's thread
+        )  # filled in the batch's thread
         self._ticks = QTimer(self, interval=TICK_MS)
         self._ticks.timeout.connect(self._take_arrived)
 
     def look(self, options: Options, found: Discovery | None = None) -> None:
-        """Find the scans that are named, unless they are `found`; say what will become of each."""
+        """Find the scans for the options, unless already `found`, and run the pre-flight."""
         if self.state.classifying:
             self.failed.emit(self.tr("A batch is running; cancel it before another is begun."))
             return
@@ -154,7 +152,7 @@ class Batch(QObject):
         self._run(replace(options, jsonl=results, resume=False), self.state.found)
 
     def resume(self) -> None:
-        """Resume the last batch with its own network; its finished rows stay as they are."""
+        """Resume the last batch with its own network; finished rows are kept."""
         options = self.state.options
         if not self.state.resumable or options is None:
             return
@@ -172,7 +170,7 @@ class Batch(QObject):
 
     @property
     def is_by_another(self) -> bool:
-        """Whether another network, or calibration, than the one now in use classifies the batch."""
+        """Whether the batch uses another network or calibration than the current one."""
         options, now = self.state.options, self._networks.options
         if options is None:
             return False
@@ -180,7 +178,7 @@ class Batch(QObject):
 
     @Slot()
     def take_network(self) -> None:
-        """Another network was chosen: what has not begun is classified by it."""
+        """Use the newly chosen network for a batch that has not started."""
         options = self.state.options
         if self.state.phase in (Phase.LOOKING, Phase.READY) and options is not None:
             self._set(replace(self.state, options=options.with_network(self._networks.options)))
@@ -189,40 +187,40 @@ class Batch(QObject):
 
     @property
     def unfinished(self) -> bool:
-        """Whether the last batch, of an earlier run of the program, can be gone on with."""
+        """Whether the last batch, perhaps of an earlier session, can be resumed."""
         last = self.last
         return self.can_recall and last is not None and not (last.finished or last.asked)
 
     @property
     def last(self) -> LastBatch | None:
-        """The batch that ran last, in this run of the program or an earlier one."""
+        """The batch that ran last, in this session or an earlier one."""
         return last_batch(self.engine.defaults)
 
     def count_last(self) -> None:
-        """Count the rows of the last batch; what cannot be read is said once it is shown."""
+        """Count the rows of the last batch; errors are reported when it is shown."""
         last = self.last
         if last is not None:
             self._counting.start(partial(self._read, last.options), self.counted.emit)
 
     @property
     def left_out(self) -> str:
-        """What was left out of the worklist's batch, as a sentence; "" when nothing is known."""
+        """What was left out of the worklist's batch, as a sentence; "" if unknown or nothing."""
         return omitted_text(self.omitted)
 
     @property
     def omitted(self) -> tuple[Omitted, ...]:
-        """What was left out of the worklist's batch, as far as it is known."""
+        """What was left out of the worklist's batch, as far as known."""
         ran = self.state.classifying or self.state.ended
         return self.state.found.omitted if ran and self.state.found else ()
 
     @property
     def can_recall(self) -> bool:
-        """Whether there is a last batch, and none in its place."""
+        """Whether there is a last batch that can be shown."""
         return self.state.phase is Phase.NONE and self.last is not None
 
     @Slot()
     def recall(self) -> None:
-        """Show the worklist of the last batch, as it was left."""
+        """Show the worklist of the last batch."""
         self._recall(self._on_recalled)
 
     @Slot()
@@ -231,7 +229,7 @@ class Batch(QObject):
         self._recall(self._on_recalled_to_resume)
 
     def toggle_pause(self) -> None:
-        """Take no further file, or go on."""
+        """Pause or continue."""
         other = {Phase.RUNNING: Phase.PAUSED, Phase.PAUSED: Phase.RUNNING}
         self._set(replace(self.state, phase=other.get(self.state.phase, self.state.phase)))
         self._obey()
@@ -242,7 +240,7 @@ class Batch(QObject):
         self._obey()
 
     def cancel(self) -> None:
-        """End what runs; what was classified stays, and can be gone on with."""
+        """Stop the run; finished rows are kept, and it can be resumed."""
         if self.state.classifying:
             self._control.cancel()
             self._set(replace(self.state, phase=Phase.STOPPING))
@@ -251,7 +249,7 @@ class Batch(QObject):
             self._end(Phase.NONE)
 
     def shutdown(self) -> None:
-        """End what runs, and wait for it."""
+        """Stop the run, and wait for it."""
         self._control.cancel()
         self._runner.shutdown()
         self._ticks.stop()
@@ -259,7 +257,7 @@ class Batch(QObject):
         self.worklist.save()
 
     def _keep_titles(self, results: Path) -> None:
-        """For when the batch is shown again; without the patients' IDs, whatever is shown now."""
+        """Save titles for reopening the batch; never with patients' IDs."""
         if self.state.found is not None:
             try:
                 save_titles(results, _titles(self.state.found.discovery, named=False))
@@ -267,7 +265,7 @@ class Batch(QObject):
                 self.failed.emit(sentence(error))
 
     def _obey(self) -> None:
-        """Let the readers wait or go on, as the user and the viewer want."""
+        """Pause or continue, depending on the user and the viewer."""
         if self.state.phase is Phase.PAUSED or self._giving_way:
             self._control.pause()
         else:
@@ -309,7 +307,7 @@ class Batch(QObject):
         return self.engine.run(options, self._hear, control, found)
 
     def _hear(self, rows: Sequence[JsonRow], progress: BatchProgress) -> None:
-        """In the batch's thread."""
+        """Called in the batch's thread."""
         self._arrived.append((rows, progress))
 
     def _set(self, state: BatchState) -> None:
@@ -345,7 +343,7 @@ class Batch(QObject):
         self._end(Phase.READY)
 
     def _on_recalled(self, kept: StoredRows) -> None:
-        """Rows may be of files that are gone, so their number does not say whether all are done."""
+        """Rows may be of missing files, so their number does not show whether all are done."""
         options, done = self.state.options, len(kept.rows)
         assert options is not None
         last = self.last
@@ -383,14 +381,14 @@ class Batch(QObject):
 
 
 def _titles(found: Discovery, *, named: bool) -> Mapping[Path, str]:
-    """What DICOM series are called, with the patient's ID only where scans may be `named`."""
+    """Titles of DICOM series, with the patient's ID only if `named`."""
     series = ((scan.path, scan.series) for scan in found.scans if scan.packed)
     titles = {path: word(each.title.text(named=named)) for path, each in series if each}
     return distinct_titles({path: title for path, title in titles.items() if title})
 
 
 def _masks(found: Discovery, options: Options) -> Masks:
-    """How many scans have a mask, of each kind that is asked for."""
+    """The number of scans with a mask, for each requested kind."""
     places = options.mask_places.items()
     return {
         kind: sum(place.of(scan.path, kind) is not None for scan in found.scans)

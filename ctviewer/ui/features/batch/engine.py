@@ -1,4 +1,4 @@
-"""What the window asks of the batch engine, so that tests can give another."""
+"""The interface of the batch engine, which tests replace."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from ctviewer.core.output.exports.bids_maps import MapFiles
 
 Listener = Callable[[Sequence[JsonRow], BatchProgress], None]
-"""Called in the batch's thread with rows that are on the disk, and how far the batch is."""
+"""Called in the batch's thread with rows that are on disk, and the progress."""
 
 
 @dataclass(frozen=True)
 class BatchEnd:
-    """How a run ended: scans without a row, and the sentence of what stopped it, if anything.
+    """How a run ended: number of scans without a row, and what stopped it, if anything.
 
     `unsaved` scans were classified, but their maps were not saved.
     """
@@ -34,7 +34,7 @@ class BatchEnd:
 
 @dataclass(frozen=True)
 class StoredRows:
-    """The rows of a result file, and how many scans it is about."""
+    """The rows of a result file, and the number of scans of its batch."""
 
     rows: Sequence[JsonRow]
     total: int
@@ -42,9 +42,9 @@ class StoredRows:
 
 @dataclass(frozen=True)
 class NetworkFacts:
-    """What the network file says that a page about a batch needs.
+    """Data of the network file needed for a batch's report.
 
-    From `high` on a probability is called positive; None where the file does not know it.
+    A probability is called positive from `high`; None if the file does not say.
     """
 
     high: float | None
@@ -61,7 +61,7 @@ class BatchEngine(Protocol):
     defaults: Options
 
     def find(self, options: Options, progress: Progress) -> Surveyed:
-        """The scans that the options name, in the order in which they are classified."""
+        """The scans for the options, in order."""
         ...
 
     def run(
@@ -71,25 +71,25 @@ class BatchEngine(Protocol):
         control: Control,
         found: Surveyed | None = None,
     ) -> BatchEnd:
-        """Classify what was `found`, else what the options name, or what is left of it.
+        """Classify the scans in `found`, else those of the options, or what is left of them.
 
         Returns when done or cancelled.
 
         Raises:
-            Cancelled: so early that their number is not known.
+            Cancelled: before the number of scans was known.
         """
         ...
 
     def kept(self, results: Path) -> StoredRows:
-        """What a result file holds."""
+        """The rows of a result file."""
         ...
 
     def maps(self, options: Options) -> "Mapping[Path, MapFiles]":
-        """The maps that a batch saved, of each scan that has some."""
+        """The maps saved by a batch, by scan."""
         ...
 
     def network(self, options: Options) -> NetworkFacts:
-        """What the network file of some options says."""
+        """Data of the options' network file."""
         ...
 
 
@@ -98,13 +98,13 @@ class Networks(Protocol):
 
     @property
     def options(self) -> Options:
-        """How the network that classifies now is used."""
+        """The options of the network in use."""
         ...
 
     def options_of(self, sha256: str) -> Options | None:
-        """How the network of `Options.trusted` is used; None if it is trusted no more."""
+        """The options for a network from `Options.trusted`; None if it is no longer trusted."""
         ...
 
     def classifier_of(self, sha256: str) -> Classifier:
-        """That network; in a worker."""
+        """That network's classifier; in a worker."""
         ...

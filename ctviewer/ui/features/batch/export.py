@@ -1,4 +1,4 @@
-"""A worklist into a file: which kind, and for the report the pictures of its worst scans."""
+"""Exports a worklist to a file; reports include pictures of the most suspicious scans."""
 
 import time
 from collections.abc import Mapping, Sequence
@@ -37,14 +37,14 @@ from ctviewer.ui.output.render import png_bytes
 from ctviewer.ui.output.shots import slice_shot
 from ctviewer.ui.scan.session import Classifier
 
-LOAD_SHARE = 0.5  # of the time for one scan
+LOAD_SHARE = 0.5  # share of a scan's progress for loading
 
 
 def thumbnail(path: Path, classifier: Classifier, progress: Progress = silent) -> bytes:
-    """Classify a scan once more and draw it as a PNG; empty when it gets no heat map (any more).
+    """Classify a scan again and render it as PNG; empty if there is no heat map (any more).
 
     Raises:
-        Cancelled: by `progress`.
+        Cancelled: raised by `progress`.
     """
     try:
         volume = load_volume(path, part(progress, 0.0, LOAD_SHARE))
@@ -55,7 +55,7 @@ def thumbnail(path: Path, classifier: Classifier, progress: Progress = silent) -
 
 
 def _picture(volume: Volume, heat_map: HeatMap | None) -> QImage:
-    """The axial slice with the largest lesion area, the middle one where there is none."""
+    """The axial slice with the largest lesion area, or the middle slice."""
     r, a, s = (n // 2 for n in volume.shape)
     strongest = heat_map.strongest(volume, Plane.AXIAL) if heat_map else ()
     position = (*strongest, s)[0]
@@ -71,16 +71,15 @@ TABLES = {
 REPORT = ".html"
 
 Comparison = tuple[Assessment, float]
-"""Of the lines with labels, and the network's own threshold."""
+"""Comparison with labels, and the network's own threshold."""
 
 
 @dataclass(frozen=True)
 class ExportRequest:
-    """Which lines go where; the path's ending is the kind, unless it is for another system.
+    """Which lines to write where; the path's ending is the format, unless it is for another system.
 
-    `names` lets a report name files; it holds the `comparison` with labels, if there is one, and
-    the sentence of what was `left_out` of the batch. A BIDS derivative takes the `maps` along that
-    were saved of the scans.
+    `names` allows file names in a report; it includes the `comparison` with labels, if any, and the
+    sentence `left_out`. A BIDS derivative includes the saved `maps`.
     """
 
     lines: Sequence[Line]
@@ -93,11 +92,11 @@ class ExportRequest:
 
 
 def export_table(request: ExportRequest, progress: Progress) -> Path:
-    """Write the lines as CSV, JSON Lines, XLSX, Parquet, BIDS or for REDCap; where they are.
+    """Write the lines as CSV, JSON Lines, XLSX, Parquet, BIDS or for REDCap; returns the path.
 
     Raises:
-        Cancelled: by `progress`.
-        UserError: they cannot be written there.
+        Cancelled: raised by `progress`.
+        UserError: they cannot be written.
     """
     if request.as_kind is not None:
         check_export(request.path, request.as_kind, None)
@@ -113,14 +112,14 @@ def export_table(request: ExportRequest, progress: Progress) -> Path:
 def export_report(
     request: ExportRequest, network: NetworkFacts, classifier: Classifier, progress: Progress
 ) -> Path:
-    """Write the report of a batch, with pictures of its most suspicious scans; where it is.
+    """Write the report of a batch, with pictures of the most suspicious scans; returns its path.
 
-    The heat map of a scan is not kept, so those few are classified again; one that cannot be read
-    any more has no picture.
+    Heat maps are not stored, so these scans are classified again; one that is no longer readable
+    has no picture.
 
     Raises:
-        Cancelled: by `progress`.
-        UserError: it cannot be written there.
+        Cancelled: raised by `progress`.
+        UserError: it cannot be written.
     """
     indices = most_suspicious(request.lines)
     pictures: dict[int, bytes] = {}

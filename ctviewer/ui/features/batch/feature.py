@@ -1,4 +1,4 @@
-"""The Batch menu: what it holds, and the questions it asks."""
+"""The Batch menu and its dialogs."""
 
 from functools import partial
 from pathlib import Path
@@ -27,9 +27,9 @@ MESSAGE_MS = 8000
 
 
 class BatchFeature(Feature):
-    """The batch of a window, its worklist, its page, and the user's commands on them.
+    """The batch of a window, its worklist, its page, and their commands.
 
-    `engine` runs it; without one it is this machine's, as the program was started.
+    `engine` runs it; by default the local one, with the options of the program.
     """
 
     def __init__(self, frame: Frame, engine: BatchEngine | None = None) -> None:
@@ -69,7 +69,7 @@ class BatchFeature(Feature):
             session.activity_changed.connect(self._on_activity_changed)
 
     def entries(self) -> list[Entry]:
-        """The menu, as lines of the table of commands."""
+        """The menu entries."""
         menu = self.tr("&Batch")
         has_lines, classifying = self._has_lines, self._is_classifying
         return [
@@ -109,14 +109,14 @@ class BatchFeature(Feature):
         ]  # fmt: skip
 
     def shutdown(self) -> None:
-        """Stop the batch, and what is written."""
+        """Stop the batch and any export."""
         self.offer.settle()
         self.batch.shutdown()
         self.tasks.shutdown()
 
     @Slot()
     def ask_export(self) -> None:
-        """Let the user name a file and its kind, then write the worklist into it."""
+        """Ask for a file and its format, and export the worklist."""
         from ctviewer.ui.features.batch.export import REPORT, ExportRequest
 
         kinds = {
@@ -152,7 +152,7 @@ class BatchFeature(Feature):
             self.tasks.export(request, self.batch.state.options)
 
     def _may_replace_dictionary(self, table: Path) -> bool:
-        """The dialog asked about the table alone; who replaces that means both files."""
+        """Overwriting was confirmed for the table only; that includes its data dictionary."""
         beside = dictionary_beside(table)
         title = self.tr("Export the worklist")
         return table.exists() or may_replace(self.frame.window, title, beside)
@@ -187,7 +187,7 @@ class BatchFeature(Feature):
         return self.frame.workspace.page_shown
 
     def _has_binary(self) -> bool:
-        """Whether there are lines with a positive or a negative verdict."""
+        """Whether there are lines with a positive or negative label."""
         return self._has_lines() and self.page.is_binary
 
     def _has_lines(self) -> bool:
@@ -210,12 +210,12 @@ class BatchFeature(Feature):
 
     @Slot(object)
     def _on_several(self, several: Several) -> None:
-        """More scans than one are looked at before they are classified."""
+        """Several scans are shown in the pre-flight before they are classified."""
         self.page.look_at(several.paths, several.found)
 
     @Slot()
     def _on_batch_changed(self) -> None:
-        """Who begins another one has answered whether the last is to be resumed."""
+        """Starting another batch answers the offer to resume the last one."""
         phase, before = self.batch.state.phase, self._phase
         self._phase = phase
         if phase is not Phase.NONE:
@@ -225,7 +225,7 @@ class BatchFeature(Feature):
 
     @Slot()
     def _on_scan_changed(self) -> None:
-        """A scan that is opened is seen, whatever was shown alone before."""
+        """Show the viewer when a scan is opened."""
         session, workspace = self.frame.session, self.frame.workspace
         self.batch.worklist.show_opened(session.shown)
         if workspace.page_shown:
@@ -233,12 +233,12 @@ class BatchFeature(Feature):
 
     @Slot()
     def _on_result_changed(self) -> None:
-        """What a blind reader must not see, the worklist does not show either."""
+        """Withhold in the worklist what a blind reader must not see."""
         self.batch.worklist.withhold(self.frame.session.blindness)
 
     @Slot()
     def _on_activity_changed(self) -> None:
-        """While the user waits for a scan, the batch takes no further one."""
+        """Pause the batch while the user waits for a scan."""
         sessions = self.frame.session, self.frame.second
         self.batch.give_way(any(each.activity.stage is not Stage.IDLE for each in sessions))
 

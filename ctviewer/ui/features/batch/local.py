@@ -1,4 +1,4 @@
-"""The batch engine of this machine, as the window asks it."""
+"""The batch engine on this machine, for the window."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import closing
@@ -22,16 +22,16 @@ DEFAULTS = Options(paths=())
 
 
 class LocalEngine:
-    """Reader processes and the network, with the device and network file of `defaults`."""
+    """Uses reader processes and the network, with device and network file of `defaults`."""
 
     def __init__(self, defaults: Options = DEFAULTS) -> None:
         self.defaults = defaults
 
     def find(self, options: Options, progress: Progress) -> Surveyed:
-        """The scans that the options name, in the order in which they are classified.
+        """The scans for the options, in order.
 
         Raises:
-            Cancelled: by `progress`.
+            Cancelled: raised by `progress`.
             LoadError: a folder cannot be read, or holds no scan.
         """
         return survey(options, progress)
@@ -43,15 +43,15 @@ class LocalEngine:
         control: Control,
         found: Surveyed | None = None,
     ) -> BatchEnd:
-        """Classify what was `found`, else what the options name, or what is left of it.
+        """Classify the scans in `found`, else those of the options, or what is left of them.
 
         Returns when done or cancelled.
 
         Raises:
-            Cancelled: while it looked for them.
-            UserError: it could not begin, or not go on.
+            Cancelled: during discovery.
+            UserError: it cannot start, or cannot go on.
         """
-        from ctviewer.pipeline.run import run_batch  # with what starts processes
+        from ctviewer.pipeline.run import run_batch  # imports what starts processes
 
         def hear(outcomes: Sequence[Outcome], progress: BatchProgress) -> None:
             listener([outcome.row for outcome in outcomes], progress)
@@ -65,7 +65,7 @@ class LocalEngine:
         return BatchEnd(summary.left, summary.stopped or "", summary.unsaved)
 
     def kept(self, results: Path) -> StoredRows:
-        """What a result file holds.
+        """The rows of a result file.
 
         Raises:
             UserError: it cannot be read.
@@ -75,7 +75,7 @@ class LocalEngine:
             return StoredRows(rows, file.header.count if file.header else len(rows))
 
     def maps(self, options: Options) -> "Mapping[Path, MapFiles]":
-        """The maps that a batch saved, of each scan that has some.
+        """The maps saved by a batch, by scan.
 
         Raises:
             UserError: its result file cannot be read.
@@ -88,10 +88,10 @@ class LocalEngine:
             return saved_maps(file.paths(), options)
 
     def network(self, options: Options) -> NetworkFacts:
-        """What the network file of some options says.
+        """Data of the options' network file.
 
         Raises:
-            ModelError: it cannot be trusted or used.
+            ModelError: it is not trusted or not usable.
         """
         model = read_model_file(
             options.model, allow_unlisted=options.allow_unlisted, trusted=options.trusted

@@ -1,4 +1,4 @@
-"""Where the masks of a batch's scans are, and where their maps go: a field for each."""
+"""Input fields for the locations of a batch's masks and maps."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -14,11 +14,11 @@ from ctviewer.ui.output.saving import first_folder
 from ctviewer.ui.scan.opening import last_folder
 
 NUMBERS = QRegularExpression(r"[0-9, ]*")
-ROOM = 24  # pixels around a text in its field
+ROOM = 24  # pixels around a field's text
 
 
 class MaskFields(QWidget):
-    """Two fields for a folder or a pattern each; `changed` when another one is in either."""
+    """Two fields, each for a folder or a pattern; `changed` if either changes."""
 
     changed = Signal()
 
@@ -53,12 +53,12 @@ class MaskFields(QWidget):
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """What the fields hold."""
+        """The fields' texts."""
         fields = (*self.fields.values(), *self.labels.values())
         return tuple(field.text().strip() for field in fields)
 
     def options(self, options: Options) -> Options:
-        """Options with these masks, and of each the labels that count; none for all."""
+        """The options with these masks, and for each the labels that count; empty for all."""
         lungs, lesions = (field.text().strip() or None for field in self.fields.values())
         of_lungs, of_lesions = (_numbers(field.text()) for field in self.labels.values())
         return replace(
@@ -70,7 +70,7 @@ class MaskFields(QWidget):
         )
 
     def show_options(self, options: Options) -> None:
-        """Show the masks of other options; nobody is asked to look for them."""
+        """Show the masks of other options, without emitting `changed`."""
         places = options.lungs, options.lesions
         labels = options.lungs_labels, options.lesions_labels
         for field, place in zip(self.fields.values(), places, strict=True):
@@ -80,7 +80,7 @@ class MaskFields(QWidget):
         self._known = self.texts
 
     def _labels(self, title: str) -> QLineEdit:
-        """The field for numbers of labels, off until there is a place of masks."""
+        """The field for label numbers, disabled without a location of masks."""
         field = QLineEdit(placeholderText=self.tr("all labels"))
         field.setAccessibleName(f"{title}: {self.tr('label numbers')}")
         field.setToolTip(
@@ -104,14 +104,14 @@ class MaskFields(QWidget):
 
     @Slot()
     def _on_edited(self) -> None:
-        """A field that was only left, not changed, asks for nothing."""
+        """Leaving a field without a change has no effect."""
         if self.texts != self._known:
             self._known = self.texts
             self.changed.emit()
 
     @Slot()
     def _on_choose(self) -> None:
-        """Let the user choose the folder of the field beside the button."""
+        """Choose the folder for the field beside the button."""
         kind = next(kind for kind, each in self.choosers.items() if each is self.sender())
         name = QFileDialog.getExistingDirectory(
             self, self.fields[kind].accessibleName(), last_folder()
@@ -122,7 +122,7 @@ class MaskFields(QWidget):
 
 
 class MapsField(QWidget):
-    """A field for the folder in which the maps of a batch are saved; `changed` for another one."""
+    """A field for the folder of a batch's maps; `changed` if it changes."""
 
     changed = Signal()
 
@@ -147,7 +147,7 @@ class MapsField(QWidget):
             row.addWidget(widget, 1 if widget is self.field else 0)
 
     def options(self, options: Options) -> Options:
-        """Options with this folder."""
+        """The options with this folder."""
         text = self.field.text().strip()
         return replace(options, maps=Path(text) if text else None)
 
@@ -158,7 +158,7 @@ class MapsField(QWidget):
 
     @Slot()
     def _on_edited(self) -> None:
-        """A field that was only left, not changed, asks for nothing."""
+        """Leaving a field without a change has no effect."""
         text = self.field.text().strip()
         if text != self._known:
             self._known = text
@@ -173,7 +173,7 @@ class MapsField(QWidget):
 
 
 def _folder_field(title: str, empty: str) -> tuple[QLineEdit, QToolButton]:
-    """A field for a folder, and the button that lets the user choose one."""
+    """A field for a folder, and a button to choose one."""
     field, chooser = QLineEdit(placeholderText=empty), QToolButton()
     choose = QCoreApplication.translate("MaskFields", "Choose the folder")
     field.setAccessibleName(title)
@@ -184,6 +184,6 @@ def _folder_field(title: str, empty: str) -> tuple[QLineEdit, QToolButton]:
 
 
 def _numbers(text: str) -> tuple[int, ...]:
-    """What was typed, in order and once each; 0 is what is not marked, and counts for nothing."""
+    """The typed labels, sorted and unique; 0 is background and ignored."""
     found = {int(each) for each in text.replace(",", " ").split()}
     return tuple(sorted(found - {0}))

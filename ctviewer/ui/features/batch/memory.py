@@ -1,4 +1,4 @@
-"""The last batch, remembered after the program ends, and the offer to resume it."""
+"""Remembers the last batch across sessions, and offers to resume it."""
 
 import json
 import time
@@ -20,14 +20,14 @@ from ctviewer.ui.base.words import filled, recalled, word
 from ctviewer.ui.features.batch.engine import StoredRows
 from ctviewer.ui.widgets.labels import CutLabel
 
-LAST = "batch/last"  # its name in the settings
+LAST = "batch/last"  # key in the settings
 
 
 @dataclass(frozen=True)
 class LastBatch:
-    """What was asked for and when, what was left out of it, and whether it came to its end.
+    """Options and date of a batch, what was left out, and whether it was finished.
 
-    `asked` says that the user was asked already whether to go on with it.
+    `asked` is set if the user was already asked whether to resume it.
     """
 
     options: Options
@@ -38,7 +38,7 @@ class LastBatch:
 
     @property
     def named(self) -> str:
-        """The folder, or the first of what was named and how many there are besides."""
+        """The folder, or the first of the given paths and the number of others."""
         first, *others = (str(path) for path in self.options.paths or (Path("?"),))
         if not others:
             return first
@@ -46,10 +46,10 @@ class LastBatch:
 
 
 def new_results() -> Path:
-    """A result file of its own for a new batch, in the user's data folder.
+    """A new result file for a batch, in the user's data folder.
 
     Raises:
-        UserError: there is no room for it.
+        UserError: it cannot be created.
     """
     folder = user_data_path("CT Viewer", appauthor=False) / "batches"
     try:
@@ -65,9 +65,9 @@ def new_results() -> Path:
 
 
 def remember(options: Options, *, finished: bool, omitted: Sequence[Omitted] = ()) -> None:
-    """Keep what a batch was asked for, in place of the last one.
+    """Store a batch's options, in place of the last one's.
 
-    One that is resumed keeps the date of its beginning.
+    A resumed batch keeps its start date.
     """
     before = _kept()
     goes_on = before.get("jsonl") == str(options.jsonl)
@@ -90,9 +90,9 @@ def remember(options: Options, *, finished: bool, omitted: Sequence[Omitted] = (
 
 
 def last_batch(defaults: Options) -> LastBatch | None:
-    """The batch that was remembered, if its result file is still there.
+    """The stored batch, if its result file still exists.
 
-    Of its network the hash alone is kept: whether it is still trusted is decided when it is used.
+    For its network only the hash is stored: trust is checked when it is used.
     """
     kept = _kept()
     try:
@@ -129,7 +129,7 @@ def last_batch(defaults: Options) -> LastBatch | None:
 
 
 def mark_asked() -> None:
-    """Note that the user was asked whether to go on with the last batch."""
+    """Record that the user was asked whether to resume the last batch."""
     if kept := _kept():
         QSettings().setValue(LAST, json.dumps({**kept, "asked": True}))
 
@@ -147,7 +147,7 @@ def _is_there(options: Options) -> bool:
 
 
 class Offer(QFrame):
-    """A strip with Resume, Show and Not now; gone after any of them, and asked once."""
+    """A strip with Resume, Show and Not now; hidden after any of them, shown once."""
 
     resume_asked = Signal()
     show_asked = Signal()
@@ -171,14 +171,14 @@ class Offer(QFrame):
         self.hide()
 
     def ask(self, last: LastBatch | None) -> None:
-        """Ask about the last batch."""
+        """Offer to resume the last batch."""
         self._last = last
         self._say(self.tr("The last batch was not finished: {folder}, begun {date}."))
         self.show()
 
     @Slot(object)
     def count(self, kept: StoredRows) -> None:
-        """Say how far it came."""
+        """Show its progress."""
         self._say(
             self.tr(
                 "The last batch was not finished ({done} of {total} {total:scan|scans} done): "
@@ -190,7 +190,7 @@ class Offer(QFrame):
 
     @Slot()
     def settle(self) -> None:
-        """The question was seen: it is not asked again."""
+        """Record that the offer was seen, so that it is not repeated."""
         if not self.isHidden():
             mark_asked()
             self.hide()

@@ -1,4 +1,4 @@
-"""The page of the batch: pre-flight, worklist and ground truth as three tabs."""
+"""The batch page: pre-flight, worklist and ground truth as three tabs."""
 
 from functools import cached_property
 from pathlib import Path
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class WhereViewer(QWidget):
-    """Three switches, one of them on: no viewer, the viewer above, the viewer beside; and Close."""
+    """Three exclusive switches (no viewer, viewer above, viewer beside), and Close."""
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
@@ -65,9 +65,9 @@ class WhereViewer(QWidget):
 
 
 class BatchPage(QWidget):
-    """Stands in a workspace, alone or with the viewer; `open_asked` carries a scan's path.
+    """A page of the workspace, alone or with the viewer; `open_asked` carries a scan's path.
 
-    It makes what it holds when it is first shown, so that the window opens sooner.
+    Built when first shown, so that the window opens sooner.
     """
 
     open_asked = Signal(object)
@@ -92,18 +92,18 @@ class BatchPage(QWidget):
         batch.worklist.added.connect(self._show_pages)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Make what is in it before it is seen."""
+        """Build the content before it is shown."""
         if not self.is_made:
             self.make()
         super().showEvent(event)
 
     @property
     def is_made(self) -> bool:
-        """Whether it was ever shown."""
+        """Whether the content was built."""
         return self._column.count() > 0
 
     def make(self) -> None:
-        """Put the three pages into tabs, and beside these where the viewer is."""
+        """Put the three pages into tabs, with the viewer switches beside them."""
         self.tabs = QTabWidget(documentMode=True)
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.addTab(self.preflight, self.tr("Pre-flight"))
@@ -117,25 +117,25 @@ class BatchPage(QWidget):
 
     @property
     def is_binary(self) -> bool:
-        """Whether its network says positive or negative, so that labels can be compared."""
+        """Whether its network is binary, so that labels can be compared."""
         return classes_of(self._batch.worklist.lines).binary
 
     @Slot()
     def _show_pages(self) -> None:
-        """The page of ground truth is of binary networks."""
+        """Hide the ground truth page for non-binary networks."""
         if self.is_made:
             self.tabs.setTabVisible(self.tabs.indexOf(self.truth), self.is_binary)
 
     @cached_property
     def preflight(self) -> "PreflightPage":
-        """What is in a folder, before it is classified."""
+        """The pre-flight."""
         from ctviewer.ui.features.batch.preflight_page import PreflightPage
 
         return PreflightPage(self._batch)
 
     @cached_property
     def worklist(self) -> "WorklistPage":
-        """What was classified."""
+        """The worklist."""
         from ctviewer.ui.features.batch.worklist_page import WorklistPage
 
         page = WorklistPage(self._batch)
@@ -145,8 +145,8 @@ class BatchPage(QWidget):
 
     @cached_property
     def truth(self) -> "TruthPage":
-        """How it agrees with labels."""
-        from ctviewer.ui.features.batch.truth_page import TruthPage  # its plots take long to import
+        """The comparison with ground truth."""
+        from ctviewer.ui.features.batch.truth_page import TruthPage  # its plots are slow to import
 
         page = TruthPage(self._batch.worklist)
         page.open_asked.connect(self._on_error_chosen)
@@ -156,7 +156,7 @@ class BatchPage(QWidget):
         return page
 
     def look_at(self, paths: tuple[Path, ...], found: Discovery | None = None) -> None:
-        """Show what is in folders, or was `found` in them, before anything is classified."""
+        """Run the pre-flight of folders, or of what was `found` in them."""
         self.bring(self.preflight)
         self.preflight.look_at(paths, found)
 
@@ -168,7 +168,7 @@ class BatchPage(QWidget):
 
     @Slot()
     def ask_labels(self) -> None:
-        """Let the user choose labels."""
+        """Let the user choose a table of labels."""
         self.bring(self.truth)
         self.truth.ask_labels()
 
@@ -181,7 +181,7 @@ class BatchPage(QWidget):
         self.tabs.setCurrentWidget(page)
 
     def put_up(self) -> None:
-        """Show the page; with the viewer, where it was last, if a scan is open."""
+        """Show the page, with the viewer in its last position if a scan is open."""
         self._workspace.show_page(True, viewer=self._session.scan is not None)
 
     @Slot()
@@ -191,7 +191,7 @@ class BatchPage(QWidget):
 
     @Slot()
     def _on_changed(self) -> None:
-        """Once a batch begins, and when the last one is shown again, its table is in front."""
+        """Bring the table to the front when a batch starts, or the last one is shown again."""
         phase, before = self._batch.state.phase, self._phase
         self._phase = phase
         began = phase is Phase.RUNNING and before in (Phase.READY, Phase.STOPPED)
@@ -211,7 +211,7 @@ class BatchPage(QWidget):
 
     @Slot(object)
     def _on_error_chosen(self, path: Path) -> None:
-        """Open it, and mark its line, so that "next" goes on from there."""
+        """Open the scan, and select its line, so that "next" continues from there."""
         place = self._batch.worklist.index_of(path)
         index = self.worklist.model.index_of_place(place)
         if index.isValid():

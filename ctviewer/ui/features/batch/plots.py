@@ -1,4 +1,4 @@
-"""The plots of the ground-truth page: dark on the screen, black on white in files."""
+"""Plots of the ground truth page: dark on the screen, black on white in files."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,14 +17,14 @@ from ctviewer.ui.base.words import number
 from ctviewer.ui.output.render import save_png
 
 FILE_SIZE = QSize(560, 520)  # in points of an SVG
-FILE_SCALE = 2  # pixels of a PNG for each of them
-MARGIN = 0.09  # beyond 0..1, so that points on the edge are whole
+FILE_SCALE = 2  # pixels of a PNG per point
+MARGIN = 0.09  # beyond 0..1, so that points on the edge are complete
 TICKS = [(n / 10, "") for n in range(11)]
 
 
 @dataclass(frozen=True)
 class PlotInk:
-    """Colours of a plot, and how thick its curve is."""
+    """Colours and curve width of a plot."""
 
     paper: str
     text: str
@@ -39,7 +39,7 @@ PRINT = PlotInk("#ffffff", "#000000", "#555555", "#1f5fbf", "#d9822b", 3)
 
 
 class UnitPlot(pg.PlotWidget):  # type: ignore[misc]
-    """A square plot of 0..1 by 0..1 with its diagonal, still under the mouse."""
+    """A square plot of 0..1 by 0..1 with its diagonal, not zoomable."""
 
     def __init__(
         self, titles: tuple[str, str], ink: PlotInk, parent: QWidget | None = None
@@ -62,31 +62,31 @@ class UnitPlot(pg.PlotWidget):  # type: ignore[misc]
         item.plot([0, 1], [0, 1], pen=pg.mkPen(ink.text, width=1, style=Qt.PenStyle.DashLine))
 
     def printed(self) -> "UnitPlot":
-        """The same plot for a file."""
+        """A copy of the plot for a file."""
         raise NotImplementedError
 
     def save(self, path: Path) -> None:
         """Write the plot as PNG or SVG, by the file's ending.
 
         Raises:
-            UserError: it cannot be written there.
+            UserError: it cannot be written.
         """
         plot = self.printed()
         plot.resize(FILE_SIZE)
         plot.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-        plot.show()  # lays the axes out
+        plot.show()  # computes the layout of the axes
         plot.write(path)
         plot.close()
         plot.deleteLater()
 
     def write(self, path: Path) -> None:
-        """Write this very plot; pyqtgraph's own SVG exporter fails on paths of Qt 6.11."""
+        """Write this plot; pyqtgraph's own SVG exporter fails on paths of Qt 6.11."""
         if path.suffix.lower() == ".svg":
             content = QByteArray()
             device = QBuffer(content)
             drawing = QSvgGenerator()
             drawing.setOutputDevice(device)
-            drawing.setResolution(self.logicalDpiX())  # else texts and axes are laid out apart
+            drawing.setResolution(self.logicalDpiX())  # else texts and axes do not match
             drawing.setSize(FILE_SIZE)
             drawing.setViewBox(self.rect())
             drawing.setTitle(self.accessibleName())
@@ -108,7 +108,7 @@ class UnitPlot(pg.PlotWidget):  # type: ignore[misc]
 
 
 class RocPlot(UnitPlot):
-    """Sensitivity over 1 - specificity, and the point of the threshold."""
+    """Sensitivity over 1 - specificity, with the threshold's point."""
 
     def __init__(self, ink: PlotInk = SCREEN, parent: QWidget | None = None) -> None:
         super().__init__((_text("1 - specificity"), _text("Sensitivity")), ink, parent)
@@ -122,7 +122,7 @@ class RocPlot(UnitPlot):
             symbolSize=11,
             symbolBrush=ink.mark,
             symbolPen=None,
-            useCache=False,  # cached symbols are pictures, which an SVG places wrongly
+            useCache=False,  # cached symbols are pictures, which SVG output misplaces
         )
 
     def show_curve(self, curve: Roc | None) -> None:
@@ -134,7 +134,7 @@ class RocPlot(UnitPlot):
             self._curve.setData(1 - curve.specificity, curve.sensitivity)
 
     def show_point(self, found: Counts | None) -> None:
-        """Mark what a threshold reaches."""
+        """Mark the point of a threshold."""
         self._at = found
         if found is None or found.sensitivity is None or found.specificity is None:
             self._point.clear()
@@ -142,7 +142,7 @@ class RocPlot(UnitPlot):
             self._point.setData([1 - found.specificity], [found.sensitivity])
 
     def printed(self) -> "RocPlot":
-        """The same curve and point for a file."""
+        """A copy with the same curve and point for a file."""
         plot = RocPlot(PRINT)
         plot.show_curve(self._roc)
         plot.show_point(self._at)
@@ -150,7 +150,7 @@ class RocPlot(UnitPlot):
 
 
 class CalibrationPlot(UnitPlot):
-    """Share of positive scans over the predicted probability; larger points are more scans."""
+    """Share of positive scans over the predicted probability; point size is the number of scans."""
 
     def __init__(self, ink: PlotInk = SCREEN, parent: QWidget | None = None) -> None:
         titles = (_text("Predicted probability"), _text("Share of positive scans"))
@@ -171,7 +171,7 @@ class CalibrationPlot(UnitPlot):
         self._points.setData(found.said, found.seen, symbolSize=sizes, symbolBrush=self._ink.curve)
 
     def printed(self) -> "CalibrationPlot":
-        """The same bins for a file."""
+        """A copy with the same bins for a file."""
         plot = CalibrationPlot(PRINT)
         plot.show_bins(self._found)
         return plot

@@ -1,4 +1,4 @@
-"""What was found before a batch starts, and what became of it, as Qt's table."""
+"""The pre-flight as a Qt table model, with the outcomes after a run."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -27,7 +27,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class PreflightModel(QAbstractTableModel):
-    """All candidates, or only those with trouble; once they were run, with what became of them."""
+    """All candidates, or only those with problems; after a run with their outcomes."""
 
     def __init__(self, parent: Any = None) -> None:
         super().__init__(parent)
@@ -37,7 +37,7 @@ class PreflightModel(QAbstractTableModel):
         self._shown: tuple[Candidate, ...] = ()
 
     def show_found(self, found: Preflight | None, became: Mapping[Path, Line]) -> None:
-        """Show another pre-flight, or none; of a batch that ran with its lines by their paths."""
+        """Show another pre-flight, or none; after a run with its lines by path."""
         if found is not self._found or became != self._became:
             self._found, self._became = found, became
             self._refill()
@@ -45,26 +45,26 @@ class PreflightModel(QAbstractTableModel):
 
     @Slot(bool)
     def show_only_trouble(self, only: bool) -> None:
-        """Leave out the scans without a problem."""
+        """Hide scans without a problem."""
         self._only_trouble = only
         self._refill()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  (Qt's signature)
-        """How many candidates are shown."""
+        """The number of candidates shown."""
         return 0 if parent.isValid() else len(self._shown)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """How many columns there are."""
+        """The number of columns."""
         return 0 if parent.isValid() else len(TITLES)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
-        """The columns' titles."""
+        """The column titles."""
         if role == ROLE.DisplayRole and orientation is Qt.Orientation.Horizontal:
             return _text("Result") if section == 3 and self._became else _text(TITLES[section])
         return None
 
     def data(self, index: Index, role: int = ROLE.DisplayRole) -> Any:
-        """What a cell shows."""
+        """The content of a cell."""
         candidate = self._shown[index.row()]
         line = self._became.get(candidate.path)
         if role == ROLE.DisplayRole:

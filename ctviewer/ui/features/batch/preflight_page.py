@@ -1,4 +1,4 @@
-"""Before a batch starts: which folder, which files in it, and what will become of each."""
+"""The pre-flight page: folder, its scans, and what will become of each."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -34,7 +34,7 @@ from ctviewer.ui.widgets.labels import CutLabel
 
 
 class PreflightPage(QWidget):
-    """The folder and its patterns, the list of what was found, the same as a command, Start."""
+    """Folder and patterns, the list of scans, the equivalent command, Start."""
 
     def __init__(self, batch: Batch, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,15 +67,15 @@ class PreflightPage(QWidget):
 
     @Slot()
     def ask_folder(self) -> None:
-        """Let the user choose a folder, then look at what is in it."""
+        """Let the user choose a folder, and run the pre-flight."""
         name = QFileDialog.getExistingDirectory(self, self.tr("Classify a folder"), last_folder())
         if name:
             self.look_at((Path(name),))
 
     def look_at(self, paths: tuple[Path, ...], found: Discovery | None = None) -> None:
-        """Look at folders or files, with the patterns as they are.
+        """Run the pre-flight on folders or files, with the current patterns.
 
-        What was `found` in them is not looked for again, unless the patterns let less through.
+        `found` is reused, unless the patterns restrict it.
         """
         self._paths = paths
         options = self._options()
@@ -144,7 +144,7 @@ class PreflightPage(QWidget):
 
     def _options(self) -> Options:
         asked = replace(
-            self._batch.engine.defaults,  # the network is the batch's affair
+            self._batch.engine.defaults,  # the batch sets the network
             paths=self._paths,
             recursive=self.recursive.isChecked(),
             include=tuple(self.include.text().split()),
@@ -164,12 +164,12 @@ class PreflightPage(QWidget):
 
     @Slot()
     def _on_begin(self) -> None:
-        """Start, at the latest once all is found.
+        """Start, if need be when the pre-flight is done.
 
-        A batch that was run is looked for anew before it is started once more.
+        A batch that was already run is searched again before it restarts.
         """
         state = self._batch.state
-        if state.phase is Phase.LOOKING:  # as behind a field that the mouse only now has left
+        if state.phase is Phase.LOOKING:  # e.g. when the click took the focus from an edited field
             self._start_waits = True
             self._on_changed()
         elif state.phase is Phase.READY:
@@ -180,7 +180,7 @@ class PreflightPage(QWidget):
             self._look()
 
     def _show_options(self, options: Options) -> None:
-        """What a batch of an earlier start was asked for."""
+        """Show the options of a batch of an earlier session."""
         self._paths = options.paths
         with QSignalBlocker(self.recursive):
             self.recursive.setChecked(options.recursive)
@@ -191,7 +191,7 @@ class PreflightPage(QWidget):
 
     @Slot()
     def _on_pattern(self) -> None:
-        """A field that was only left, not changed, asks for nothing."""
+        """Leaving a field without a change has no effect."""
         patterns = (self.include.text(), self.exclude.text())
         if patterns != self._looked_for:
             self._look()
@@ -202,7 +202,7 @@ class PreflightPage(QWidget):
 
     @Slot()
     def _on_changed(self) -> None:
-        """Show the state; go on with a start that waited for it, unless no scan has a mask."""
+        """Show the state; continue with a pending start, unless no scan has a mask."""
         state = self._batch.state
         waited, self._start_waits = self._start_waits, self._start_waits and self._is_looking
         if waited and state.phase is Phase.READY and all(state.masks.values()):
@@ -247,7 +247,7 @@ class PreflightPage(QWidget):
             self.summary.setText(reason)
 
     def _why_not(self, state: BatchState) -> str:
-        """Why what is listed cannot be started, as a sentence; "" where it can."""
+        """Why the listed scans cannot be started, as a sentence; "" if they can."""
         if state.classifying:
             return self.tr("These scans are being classified; the worklist shows how far that is.")
         if state.phase is Phase.DONE:
@@ -282,7 +282,7 @@ class PreflightPage(QWidget):
         return " ".join(parts)
 
     def _masks_shown(self) -> list[str]:
-        """How many of the scans have a mask, of each kind that is asked for."""
+        """The number of scans with a mask, for each requested kind."""
         shown = {
             MaskKind.LUNGS: self.tr("{count} {count:has|have} a lung mask."),
             MaskKind.LESIONS: self.tr("{count} {count:has|have} a lesion mask."),

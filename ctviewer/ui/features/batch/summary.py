@@ -1,4 +1,4 @@
-"""What a batch came to, above its table: a button for each kind of scan shows these alone."""
+"""Summary above the table of a batch: buttons that filter by kind of scan."""
 
 from collections.abc import Sequence
 
@@ -16,7 +16,7 @@ from ctviewer.ui.features.batch.controller import Batch
 from ctviewer.ui.features.batch.wording import duration_text, kind_text
 from ctviewer.ui.widgets.labels import CutLabel
 
-LETTERS = 20  # of a class
+LETTERS = 20  # maximum length of a class name
 LINK = (
     "QPushButton { border: none; padding: 3px 6px; }"
     f"QPushButton:enabled {{ color: {ACCENT}; }}"
@@ -25,7 +25,7 @@ LINK = (
 
 
 class SummaryStrip(QFrame):
-    """Seen once a batch has ended; `chosen` carries the kind of scans that are to be shown."""
+    """Shown once a batch has ended; `chosen` carries the kind to filter by."""
 
     chosen = Signal(object)
 
@@ -55,7 +55,7 @@ class SummaryStrip(QFrame):
 
     @Slot()
     def update_summary(self) -> None:
-        """Count anew, unless rows may still come."""
+        """Recount, unless rows may still arrive."""
         state, lines = self._batch.state, self._batch.worklist.lines
         self.setVisible(state.ended and bool(lines))
         if self.isHidden():
@@ -76,7 +76,7 @@ class SummaryStrip(QFrame):
         return said
 
     def _masks(self, lines: Sequence[Line]) -> list[str]:
-        """What became of the masks that were asked for."""
+        """The number of masks by state, for requested masks."""
         titles = {"lungs": self.tr("Lung masks"), "lesions": self.tr("Lesion masks")}
         said = self.tr("{what}: {used} used, {none} missing, {refused} refused")
         return [

@@ -1,4 +1,4 @@
-"""The worklist's table: its columns' widths, its keys and mouse."""
+"""The worklist's table view: column widths, keys and mouse."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -21,24 +21,24 @@ from ctviewer.ui.features.batch.table_model import WorklistModel
 from ctviewer.ui.features.batch.worklist import Worklist
 from ctviewer.ui.widgets.key_table import list_rows
 
-CLASS_WIDTH = 120  # px: names of classes are long words
+CLASS_WIDTH = 120  # px: class names are long
 WIDTHS: dict[AnyColumn, int] = {
     Column.FILE: 226, Column.PROBABILITY: 96, Column.VERDICT: 172, Column.INVOLVED: 74,
     Column.GRADE: 60, Column.GATE: 120, Column.SAID: 240, Column.DISTRIBUTION: 146,
     Column.NOTES: 80, Column.OPINION: 76, Column.COMMENT: 96, Column.SECONDS: 80,
 }  # fmt: skip
-"""In px at least; the reason has the room that the others leave."""
+"""Minimum widths in px; the reason takes the remaining space."""
 OWN_KEYS = {
     Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home,
     Qt.Key.Key_End, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2,
 }  # fmt: skip
-"""Keys that belong to the table while it has the keyboard, though the viewer uses some of them."""
+"""Keys handled by the table while it has focus, though the viewer uses some of them."""
 MOVES = OWN_KEYS - {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2}
-FOLLOW_MS = 250  # a key that is held opens only where it is let go
+FOLLOW_MS = 250  # a held key opens only the final scan
 
 
 class TableView(QTableView):
-    """Enter or a double click opens a scan; a comment is written with F2.
+    """Enter or a double click opens a scan; F2 edits the comment.
 
     While the viewer shows a scan of the list, moving through the list opens the others.
     """
@@ -68,19 +68,19 @@ class TableView(QTableView):
         self._set_headers()
 
     def current_line(self) -> Line | None:
-        """The line under the keyboard, if any."""
+        """The current line, if any."""
         index = self.currentIndex()
         return self._model.line_at(index) if index.isValid() else None
 
     def open_current(self) -> None:
-        """Ask for the current scan."""
+        """Open the current scan."""
         line = self.current_line()
         if line is not None:
             self._asked = line.path
             self.open_asked.emit(line.path)
 
     def open_next(self, step: int) -> None:
-        """Ask for the scan `step` lines below, as the table is ordered now; the first if none."""
+        """Open the scan `step` lines below in the current order; the first if there is none."""
         index = self.currentIndex()
         row = index.row() + step if index.isValid() else 0
         if 0 <= row < self._model.rowCount():
@@ -88,7 +88,7 @@ class TableView(QTableView):
             self.open_current()
 
     def say(self, opinion: Opinion) -> None:
-        """Note an opinion on the current scan; the same again takes it back."""
+        """Set the opinion on the current scan; repeating it clears it."""
         index = self.currentIndex()
         if index.isValid():
             remark = self._model.line_at(index).remark
@@ -104,14 +104,14 @@ class TableView(QTableView):
             self.edit(index.siblingAtColumn(self._model.columns.index(Column.COMMENT)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the current scan in sight, e.g. when the viewer takes a part of the room."""
+        """Keep the current scan visible, e.g. when the viewer takes part of the space."""
         super().resizeEvent(event)
         self._fill()
         if self.currentIndex().isValid():
             self.scrollTo(self.currentIndex())
 
     def event(self, event: QEvent) -> bool:
-        """Keep the table's own keys from the viewer's shortcuts."""
+        """Handle the table's own keys before the viewer's shortcuts."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             plain = event.modifiers() in (
                 Qt.KeyboardModifier.NoModifier,
@@ -145,14 +145,14 @@ class TableView(QTableView):
         across.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.setSortingEnabled(True)
         down.setDefaultSectionSize(26)
-        down.setSectionResizeMode(down.ResizeMode.Fixed)  # or every row is measured
+        down.setSectionResizeMode(down.ResizeMode.Fixed)  # else every row is measured
         down.setVisible(False)
         self._set_widths()
         self._model.modelReset.connect(self._set_widths)
 
     @Slot()
     def _set_widths(self) -> None:
-        """Set each column's width, unless the same columns have theirs already."""
+        """Set the column widths, unless already set for these columns."""
         if self._model.columns == self._wide:
             return
         self._wide = self._model.columns
@@ -163,7 +163,7 @@ class TableView(QTableView):
         self._fill()
 
     def _fill(self) -> None:
-        """Give the reason what the other columns leave, but never less than shows its beginning."""
+        """Give the reason the remaining space, but a minimum width."""
         if self._wide:
             place = self._wide.index(Column.SAID)
             others = self.horizontalHeader().length() - self.columnWidth(place)
@@ -179,9 +179,9 @@ class TableView(QTableView):
 
     @Slot()
     def _on_opened_changed(self) -> None:
-        """Mark the line whose picture and number are shown, unless it was asked for here.
+        """Select the line whose scan is shown, unless it was opened from here.
 
-        Otherwise the next one could already be marked; it is opened in a moment.
+        Otherwise the next one may already be selected, and will open in a moment.
         """
         opened, asked, self._asked = self._worklist.opened, self._asked, None
         if opened is None or opened == asked or self._following.isActive():
@@ -191,7 +191,7 @@ class TableView(QTableView):
         if index.isValid():
             self.setCurrentIndex(index)
         else:
-            self.clearSelection()  # where the keys go on from stays
+            self.clearSelection()  # the current line stays
 
     @Slot(QPoint)
     def _show_menu(self, at: QPoint) -> None:

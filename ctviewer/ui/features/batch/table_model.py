@@ -1,4 +1,4 @@
-"""The worklist as a model: which lines in which order, and how each cell looks."""
+"""The worklist as a Qt table model: filter, order, and cell contents."""
 
 from dataclasses import replace
 from typing import Any
@@ -36,7 +36,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 def columns_of(classes: Classes) -> tuple[AnyColumn, ...]:
-    """The columns of a table; a network that is not binary has one for each class."""
+    """The columns of a table; a non-binary network has one per class."""
     columns: list[AnyColumn] = list(Column)
     at = columns.index(Column.PROBABILITY)
     own: list[AnyColumn] = [Column.PROBABILITY] if classes.positive else []
@@ -45,10 +45,10 @@ def columns_of(classes: Classes) -> tuple[AnyColumn, ...]:
 
 
 class WorklistModel(QAbstractTableModel):
-    """The lines that a choice shows, in its order.
+    """The filtered and sorted lines.
 
-    The order is a list of indices made by one pure function, not a QSortFilterProxyModel: that
-    asks for two cells through Python at every comparison, and stops the window at 10,000 lines.
+    The order is a list of indices from one pure function, not a QSortFilterProxyModel: that reads
+    two cells through Python per comparison, and blocks the window at 10,000 lines.
     """
 
     def __init__(self, worklist: Worklist, parent: QObject | None = None) -> None:
@@ -64,7 +64,7 @@ class WorklistModel(QAbstractTableModel):
         worklist.opened_changed.connect(self._on_opened_changed)
 
     def choose(self, choice: Choice) -> None:
-        """Show other lines, or in another order."""
+        """Change filter or order."""
         same_lines = (choice.text, choice.kind) == (self.choice.text, self.choice.kind)
         self.choice = choice
         self._rearrange() if same_lines else self._on_replaced()
@@ -74,25 +74,25 @@ class WorklistModel(QAbstractTableModel):
         return self._worklist.lines[self.place_at(index)]
 
     def place_at(self, index: Index) -> int:
-        """The place of a cell's line in the worklist."""
+        """The index of a cell's line in the worklist."""
         return self._order[index.row()]
 
     def index_of_place(self, place: int | None) -> QModelIndex:
-        """The first cell of a line, or no cell where it is not shown."""
+        """The first cell of a line, or an invalid index if it is filtered out."""
         if place is None or place not in self._order:
             return QModelIndex()
         return self.index(self._order.index(place), 0)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  (Qt's signature)
-        """How many lines are shown."""
+        """The number of lines shown."""
         return 0 if parent.isValid() else len(self._order)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """How many columns there are."""
+        """The number of columns."""
         return 0 if parent.isValid() else len(self.columns)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
-        """The columns' titles; lines are numbered as they stand."""
+        """The column titles; rows are numbered as displayed."""
         if orientation is Qt.Orientation.Vertical:
             return section + 1 if role == ROLE.DisplayRole else None
         column = self.columns[section]
@@ -103,7 +103,7 @@ class WorklistModel(QAbstractTableModel):
         return tip(tip_text(column, self._classes)) or None if role == ROLE.ToolTipRole else None
 
     def data(self, index: Index, role: int = ROLE.DisplayRole) -> Any:
-        """What a cell shows."""
+        """The content of a cell."""
         line, column = self.line_at(index), self.columns[index.column()]
         if role in (ROLE.DisplayRole, ROLE.EditRole):
             return cell_text(line, column)
@@ -121,20 +121,20 @@ class WorklistModel(QAbstractTableModel):
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """Only comments can be written."""
+        """Only comments are editable."""
         flags = super().flags(index)
         editable = self.columns[index.column()] is Column.COMMENT
         return flags | Qt.ItemFlag.ItemIsEditable if editable else flags
 
     def setData(self, index: Index, value: Any, role: int = ROLE.EditRole) -> bool:
-        """Keep a comment."""
+        """Store a comment."""
         place = self.place_at(index)
         remark = self._worklist.lines[place].remark
         self._worklist.remark(place, replace(remark, comment=str(value).strip()))
         return True
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        """Order the lines by a column; by none (-1) as they came."""
+        """Sort by a column; -1 restores the original order."""
         by = self.columns[column] if column >= 0 else None
         descending = order is Qt.SortOrder.DescendingOrder
         self.choose(replace(self.choice, column=by, descending=descending))
@@ -151,7 +151,7 @@ class WorklistModel(QAbstractTableModel):
 
     @Slot(int)
     def _on_added(self, first: int) -> None:
-        """Put new lines at the end, then, if they are ordered, where they belong."""
+        """Append new lines, then sort if needed."""
         if classes_of(self._worklist.lines) != self._classes:
             self._on_replaced()
             return
@@ -167,7 +167,7 @@ class WorklistModel(QAbstractTableModel):
 
     @Slot(int)
     def _on_changed(self, place: int) -> None:
-        """Show a line's news where it stands: it must not jump away under the reader's hand."""
+        """Update a line in place: it must not jump while the reader works on it."""
         index = self.index_of_place(place)
         if index.isValid():
             self.dataChanged.emit(index, index.siblingAtColumn(len(self.columns) - 1))
@@ -179,7 +179,7 @@ class WorklistModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(0, 0), last, [ROLE.FontRole])
 
     def _rearrange(self) -> None:
-        """Order the same lines anew; what was selected stays selected."""
+        """Sort the same lines again, keeping the selection."""
         self.layoutAboutToBeChanged.emit()
         old = self._order
         self._order = ordered(self._worklist.lines, old, self.choice)
@@ -191,7 +191,7 @@ class WorklistModel(QAbstractTableModel):
 
 
 def _is_number(column: AnyColumn) -> bool:
-    """The probability of a class is one too."""
+    """Includes the columns of class probabilities."""
     return column in NUMBERS or not isinstance(column, Column)
 
 

@@ -1,4 +1,4 @@
-"""The ground-truth page: how the network's numbers agree with labels from a CSV."""
+"""The ground truth page: comparison of the network's output with labels from a CSV."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -32,15 +32,15 @@ from ctviewer.ui.features.batch.worklist import Worklist
 from ctviewer.ui.output.names import suggested_name
 from ctviewer.ui.output.saving import ask_name, first_folder
 
-STEPS = 1000  # of the slider over 0..1
+STEPS = 1000  # of the slider
 SHOWN_ERRORS = 200
 
 
 class TruthPage(QWidget):
-    """ROC, calibration, confusion at a movable threshold, and the worst errors to click through.
+    """ROC, calibration, confusion table at an adjustable threshold, and the worst errors as links.
 
-    `labels_asked` carries the CSV that the user chose, `once_asked` whether scans with the same
-    voxels are to count once, `open_asked` a scan.
+    `labels_asked` carries the chosen CSV, `once_asked` whether scans with the same voxels count
+    once, `open_asked` a scan.
     """
 
     labels_asked = Signal(object)
@@ -88,7 +88,7 @@ class TruthPage(QWidget):
 
     @property
     def threshold(self) -> float:
-        """From this probability on, a scan counts as called positive here."""
+        """The probability from which a scan is called positive on this page."""
         return float(self.slider.value() / STEPS)
 
     @Slot()
@@ -104,7 +104,7 @@ class TruthPage(QWidget):
             self.labels_asked.emit(Path(name))
 
     def show_assessment(self, found: Assessment, threshold: float) -> None:
-        """Show what labels said of the worklist, at the network's own threshold first."""
+        """Show a comparison with labels, initially at the network's own threshold."""
         again = self._found is not None and self._found.truth is found.truth
         self._found = found
         self.once.setVisible(found.copies > 0)
@@ -129,7 +129,7 @@ class TruthPage(QWidget):
         self._results.show()
 
     def clear(self) -> None:
-        """Show no results; the worklist is another now."""
+        """Show nothing, for another worklist."""
         self._found = None
         self.once.hide()
         self._results.hide()
@@ -218,7 +218,7 @@ class TruthPage(QWidget):
         self._fill_errors(self._found)
 
     def _figures_text(self, found: Sequence[Figure]) -> str:
-        """A line for each share, with its 95 % interval and its cases."""
+        """A line per figure, with its 95 % interval and its cases."""
         text = self.tr("{name} {value} ({ends}), {cases}")
         lines = [
             text.format(
@@ -233,7 +233,7 @@ class TruthPage(QWidget):
         return "\n".join([*lines, self.tr("In brackets: 95 % intervals (Wilson)")])
 
     def _area_text(self, area: Interval) -> str:
-        if area.low == area.high:  # every draw of a perfect order is perfect
+        if area.low == area.high:  # every sample of a perfect ranking is perfect
             return filled(
                 self.tr("AUC {value:.3f} (too few errors for an interval)"), value=area.value
             )
@@ -262,7 +262,7 @@ class TruthPage(QWidget):
 
     @Slot(bool)
     def _on_once(self, once: bool) -> None:
-        """Ask; the tick says what is shown until the answer is there."""
+        """Request the change; the check box shows the current state until it is done."""
         self.once.setChecked(not once)
         self.once_asked.emit(once)
 

@@ -1,4 +1,4 @@
-"""How a worklist reads in its table."""
+"""Wording of the worklist's table."""
 
 from collections.abc import Callable
 
@@ -63,12 +63,12 @@ OPINIONS = {Opinion.NONE: "", Opinion.AGREE: "Agree", Opinion.DISAGREE: "Disagre
 
 
 def text(source: str) -> str:
-    """A word in the user's language."""
+    """Translate a word."""
     return QCoreApplication.translate("worklist", source) if source else ""
 
 
 def title_text(column: AnyColumn, classes: Classes) -> str:
-    """The title of a column; a column of probabilities is named by its class."""
+    """The title of a column; a probability column has the name of its class."""
     if column is Column.PROBABILITY and classes.positive:
         column = classes.positive
     if isinstance(column, Column):
@@ -77,7 +77,7 @@ def title_text(column: AnyColumn, classes: Classes) -> str:
 
 
 def tip_text(column: AnyColumn, classes: Classes) -> str:
-    """What the title of a column means; empty where it says all."""
+    """The tool tip of a column title; "" if it needs none."""
     if isinstance(column, Column) and column is not Column.PROBABILITY:
         return text(TIPS.get(column, ""))
     meaning = text("Calibrated probability of “{name}”")
@@ -85,7 +85,7 @@ def tip_text(column: AnyColumn, classes: Classes) -> str:
 
 
 def cell_text(line: Line, column: AnyColumn) -> str:
-    """What a line shows in a column; empty where it has nothing to say."""
+    """A line's text in a column; "" without content."""
     if isinstance(column, Column):
         return _TEXTS[column](line)
     share = line.probabilities.get(column)
@@ -93,12 +93,12 @@ def cell_text(line: Line, column: AnyColumn) -> str:
 
 
 def kind_text(kind: AnyKind, classes: Classes) -> str:
-    """What lines of a kind, or called by a class, are named."""
+    """The name of a kind, or of a class."""
     return text(KINDS[kind]) if isinstance(kind, Kind) else word(class_text(kind, classes))
 
 
 def duration_text(seconds: float) -> str:
-    """How long something took: "42 s", "3 min 20 s", "2 h 05 min"."""
+    """A duration: "42 s", "3 min 20 s", "2 h 05 min"."""
     whole = round(seconds)
     if whole < 60:
         return text("{seconds} s").format(seconds=whole)
@@ -109,7 +109,7 @@ def duration_text(seconds: float) -> str:
 
 
 def left_text(seconds: float) -> str:
-    """Time left in the coarse words that an estimate deserves."""
+    """The remaining time, coarsely rounded as it is an estimate."""
     minutes = round(seconds / 60)
     if minutes < 1:
         return text("less than a minute left")

@@ -1,4 +1,4 @@
-"""The worklist: the lines of a batch, the reader's remarks on them, and which scan is open."""
+"""The worklist: lines of a batch, the reader's remarks, and the scan that is open."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -12,18 +12,18 @@ from ctviewer.core.worklist.lines import JsonRow, Line, Remark
 from ctviewer.core.worklist.remarks import load_remarks, load_titles, save_remarks
 from ctviewer.ui.base.words import recalled, sentence
 
-SAVE_MS = 400  # after the last change, so that typing does not write a file for each letter
+SAVE_MS = 400  # delay after the last change, so that typing does not write a file per letter
 
 
 class Worklist(QObject):
-    """Holds the lines in the order in which they came; a path has one line.
+    """Holds the lines in order of arrival; one line per path.
 
-    `network` says, as `Options.trusted` does, which network classified them; `titles` what scans
-    are called, by their paths, where that is known and not just the file's name.
+    `network` is the network that classified them, as in `Options.trusted`; `titles` are titles of
+    scans by path, where known.
 
-    `added` carries the index of the first new line, `changed` that of a line that is different
-    now; `opened_changed` says that another scan is shown, or the same still. Remarks are written
-    beside the result file soon after they change, and by `save`.
+    `added` carries the index of the first new line, `changed` that of a changed line;
+    `opened_changed` reports the scan shown. Remarks are saved beside the result file soon after a
+    change, and by `save`.
     """
 
     replaced = Signal()
@@ -38,7 +38,7 @@ class Worklist(QObject):
         self.network = ""
         self.titles: Mapping[Path, str] = {}
         self._lines: list[Line] = []
-        self._rows: list[JsonRow] = []  # as classified; a line may be withheld
+        self._rows: list[JsonRow] = []  # as classified, including withheld answers
         self._blindness = Blindness()
         self._places: dict[Path, int] = {}
         self._results: Path | None = None
@@ -48,14 +48,14 @@ class Worklist(QObject):
 
     @property
     def lines(self) -> Sequence[Line]:
-        """All lines; not to be changed."""
+        """All lines; read-only."""
         return self._lines
 
     def start(self, results: Path | None, rows: Iterable[JsonRow] = (), network: str = "") -> None:
-        """Show another result file's rows, with the remarks and titles that lie beside it.
+        """Show the rows of another result file, with its remarks and titles.
 
-        Remarks that cannot be read come as a sentence in `failed`, and are left as they are: none
-        can be made then.
+        If the remarks cannot be read, `failed` carries a sentence, the file is not changed, and no
+        remarks can be made.
         """
         self.save()
         self.network = network
@@ -72,7 +72,7 @@ class Worklist(QObject):
         self.replaced.emit()
 
     def add(self, rows: Iterable[JsonRow]) -> None:
-        """Take more rows; one for a path that has a line takes its place."""
+        """Add rows; a row for an existing path replaces its line."""
         before = len(self._lines)
         for index in self._take(rows):
             if index < before:
@@ -85,7 +85,7 @@ class Worklist(QObject):
         return self._places.get(path)
 
     def remark(self, index: int, remark: Remark) -> None:
-        """Note what the reader thinks of a line."""
+        """Set the reader's remark on a line."""
         line = self._lines[index]
         if remark == line.remark:
             return
@@ -98,7 +98,7 @@ class Worklist(QObject):
         self.changed.emit(index)
 
     def withhold(self, blindness: Blindness) -> None:
-        """Withhold the network's numbers from a blind reader, or show them."""
+        """Withhold the network's output from a blind reader, or show it."""
         old, self._blindness = self._blindness, blindness
         if not (old.is_on or blindness.is_on):
             return
@@ -113,14 +113,14 @@ class Worklist(QObject):
                 self.changed.emit(index)
 
     def show_opened(self, path: Path | None) -> None:
-        """Note which scan the viewer shows."""
+        """Set which scan the viewer shows."""
         if path != self.opened:
             self.opened = path
             self.opened_changed.emit()
 
     @Slot()
     def save(self) -> None:
-        """Write what is not written yet."""
+        """Save pending remarks."""
         if not self._saving.isActive() and self.sender() is not self._saving:
             return
         self._saving.stop()
@@ -131,7 +131,7 @@ class Worklist(QObject):
                 self.failed.emit(sentence(error))
 
     def _take(self, rows: Iterable[JsonRow]) -> list[int]:
-        """Make lines of rows; their indices."""
+        """Convert rows to lines; returns their indices."""
         return [self._put(row) for row in rows]
 
     def _line(self, row: JsonRow) -> Line:

@@ -1,4 +1,4 @@
-"""The worklist with what is above it (its summary, which scans are shown) and below (progress)."""
+"""The worklist page: summary, filter, table, progress."""
 
 from dataclasses import replace
 
@@ -25,7 +25,7 @@ from ctviewer.ui.features.batch.table import TableView
 from ctviewer.ui.features.batch.table_model import WorklistModel
 from ctviewer.ui.features.batch.wording import kind_text, left_text
 
-TYPING_MS = 150  # after the last letter, so that a long list is not searched for each
+TYPING_MS = 150  # delay after the last letter, so that long lists are not searched for each
 
 
 class WorklistPage(QWidget):
@@ -66,7 +66,7 @@ class WorklistPage(QWidget):
 
     @Slot(object)
     def show_kind(self, kind: AnyKind) -> None:
-        """Show the scans of a kind alone, whatever was searched for before."""
+        """Show only scans of a kind, clearing the search."""
         self.search.clear()
         self.kinds.setCurrentIndex(self.kinds.findData(kind))
         self._choose()
@@ -103,7 +103,7 @@ class WorklistPage(QWidget):
 
     @Slot()
     def _list_kinds(self) -> None:
-        """Offer the kinds of all networks, and the classes of one that knows more than two."""
+        """List the general kinds, and the classes of a network with more than two."""
         classes = classes_of(self._batch.worklist.lines)
         if classes == self._classes:
             return
@@ -150,7 +150,7 @@ class WorklistPage(QWidget):
         self.resume.setVisible(state.resumable)
 
     def _pace(self, state: BatchState) -> str:
-        """How far, how fast, how long; each only when it is known."""
+        """Progress, rate and remaining time, as far as known."""
         progress, parts = state.progress, []
         if state.phase is Phase.STOPPED:
             parts.append(state.problem or self.tr("Not finished"))

@@ -1,4 +1,4 @@
-"""Work on a finished or running worklist in a thread of its own: exports and ground truth."""
+"""Exports and ground truth comparison of a worklist, in a thread of its own."""
 
 from dataclasses import replace
 from functools import partial
@@ -25,18 +25,18 @@ from ctviewer.ui.scan.networks import NOT_KNOWN
 if TYPE_CHECKING:
     from ctviewer.ui.features.batch.export import Comparison, ExportRequest
 
-MIDDLE = 0.5  # where the slider begins if nobody knows a threshold; it is not the network's
+MIDDLE = 0.5  # initial slider position without a threshold of the network
 
 
 class WorklistTasks(QObject):
-    """Writes a worklist into files and compares it with labels, by the network that classified it.
+    """Exports a worklist and compares it with labels, using the network that classified it.
 
-    One after the other: every file that was asked for is written, and of several comparisons with
-    labels the newest counts.
+    Sequential: all requested files are written; of several comparisons with labels only the newest
+    counts.
 
-    `assessed` carries an Assessment and the network's own threshold, `exported` a path. The report
-    of a batch holds the `comparison` with labels, if there was one.
-    `working` says the fraction done and a label, and 1 at the end.
+    `assessed` carries an Assessment and the network's own threshold, `exported` a path. A batch's
+    report includes the `comparison` with labels, if any. `working` carries fraction and label, and
+    1 at the end.
     """
 
     assessed = Signal(object, float)
@@ -63,8 +63,8 @@ class WorklistTasks(QObject):
         self._assessing.failed.connect(self._on_failed)
 
     def export(self, request: "ExportRequest", batch: Options | None = None) -> None:
-        """Write lines into a file, with the maps that their batch saved where they belong there."""
-        from ctviewer.ui.features.batch.export import REPORT  # not for the window
+        """Write lines to a file, with the maps saved by their batch if the format includes them."""
+        from ctviewer.ui.features.batch.export import REPORT  # imported on demand
 
         work: Work = partial(self._table, request, batch)
         if request.as_kind is None and request.path.suffix.lower() == REPORT:
@@ -83,14 +83,14 @@ class WorklistTasks(QObject):
 
     @Slot(bool)
     def recount(self, once: bool) -> None:
-        """Compare with the same labels again, scans with the same voxels `once` or each."""
+        """Repeat the comparison, with scans of the same voxels counted `once` or each."""
         if self.comparison is not None:
             truth, lines = self.comparison[0].truth, list(self._worklist.lines)
             work = partial(self._compare, lines, truth, once, self._worklist.network)
             self._assessing.start(work, self._on_assessed)
 
     def shutdown(self) -> None:
-        """Cancel what runs, and wait for it."""
+        """Cancel running work, and wait."""
         self._runner.shutdown()
 
     def _table(self, request: "ExportRequest", batch: Options | None, progress: Progress) -> Path:

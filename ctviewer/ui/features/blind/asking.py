@@ -1,4 +1,4 @@
-"""What a reader is asked for: the positive class of the network in use, or what a study says."""
+"""The finding to score: the network's positive class, or the finding of a study."""
 
 from dataclasses import dataclass
 from typing import Self
@@ -11,24 +11,24 @@ from ctviewer.ui.base.words import word
 
 
 def tr(source: str) -> str:
-    """A sentence in the user's language."""
+    """Translate a sentence."""
     return QCoreApplication.translate("reading", source)
 
 
 @dataclass(frozen=True)
 class AskedFinding:
-    """The finding in the reader's words, None for pneumonia."""
+    """The finding as displayed, None for pneumonia."""
 
     finding: str | None = None
 
     @classmethod
     def named(cls, finding: str) -> Self:
-        """What a study calls it."""
+        """From the finding of a study."""
         return cls(None if finding.casefold() == str(PNEUMONIA.positive) else finding)
 
     @classmethod
     def of(cls, classes: Classes) -> Self:
-        """The class that a network looks for."""
+        """From the positive class of a network."""
         if classes.positive is None:
             return cls(tr("an abnormal finding"))
         if classes.positive.casefold() == str(PNEUMONIA.positive):
@@ -37,21 +37,21 @@ class AskedFinding:
 
     @property
     def question(self) -> str:
-        """The question that the scan is opened with."""
+        """The question shown with a scan."""
         if self.finding is None:
             return tr("How likely is pneumonia in this scan?")
         return tr("How likely is “{name}” in this scan?").format(name=self.finding)
 
     @property
     def percent(self) -> str:
-        """What the number is."""
+        """The label of the percentage."""
         if self.finding is None:
             return tr("Your probability of pneumonia in percent")
         return tr("Your probability of “{name}” in percent").format(name=self.finding)
 
     @property
     def steps(self) -> tuple[str, ...]:
-        """The five points, from 1 on."""
+        """The five points, from 1."""
         if self.finding is None:
             return (
                 tr("definitely no pneumonia"), tr("probably no pneumonia"), tr("cannot say"),

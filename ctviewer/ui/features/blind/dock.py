@@ -1,4 +1,4 @@
-"""The form of a blind read: where the table is, the score, the comment, and what was revealed."""
+"""The form of a blind read: table, score, comment, and the revealed result."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -30,11 +30,11 @@ from ctviewer.ui.scan.session import Session
 from ctviewer.ui.widgets.docks import WIDTH, Scroll
 from ctviewer.ui.widgets.side import Page
 
-UNSET = -1  # below the scale: no score is suggested
+UNSET = -1  # below the scale, so that no score is suggested
 
 
 class BlindPage(Page):
-    """Shows a `BlindReader`; asks for the positive one of the `classes` of the network in use."""
+    """Shows a `BlindReader`; asks for the positive class of the network in use."""
 
     begin_asked = Signal(object)
     commit_asked = Signal(int, str)
@@ -72,7 +72,7 @@ class BlindPage(Page):
 
     @property
     def score(self) -> int | None:
-        """What the reader chose, None before."""
+        """The chosen score, None before."""
         if self._reader.state.scale is Scale.FIVE_POINT:
             chosen = self.steps.checkedId()
             return chosen if chosen > 0 else None
@@ -148,9 +148,9 @@ class BlindPage(Page):
         }[step]
 
     def _name_class(self, asked: AskedFinding) -> None:
-        """The class in the words of the score.
+        """Set the class name in the score's wording.
 
-        The network's file says what is asked for; it is not read before a blind read begins.
+        It comes from the network file, which is not read before a blind read starts.
         """
         self.percent.setAccessibleName(asked.percent)
         for number, step in enumerate(asked.steps, start=1):
@@ -160,7 +160,7 @@ class BlindPage(Page):
         return self.tr("Readings in {name}: {count}").format(name=table.name, count=written)
 
     def _clear(self) -> None:
-        """Nothing of the last scan's score is left to lean on."""
+        """Clear the form, so that the last scan's score does not bias the reader."""
         self.percent.setValue(UNSET)
         self.comment.clear()
         self.steps.setExclusive(False)

@@ -1,4 +1,4 @@
-"""The menu's line for the blind read, and the questions it asks."""
+"""The blind read's menu entry and dialogs."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -26,7 +26,7 @@ UNFINISHED = {Step.READING, Step.WAITING}
 
 
 class BlindFeature(Feature):
-    """The blind read of a window's first scan, while nothing else shows its number either."""
+    """The blind read of a window's first scan, while nothing else shows its result."""
 
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame)
@@ -48,7 +48,7 @@ class BlindFeature(Feature):
         frame.side.add(self.dock, self.tr("Blind read"), RANK)
 
     def entries(self) -> list[Entry]:
-        """The menu's line."""
+        """The menu entry."""
         return [
             Entry(self.tr("&Network"), self.tr("Blind read"), ("Ctrl+Shift+L",), self.toggle,
                   self.tr("Score scans before the network's number is shown"),
@@ -59,7 +59,7 @@ class BlindFeature(Feature):
         ]  # fmt: skip
 
     def toggle(self) -> None:
-        """Show the form to begin with; while numbers are withheld, ask to leave."""
+        """Show the form; while numbers are withheld, offer to leave."""
         if self.reader.is_on:
             self.ask_leave()
         else:
@@ -67,7 +67,7 @@ class BlindFeature(Feature):
 
     @Slot(object)
     def ask_table(self, scale: Scale) -> None:
-        """Let the user choose the table, a new one or one to go on with; then begin."""
+        """Ask for a new or existing table, and start."""
         name, _ = ask_name(
             self.frame.window, self.tr("Table of readings"),
             suggested_name("readings", ".csv", None),
@@ -78,9 +78,9 @@ class BlindFeature(Feature):
 
     @Slot()
     def ask_study(self) -> None:
-        """Let the user choose a study's file and say who reads; then go on where that reader was.
+        """Ask for a study file and the reader's name, and continue where that reader stopped.
 
-        The readings of others are not looked at.
+        Other readers' readings are not loaded.
         """
         name, _ = QFileDialog.getOpenFileName(
             self.frame.window, self.tr("Join a reading study"), first_folder(),
@@ -99,17 +99,17 @@ class BlindFeature(Feature):
 
     @Slot(int, int, str)
     def commit_to_study(self, score: int, confidence: int, comment: str) -> None:
-        """Take a reading of the study; one that cannot be written is reported in a sentence."""
+        """Commit a reading of the study; write errors are reported in a sentence."""
         self._try(lambda: self.run.commit(score, confidence, comment))
 
     @Slot(int, str)
     def commit(self, score: int, comment: str) -> None:
-        """Take a score; a table that cannot be written is reported in a sentence."""
+        """Commit a score; write errors are reported in a sentence."""
         self._try(lambda: self.reader.commit(score, comment))
 
     @Slot()
     def ask_leave(self) -> None:
-        """Leave, after a question if the open scan's reading would be lost or incomplete."""
+        """Leave; confirm first if the open scan's reading would be lost or incomplete."""
         if self.reader.state.step in UNFINISHED:
             text = self.tr("The network's number of the open scan will be shown before your "
                            "score is recorded. Leave the blind read?")  # fmt: skip
@@ -121,7 +121,7 @@ class BlindFeature(Feature):
 
     @Slot(object, object)
     def _on_committed(self, volume: Volume, reading: KeptReading) -> None:
-        """Keep it with the scan as well; committed again after a table failed, it is there once."""
+        """Store the reading in the scan's sidecar too; only once if repeated after an error."""
         sidecars = self.frame.sidecars
         others = (r for r in sidecars.of(volume).readings if r.committed != reading.committed)
         sidecars.change(volume, readings=(*others, reading))

@@ -1,4 +1,4 @@
-"""The course of a blind read: a scan is opened, scored, and only then its number is revealed."""
+"""The steps of a blind read: a scan is opened, scored, and then its result revealed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -21,7 +21,7 @@ HEAD = csv_line(TITLES).encode("utf-8-sig")
 
 
 class Step(Enum):
-    """Where a blind read stands."""
+    """The step of a blind read."""
 
     OFF = "off"
     NO_SCAN = "no scan is open"
@@ -33,7 +33,7 @@ class Step(Enum):
 
 @dataclass(frozen=True)
 class BlindState:
-    """The step, the table and scale of the readings, how many are written, and the scan's own."""
+    """The step, table and scale, number of readings, and the scan's own reading."""
 
     step: Step = Step.OFF
     table: Path = Path()
@@ -44,9 +44,9 @@ class BlindState:
 
 
 class BlindReader(QObject):
-    """Writes each reading into the table before the session may show the scan's number.
+    """Writes each reading to the table before the session may show the scan's result.
 
-    A reading whose scan is closed before the network answered is written without a number.
+    A reading whose scan is closed before classification ends is written without a result.
     """
 
     changed = Signal()
@@ -55,7 +55,7 @@ class BlindReader(QObject):
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.state = BlindState()
-        self._volume: Volume | None = None  # of the reading, whatever is open by now
+        self._volume: Volume | None = None  # of the reading, even if another is open
         self._session = session
         self._unwritten: tuple[bytes, ...] = ()
         session.scan_changed.connect(self._on_scan_changed)
@@ -67,10 +67,10 @@ class BlindReader(QObject):
         return self.state.step is not Step.OFF
 
     def begin(self, table: Path, scale: Scale) -> None:
-        """Withhold numbers from now on, and write readings at the end of a table.
+        """Withhold numbers from now on, and append readings to a table.
 
         Raises:
-            UserError: the table cannot be written, or is another one.
+            UserError: the table cannot be written, or has another format.
         """
         append_rows(table, HEAD, b"")
         self.state = BlindState(Step.NO_SCAN, table, scale)
@@ -78,10 +78,10 @@ class BlindReader(QObject):
         self._on_scan_changed()
 
     def commit(self, score: int, comment: str) -> None:
-        """Take the reader's score; the number is revealed as soon as it is known and written.
+        """Commit the reader's score; the result is revealed when it is known and written.
 
         Raises:
-            UserError: the table cannot be written; the score is not committed then.
+            UserError: the table cannot be written; the score is then not committed.
         """
         scan, opened = self._session.scan, self.state.opened
         if self.state.step is not Step.READING or scan is None or opened is None:
@@ -97,7 +97,7 @@ class BlindReader(QObject):
             self._set(replace(self.state, step=Step.WAITING, reading=reading))
 
     def leave(self) -> None:
-        """Show numbers again; a score that waits for the network is written without one.
+        """Show numbers again; a score waiting for the network is written without a result.
 
         Raises:
             UserError: readings could not be written; numbers stay withheld.
@@ -111,7 +111,7 @@ class BlindReader(QObject):
         self._session.blind(replace(self._session.blindness, is_on=False))
 
     def _is_known(self) -> bool:
-        """Whether the network answered, refused or failed."""
+        """Whether the network has a result, a refusal or an error."""
         idle = self._session.activity.stage is Stage.IDLE
         return self._session.sealed is not None or (idle and bool(self._session.problem))
 
@@ -133,7 +133,7 @@ class BlindReader(QObject):
             self.committed.emit(self._volume, kept_reading(reading, revealed, result))
 
     def _flush(self, rows: Sequence[bytes] = ()) -> None:
-        """Write rows, and those before them that could not be."""
+        """Write rows, after earlier ones that could not be written."""
         rows = (*self._unwritten, *rows)
         if rows:
             append_rows(self.state.table, HEAD, b"".join(rows))
@@ -145,7 +145,7 @@ class BlindReader(QObject):
         self.changed.emit()
 
     def _keep(self, reading: Reading) -> None:
-        """Write down a reading that its scan was closed on; later, if it cannot be now."""
+        """Write a reading whose scan was closed; retry later if it fails."""
         try:
             self._write(reading, None, None)
         except UserError as error:
@@ -184,10 +184,10 @@ def _now() -> datetime:
 
 
 class BlindSync(QObject):
-    """Keeps the blindness of the first session and the second one the same.
+    """Synchronises the blindness of both sessions.
 
-    The first session decides whether it is on, and a number seen in either is seen; whatever else
-    shows numbers listens to its `result_changed`.
+    The first session decides whether it is on, and a number seen in one counts as seen in both;
+    everything that shows numbers listens to its `result_changed`.
     """
 
     def __init__(self, first: Session, second: Session, parent: QObject) -> None:

@@ -1,4 +1,4 @@
-"""The course of a reading study for one reader: scan after scan, every reading written at once."""
+"""A reading study for one reader: scan after scan, with each reading written at once."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -25,9 +25,9 @@ from ctviewer.ui.scan.session import Session, Stage
 
 @dataclass(frozen=True)
 class StudyState:
-    """The study as this reader has it, where it is, who reads, and since when the scan is shown.
+    """The study as seen by this reader: its file, the reader, and when the scan was shown.
 
-    `awaited` is the item whose answer of the network is still to be written down, -1 for none.
+    `awaited` is the item whose network answer is still to be stored, -1 for none.
     """
 
     study: ReadingStudy
@@ -43,10 +43,10 @@ class StudyState:
 
 
 class StudyRun(QObject):
-    """Opens the reader's scans in their order; numbers are withheld until the reader leaves.
+    """Opens the reader's scans in order; numbers are withheld until the reader leaves.
 
-    The network's answer is written beside a reading when it comes, and shown to nobody. `state` is
-    None while no study is read.
+    The network's answer is stored with a reading when it arrives, and never shown. `state` is None
+    without a study.
     """
 
     changed = Signal()
@@ -60,7 +60,7 @@ class StudyRun(QObject):
 
     @property
     def is_here(self) -> bool:
-        """Whether the scan that is shown is the reader's next."""
+        """Whether the scan shown is the reader's next."""
         state, scan = self.state, self._session.scan
         if state is None or scan is None:
             return False
@@ -68,14 +68,14 @@ class StudyRun(QObject):
         return item is not None and state.reader.order[item] == scan.volume.source.sha256
 
     def join(self, path: Path, name: str) -> None:
-        """Read a study as a reader, from where that reader left it.
+        """Join a study as a reader, continuing where that reader stopped.
 
         Raises:
-            UserError: the file is no study, the reader's own part is damaged or of another study,
-                a scan's number was seen already, or the place cannot be written.
+            UserError: the file is not a study, the reader's part is damaged or of another study, a
+                scan's result was already seen, or the folder is not writable.
         """
         study, own = load_study(path), reader_path(path, name)
-        study = replace(study, readers=())  # nobody is shown what others have read
+        study = replace(study, readers=())  # other readers' readings are not needed
         if own.exists():
             study = merged([study, load_study(own)])
         study = study.with_reader(study.reader(name))
@@ -97,21 +97,21 @@ class StudyRun(QObject):
         self.open_next()
 
     def open_next(self) -> None:
-        """Open the reader's next scan, from the study's own folder."""
+        """Open the reader's next scan, relative to the study's folder."""
         state = self.state
         item = state.reader.next_item if state else None
         if state is not None and item is not None:
             paths = {scan.sha256: scan.path for scan in state.study.scans}
             place = state.path.parent / paths[state.reader.order[item]]
             self.state = replace(state, opened=None)
-            if self.is_here:  # the same scan twice in a row: it is shown already
+            if self.is_here:  # the same scan twice in a row is already shown
                 self._on_scan_changed()
             else:
                 self._session.open(place)
         self.changed.emit()
 
     def commit(self, score: int, confidence: int, comment: str) -> None:
-        """Write a reading down, then open the next scan; wait for the network in between.
+        """Store a reading, then open the next scan, once the network is done.
 
         Raises:
             UserError: it cannot be written, or the scan is not the next; nothing is committed then.
@@ -131,7 +131,7 @@ class StudyRun(QObject):
         self.changed.emit()
 
     def leave(self) -> None:
-        """Show numbers again, but not that of the scan to be read; the reader goes on later."""
+        """Show numbers again, except for the scan to be read; the reader can rejoin later."""
         if self.is_here:
             self._session.close()
         self.state = None
@@ -153,7 +153,7 @@ class StudyRun(QObject):
 
     @Slot()
     def _on_result_changed(self) -> None:
-        """Once the network has answered to the scan just read, write that down and go on."""
+        """Store the network's answer for the scan just read, and continue."""
         state, result = self.state, self._session.sealed
         if state is None or state.awaited < 0 or not self._is_known():
             return

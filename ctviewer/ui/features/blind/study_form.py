@@ -1,4 +1,4 @@
-"""The form of a reading study: joining it, score and confidence of each scan, how far it is."""
+"""The form of a reading study: joining, score and confidence, progress."""
 
 from collections.abc import Callable
 
@@ -22,11 +22,11 @@ from ctviewer.ui.base.plain import PlainLabel, caption
 from ctviewer.ui.features.blind.asking import AskedFinding
 from ctviewer.ui.features.blind.study import StudyRun, StudyState
 
-UNSET = -1  # below the scale: no score is suggested
+UNSET = -1  # below the scale, so that no score is suggested
 
 
 class StudyForm(QWidget):
-    """Shows a `StudyRun`; a reading is committed once it has a score and a confidence."""
+    """Shows a `StudyRun`; a reading can be committed with a score and a confidence."""
 
     join_asked = Signal()
     commit_asked = Signal(int, int, str)
@@ -59,7 +59,7 @@ class StudyForm(QWidget):
 
     @property
     def score(self) -> int | None:
-        """What the reader chose, None before."""
+        """The chosen score, None before."""
         state = self._run.state
         if state is not None and state.study.scale is Scale.FIVE_POINT:
             return _checked(self.steps)
@@ -135,7 +135,7 @@ class StudyForm(QWidget):
         return self.tr("Your next scan is not shown.")
 
     def _asked(self, state: StudyState) -> AskedFinding:
-        """What the study says, which is the same for all readers; else the network's class."""
+        """The study's finding, the same for all readers; else the network's class."""
         finding = state.study.finding
         return AskedFinding.named(finding) if finding else AskedFinding.of(self._classes())
 
@@ -145,7 +145,7 @@ class StudyForm(QWidget):
             self.steps.button(number).setText(caption(f"{number}  {step}"))
 
     def _clear(self) -> None:
-        """Nothing of the last scan's score is left to lean on."""
+        """Clear the form, so that the last scan's score does not bias the reader."""
         self.percent.setValue(UNSET)
         self.comment.clear()
         for group in (self.steps, self.sure):

@@ -1,1 +1,1 @@
-"""The network calibrated to a site: fitted, looked at, kept, switched on and off."""
+"""Site calibration: fitting, evaluation, saving, and switching on and off."""

@@ -1,4 +1,4 @@
-"""What a calibration reaches: figures and reliability before and after, and what to know of it."""
+"""Evaluation of a calibration: figures and reliability before and after, and caveats."""
 
 from collections.abc import Sequence
 
@@ -26,12 +26,12 @@ from ctviewer.ui.features.batch.plots import SCREEN, CalibrationPlot
 from ctviewer.ui.features.calibration.study import FittedCalibration
 
 SIZE = (880, 690)  # pixels
-CAP = 0.03  # width of the ends of an interval, in units of the plot
+CAP = 0.03  # width of the error bars' caps, in plot units
 ROWS = 7
 
 
 class ReliabilityPlot(CalibrationPlot):
-    """Points with the 95 % interval of the share that was seen in each."""
+    """Reliability points with the 95 % intervals of the observed shares."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(SCREEN, parent)
@@ -52,7 +52,7 @@ class ReliabilityPlot(CalibrationPlot):
 
 
 class CalibrationDialog(QDialog):
-    """Stays open beside the views; labels, saving and use are asked for."""
+    """Non-modal; labels, saving and use are requested by signals."""
 
     labels_asked = Signal()
     save_asked = Signal()
@@ -83,7 +83,7 @@ class CalibrationDialog(QDialog):
         self.show_none("")
 
     def show_none(self, why: str) -> None:
-        """Show no calibration, but why there is none."""
+        """Show why there is no calibration."""
         self.fitted = None
         self.said.setText(why or self.tr(
             "Choose the labels of the worklist's scans: a CSV with the columns path and label, and "
@@ -94,7 +94,7 @@ class CalibrationDialog(QDialog):
 
     @Slot(object)
     def show_fitted(self, found: FittedCalibration) -> None:
-        """Show what a calibration reaches."""
+        """Show a calibration's evaluation."""
         self.fitted = found
         site = found.site
         self.said.setText(word(found.cases.counts_text))
@@ -118,13 +118,13 @@ class CalibrationDialog(QDialog):
 
     @Slot(float)
     def show_working(self, fraction: float) -> None:
-        """Show how far the fit is; 1 ends it."""
+        """Show the progress of the fit; 1 ends it."""
         self.busy.setVisible(fraction < 1)
         self.busy.setValue(round(1000 * fraction))
         self.labels.setEnabled(fraction >= 1)
 
     def reject(self) -> None:
-        """Close it, and fit no longer."""
+        """Close, and cancel the fit."""
         self.cancel_asked.emit()
         super().reject()
 

@@ -1,4 +1,4 @@
-"""The worklist's labelled scans as a folder for training, written in a thread of its own."""
+"""Exports the worklist's labelled scans as a training folder, in a thread of its own."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,13 +14,13 @@ from ctviewer.core.worklist.truth import Truth
 from ctviewer.ui.base.jobs import CurrentJob, JobRunner
 from ctviewer.ui.base.words import sentence, word
 
-if TYPE_CHECKING:  # it imports nibabel, and the window is to be shown before
+if TYPE_CHECKING:  # late: imports nibabel, and the window comes first
     from ctviewer.core.output.training_set import TrainingSet
 
 
 @dataclass(frozen=True)
 class WantedExport:
-    """Which scans go where; `masks` is the folder of their masks, if there is one."""
+    """The scans and the target folder; `masks` is the folder of their masks, if any."""
 
     lines: Sequence[Line]
     truth: Truth
@@ -29,9 +29,9 @@ class WantedExport:
 
 
 class TrainingExport(QObject):
-    """Writes one folder at a time; `done` and `failed` say in sentences how it ended.
+    """Writes one folder at a time; `done` and `failed` carry sentences.
 
-    It has a thread of its own, so that scans are opened meanwhile. `working` says how far it is.
+    Its own thread keeps scans responsive. `working` carries the progress.
     """
 
     done = Signal(str)
@@ -51,15 +51,15 @@ class TrainingExport(QObject):
         return self._job.is_on
 
     def start(self, wanted: WantedExport) -> None:
-        """Begin; one that is being written is cancelled, and nothing of it stays."""
+        """Start; a running export is cancelled and removed."""
         self._job.start(partial(_written, wanted), self._on_written)
 
     def cancel(self) -> None:
-        """Stop it; nothing stays."""
+        """Cancel; nothing is left."""
         self._job.drop()
 
     def shutdown(self) -> None:
-        """Stop it, and wait for the thread."""
+        """Cancel, and wait for the thread."""
         self._runner.shutdown()
 
     def _on_written(self, found: "TrainingSet") -> None:

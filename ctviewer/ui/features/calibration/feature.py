@@ -1,4 +1,4 @@
-"""What the Network menu does with a site's calibration."""
+"""The Network menu's entries for site calibration."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,7 +30,7 @@ MESSAGE_MS = 8000
 
 
 class CalibrationFeature(Feature):
-    """A calibration is fitted to the scans of the worklist, and used by the window's network."""
+    """Fits a calibration to the worklist's scans, for the window's network."""
 
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame)
@@ -45,7 +45,7 @@ class CalibrationFeature(Feature):
         self.export.working.connect(self._on_working)
 
     def entries(self) -> list[Entry]:
-        """Lines of the Network menu."""
+        """Entries of the Network menu."""
         menu = self.tr("&Network")
         return [
             Entry(menu, self.tr("Calibrate to this site…"), (), self.calibrate,
@@ -62,7 +62,7 @@ class CalibrationFeature(Feature):
         ]  # fmt: skip
 
     def calibrate(self) -> None:
-        """Show the dialog, with the fit to the labels that the worklist is compared with."""
+        """Show the dialog, fitted to the labels that the worklist is compared with."""
         from ctviewer.ui.features.calibration.dialog import CalibrationDialog
 
         if self.dialog is None:
@@ -89,7 +89,7 @@ class CalibrationFeature(Feature):
         self.study.fit(CalibrationRequest(tuple(worklist.lines), labels, network))
 
     def save(self, path: Path, found: FittedCalibration) -> None:
-        """Write a calibration, and switch it on."""
+        """Save a calibration, and switch it on."""
         try:
             found.site.save(path)
         except UserError as error:
@@ -100,7 +100,7 @@ class CalibrationFeature(Feature):
             self.dialog.hide()
 
     def use(self, path: Path | None) -> None:
-        """Switch a calibration on, or any off."""
+        """Use a calibration, or none."""
         try:
             self._networks.use_calibration(path)
         except UserError as error:
@@ -112,7 +112,7 @@ class CalibrationFeature(Feature):
         self._say(text)
 
     def ask_export(self) -> None:
-        """Let the user name a new folder, and one of masks, then write the labelled scans."""
+        """Ask for a new folder and one of masks, and export the labelled scans."""
         known = self._batch.tasks.comparison
         if known is None:
             self._session.failed.emit(
@@ -136,7 +136,7 @@ class CalibrationFeature(Feature):
         )
 
     def cancel(self) -> bool:
-        """Stop writing scans."""
+        """Cancel the export."""
         was_on = self.export.is_on
         self.export.cancel()
         if was_on:
@@ -157,7 +157,7 @@ class CalibrationFeature(Feature):
             self.use(Path(name))
 
     def shutdown(self) -> None:
-        """Fit and write no longer."""
+        """Stop fitting and exporting."""
         self.study.cancel()
         self.export.shutdown()
 
@@ -179,7 +179,7 @@ class CalibrationFeature(Feature):
         return found
 
     def _has_scans(self) -> bool:
-        """Whether there are lines by a network that says positive or negative."""
+        """Whether there are lines of a binary network."""
         lines = self._batch.batch.worklist.lines
         withheld = self._session.blindness.is_on
         return bool(lines) and classes_of(lines).binary and not withheld

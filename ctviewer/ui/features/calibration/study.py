@@ -1,4 +1,4 @@
-"""The fit of a calibration to the worklist's scans, in the worker."""
+"""Fits a calibration to the worklist's scans, in the worker."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ from ctviewer.ui.base.words import sentence
 
 @dataclass(frozen=True)
 class CalibrationRequest:
-    """Scans and their labels, as a table or known already, and the network that classified them."""
+    """Scans and labels (a table, or already matched), and the network that classified them."""
 
     lines: Sequence[Line]
     labels: Path | Truth
@@ -33,7 +33,7 @@ class CalibrationRequest:
 
 @dataclass(frozen=True, eq=False)
 class FittedCalibration:
-    """A calibration, the cases that it rests on, and what the table said."""
+    """A calibration, its cases, and a sentence on the table."""
 
     site: SiteCalibration
     cases: SiteCases
@@ -41,9 +41,9 @@ class FittedCalibration:
 
 
 class CalibrationStudy(QObject):
-    """Fits one calibration at a time; `fitted` carries it, `failed` a sentence why there is none.
+    """Fits one calibration at a time; `fitted` carries it, `failed` the reason if there is none.
 
-    `working` says the fraction done, and 1 at the end.
+    `working` carries the fraction, and 1 at the end.
     """
 
     fitted = Signal(object)
@@ -58,12 +58,12 @@ class CalibrationStudy(QObject):
         self._job.cancelled.connect(self._on_cancelled)
 
     def fit(self, asked: CalibrationRequest) -> None:
-        """Begin; what is fitted still is forgotten."""
+        """Start; a running fit is dropped."""
         self.working.emit(0.0)
         self._job.start(partial(_fitted, asked), self._on_fitted)
 
     def cancel(self) -> None:
-        """Stop it."""
+        """Cancel."""
         if self._job.is_on:
             self._job.drop()
             self.working.emit(1.0)
@@ -87,10 +87,10 @@ class CalibrationStudy(QObject):
 
 
 def _fitted(asked: CalibrationRequest, progress: Progress) -> FittedCalibration:
-    """In the worker.
+    """Runs in the worker.
 
     Raises:
-        UserError: labels or network cannot be read, or there is no good calibration.
+        UserError: labels or network cannot be read, or no adequate calibration exists.
     """
     by = asked.network
     model = read_model_file(by.model, allow_unlisted=by.allow_unlisted, trusted=by.trusted)

@@ -1,1 +1,1 @@
-"""Two scans side by side: the second one's session, how it follows the first, its views."""
+"""Two scans side by side: the second session, linking, and views."""

@@ -1,4 +1,4 @@
-"""The row above two scans: what links them, what goes along, and the way back to one."""
+"""The bar above two scans: link, coupling, and Close."""
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import (
@@ -18,7 +18,7 @@ from ctviewer.ui.widgets.labels import CutLabel
 
 
 class LinkBar(QWidget):
-    """Shows a comparison's link and coupling, and changes them."""
+    """Shows and changes a comparison's link and coupling."""
 
     close_asked = Signal()
 

@@ -1,4 +1,4 @@
-"""The second scan beside the first: loaded and classified like it, linked to it, following it."""
+"""The second scan: loaded, classified, linked to the first, and following it."""
 
 from functools import partial
 from pathlib import Path
@@ -30,18 +30,18 @@ from ctviewer.ui.base.words import filled, sentence
 from ctviewer.ui.scan.session import Session, Stage
 from ctviewer.ui.viewer.display import Display
 
-Known = tuple[tuple[Volume, Lungs | None], ...]  # None where there are none
+Known = tuple[tuple[Volume, Lungs | None], ...]  # None if there are no lungs
 Seen = tuple[HeatMap | None, HeatMap | None]
-SHOWN_STEP = 0.05  # of the work, between two reports of it
+SHOWN_STEP = 0.05  # minimum step between two progress reports
 
 
 class ScanComparison(QObject):
-    """Holds the link between the scans of two sessions; `changed` says that it is another one.
+    """Holds the link between the scans of two sessions; `changed` reports another link.
 
-    Each newly opened pair is linked by patient position if both scans share a frame of reference,
-    else by the lungs once they are found; these are registered when both scans are classified or
-    will not be. A registration that does not fit leaves the link by lungs. `registers` says whether
-    a new pair is registered by itself; `fraction` how far it is (0..1), None while none runs.
+    A new pair is linked by patient position if both scans share a frame of reference, else by the
+    lungs once found; these are registered when both scans are classified or will not be. A
+    registration with a poor fit leaves the link by lungs. `registers` enables automatic
+    registration of new pairs; `fraction` is its progress (0..1), None while none runs.
     """
 
     changed = Signal()
@@ -59,7 +59,7 @@ class ScanComparison(QObject):
         self.second = second
         self.coupling = Coupling()
         self.link = Link()
-        self.basis = Basis.NONE  # what is wanted
+        self.basis = Basis.NONE  # the requested basis
         self._reason = ""
         self.runner = runner
         self.registers = True
@@ -73,7 +73,7 @@ class ScanComparison(QObject):
         self._registering.failed.connect(self._on_not_registered)
         self._registering.cancelled.connect(self._on_cancelled)
         self._busy = False
-        self._leader = first.display  # what was moved last by the user
+        self._leader = first.display  # the display changed last by the user
         first.result_changed.connect(self._share_blindness)
         self.second.result_changed.connect(self._remember_seen)
         for session in (first, self.second):
@@ -83,7 +83,7 @@ class ScanComparison(QObject):
 
     @property
     def volumes(self) -> tuple[Volume, Volume] | None:
-        """Those of both scans, or None while there is no pair."""
+        """Both volumes, or None without a pair."""
         first, second = self.first.display.volume, self.second.display.volume
         return None if first is None or second is None else (first, second)
 
@@ -94,13 +94,13 @@ class ScanComparison(QObject):
 
     @property
     def is_linking(self) -> bool:
-        """Whether the link will change by itself: lungs are found or registered, or will be."""
+        """Whether the link will still change: lungs are being found or registered."""
         awaited = self.basis is Basis.REGISTRATION and self.link.basis is Basis.LUNGS
         return self._job.is_on or self.fraction is not None or awaited
 
     @property
     def tie(self) -> str:
-        """In words how the scans are linked, or why they are not."""
+        """The link in words, or why there is none."""
         if self.link.basis is Basis.REGISTRATION and self.registration is not None:
             return self.tr("Linked by registered lungs: {fit}").format(
                 fit=self._fit_text(self.registration.fit)
@@ -120,12 +120,12 @@ class ScanComparison(QObject):
         self.second.open(path)
 
     def close(self) -> None:
-        """Show the first scan alone."""
+        """Close the second scan."""
         self.second.cancel()
         self.second.close()
 
     def link_by(self, basis: Basis) -> None:
-        """Link the pair anew, and bring the second scan to the first one's place."""
+        """Link the pair by another basis, and move the second scan to the first one's place."""
         self._job.drop()
         self._stop_registering()
         self.basis = basis
@@ -138,26 +138,26 @@ class ScanComparison(QObject):
             self._link_by_lungs(volumes)
 
     def cancel_registration(self) -> None:
-        """Stop registering; the link by lungs stays."""
+        """Cancel the registration; the link by lungs stays."""
         self._registering.cancel()
 
     def couple(self, coupling: Coupling) -> None:
-        """Let other things go along from now on."""
+        """Change what is coupled."""
         self.coupling = coupling
         self._follow(self.first.display)
         self.changed.emit()
 
     def towards(self, display: Display) -> Link:
-        """The link that leads from the other scan to a display's."""
+        """The link from the other scan to a display's."""
         return self.link if display is self.second.display else self.link.turned()
 
     def other(self, display: Display) -> Display:
-        """The display beside a display."""
+        """The other display."""
         first, second = self.first.display, self.second.display
         return first if display is second else second
 
     def is_beyond(self, display: Display) -> bool:
-        """Whether a display follows to a place where its scan has nothing."""
+        """Whether the linked place is outside a display's scan."""
         follows = display is not self._leader and self.coupling.scroll
         if display.volume is None or not follows:
             return False
@@ -193,7 +193,7 @@ class ScanComparison(QObject):
 
     @Slot()
     def _register_when_idle(self) -> None:
-        """Begin once nothing else is done for the user, so that the lungs are those classified."""
+        """Start when nothing else is running, so that the lungs are those of classified scans."""
         sessions, volumes = (self.first, self.second), self.volumes
         idle = all(each.activity.stage is Stage.IDLE for each in sessions)
         wanted = self.basis is Basis.REGISTRATION and self.link.basis is Basis.LUNGS
@@ -247,7 +247,7 @@ class ScanComparison(QObject):
         self.changed.emit()
 
     def _follow(self, leader: Display) -> None:
-        """Show the other scan as the leader is shown; what follows leads nothing."""
+        """Update the other display from the leader, without feedback."""
         other = self.other(leader)
         if self._busy or self.volumes is None or other.volume is None:
             return
@@ -264,12 +264,12 @@ class ScanComparison(QObject):
 
     @Slot()
     def _share_blindness(self) -> None:
-        """A blind reader is shown neither number."""
+        """Withhold both results from a blind reader."""
         self.second.blind(self.first.blindness)
 
     @Slot()
     def _remember_seen(self) -> None:
-        """A number that was seen here is no blind read later."""
+        """A result seen here counts as seen for later blind reads."""
         if self.second.scan is not None and self.second.result is not None:
             seen = self.second.scan.volume.source.sha256
             self.first.blind(self.first.blindness.having_seen(seen))
@@ -312,11 +312,11 @@ def _find_all(volumes: tuple[Volume, Volume], known: Known, progress: Progress) 
 
 
 def _registered(known: Known, seen: Seen, progress: Progress) -> LungRegistration:
-    """By the lungs that the network sees, where it saw them: they hold consolidated lung too."""
+    """Register by the network's lungs, if available: they include consolidated lung."""
     scans = []
     for (volume, by_hu), heat_map in zip(known, seen, strict=True):
         progress(0.0, Text("Registering the lungs"))
-        assert by_hu is not None  # the link by lungs needed them
+        assert by_hu is not None  # exists, as the link by lungs used them
         fine = fine_lungs(volume, heat_map, by_hu) if heat_map else None
         scans.append((volume, fine or by_hu))
     one, other = scans

@@ -1,4 +1,4 @@
-"""What the menu does with a second scan, and where its result stands."""
+"""Menu entries for a second scan, and the place of its result."""
 
 from functools import partial
 from pathlib import Path
@@ -37,7 +37,7 @@ ENDINGS = (".html", ".csv", ".json")
 class CompareFeature(Feature):
     """The comparison of two scans in a window.
 
-    The views and the panel of the second scan are made when there first is one.
+    The second scan's views and panel are created on first use.
     """
 
     def __init__(self, frame: Frame) -> None:
@@ -51,7 +51,7 @@ class CompareFeature(Feature):
         self.page.copy_asked.connect(self.copy)
         self.page.export_asked.connect(self.ask_export)
         frame.side.add(self.page, self.tr("Follow-up"), RANK)
-        self._beside: tuple[QWidget, ...] = ()  # what is shown beside the first scan's result
+        self._beside: tuple[QWidget, ...] = ()  # widgets beside the first scan's result
         second = frame.second
         second.choice_offered.connect(self._on_choice_offered)
         second.several_found.connect(self._on_several)
@@ -60,7 +60,7 @@ class CompareFeature(Feature):
             news.connect(self._show_panel)
 
     def entries(self) -> list[Entry]:
-        """The lines of the File menu."""
+        """The entries of the File menu."""
         menu = self.tr("&File")
         return [
             Entry(menu, self.tr("Compare with…"), ("Ctrl+D",), self.ask,
@@ -78,12 +78,12 @@ class CompareFeature(Feature):
         ]  # fmt: skip
 
     def toggle_page(self) -> None:
-        """Bring the follow-up to the front, or go back behind the result."""
+        """Bring the follow-up to the front, or return to the result."""
         self.page.setVisible(not self.page.isVisible())
 
     @Slot()
     def copy(self) -> None:
-        """Put the table on the clipboard."""
+        """Copy the table to the clipboard."""
         record = self.study.state.record
         if record is not None:
             QApplication.clipboard().setText(clipboard_text(follow_up_rows(record)))
@@ -91,7 +91,7 @@ class CompareFeature(Feature):
 
     @Slot()
     def ask_export(self) -> None:
-        """Let the user name a file; its ending says what is written."""
+        """Ask for a file; its ending selects the format."""
         volume = self.comparison.first.display.volume
         kinds = (self.tr("Report (*.html)"), self.tr("Table (*.csv)"), self.tr("Values (*.json)"))
         question = SaveQuestion(
@@ -105,7 +105,7 @@ class CompareFeature(Feature):
             self.export(chosen.path, named=chosen.named)
 
     def export(self, path: Path, *, named: bool = False) -> None:
-        """Write what is known of the pair; news comes in the status bar."""
+        """Export the pair's data; the outcome is shown in the status bar."""
         from ctviewer.ui.features.compare.saving import PairSaving, save_pair
 
         record = self.study.state.record
@@ -137,7 +137,7 @@ class CompareFeature(Feature):
             self.comparison.open(Path(name))
 
     def cancel(self) -> bool:
-        """Stop what runs for the second scan; whether anything did."""
+        """Cancel work on the second scan; returns whether there was any."""
         if self.comparison.fraction is not None:
             self.comparison.cancel_registration()
             return True

@@ -1,4 +1,4 @@
-"""The follow-up of the pair in a window: measured and matched in the worker while it is wanted."""
+"""The follow-up of a pair: measured and matched in the worker on demand."""
 
 from dataclasses import dataclass, replace
 from functools import partial
@@ -22,12 +22,12 @@ from ctviewer.ui.features.compare.comparison import ScanComparison
 from ctviewer.ui.scan.session import Stage
 
 PLACED = (Basis.REGISTRATION, Basis.POSITION)
-"""Links by which a lesion of one scan can be found in the other."""
+"""Links that relate lesions of both scans."""
 
 
 @dataclass(frozen=True, eq=False)
 class PairRequest:
-    """Two scans to be compared as they are now."""
+    """Two scans in their current state, to be compared."""
 
     volumes: tuple[Volume, Volume]
     results: tuple[Result | None, Result | None]
@@ -38,7 +38,7 @@ class PairRequest:
 
 @dataclass(frozen=True, eq=False)
 class FollowUpState:
-    """What is known by now; `problem` is the sentence in the place of `record`."""
+    """What is known so far; `problem` is the sentence in place of `record`."""
 
     record: FollowUpRecord | None = None
     busy: bool = False
@@ -46,7 +46,7 @@ class FollowUpState:
 
 
 class FollowUpStudy(QObject):
-    """Compares the pair while it is wanted, anew for other scans, results and links."""
+    """Compares the pair while wanted, again for other scans, results and links."""
 
     changed = Signal()
 
@@ -55,7 +55,7 @@ class FollowUpStudy(QObject):
         self.state = FollowUpState()
         self.wanted = False
         self.comparison = comparison
-        self._of: tuple[object, ...] = ()  # what is known is about
+        self._of: tuple[object, ...] = ()  # identifies what the data are about
         self._job = CurrentJob(comparison.runner, self)
         self._job.failed.connect(self._on_failed)
         for news in (comparison.changed, comparison.first.result_changed,
@@ -64,12 +64,12 @@ class FollowUpStudy(QObject):
             news.connect(self._renew)
 
     def want(self, wanted: bool) -> None:
-        """Compare, or no longer; what is known already is kept."""
+        """Start or stop comparing; existing data are kept."""
         self.wanted = wanted
         self._renew()
 
     def show_place(self, row: int) -> None:
-        """Bring both scans to the lesions of a row."""
+        """Move both scans to the lesions of a row."""
         record = self.state.record
         if record is None or not 0 <= row < len(record.found.lesions):
             return

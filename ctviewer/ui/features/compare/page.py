@@ -1,4 +1,4 @@
-"""The tab of the follow-up: what changed between both scans, and each lesion of both."""
+"""The follow-up tab: changes between two scans, and their lesions."""
 
 from collections.abc import Sequence
 
@@ -23,12 +23,12 @@ from ctviewer.ui.widgets.key_table import KeyTable
 
 NARROW = "QTableView { font-size: 12px; } QTableView::item { padding: 0 2px; }"
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-TEXT_COLUMNS = (0,), (0, 3, 5)  # of the tables, set to the left
-ROW_PX, LONGEST = 24, 16  # rows of the first table are all seen
+TEXT_COLUMNS = (0,), (0, 3, 5)  # left-aligned columns of the tables
+ROW_PX, LONGEST = 24, 16  # all rows of the first table are visible
 
 
 class FollowUpPage(StudyPage):
-    """Shows a study of two scans; a click on a lesion brings both scans there."""
+    """Shows a study of two scans; clicking a lesion moves both scans there."""
 
     copy_asked = Signal()
     export_asked = Signal()
@@ -38,7 +38,7 @@ class FollowUpPage(StudyPage):
         self._study = study
 
     def make(self) -> None:
-        """Make its widgets and show what is known."""
+        """Create the widgets and show the data."""
         self.problem, self.remarks = PlainLabel(wrap=True), PlainLabel(wrap=True)
         self.headline, self.link = PlainLabel(wrap=True), PlainLabel(wrap=True)
         self.headline.setStyleSheet("font-size: 15px; font-weight: 600;")
@@ -51,7 +51,7 @@ class FollowUpPage(StudyPage):
             table.setStyleSheet(NARROW)
         stretch = QHeaderView.ResizeMode.Stretch
         self.tables[0].horizontalHeader().setSectionResizeMode(0, stretch)
-        self.tables[1].setWordWrap(False)  # its cells are short, and it scrolls
+        self.tables[1].setWordWrap(False)  # cells are short, and the table scrolls
         self.copy = QPushButton(self.tr("Copy"))
         self.export = QPushButton(self.tr("Export…"))
         self._lay_out()

@@ -1,4 +1,4 @@
-"""The follow-up of a pair as a file: a report, a table or values."""
+"""Saves the follow-up of a pair: report, table or values."""
 
 import json
 import time
@@ -22,7 +22,7 @@ from ctviewer.ui.output.shots import slice_shot
 
 @dataclass(frozen=True, eq=False)
 class PairSaving:
-    """Where a record goes (.html, .csv or .json), and how both scans are shown; `named` or not."""
+    """Where to save a record (.html, .csv or .json), both scans' displays; `named` or not."""
 
     record: FollowUpRecord
     path: Path
@@ -31,11 +31,11 @@ class PairSaving:
 
 
 def save_pair(request: PairSaving, progress: Progress) -> Path:
-    """Write a record; where it is. It needs a QApplication, but may run in any thread.
+    """Write a record; returns the path. Needs a QApplication, but runs in any thread.
 
     Raises:
-        Cancelled: by `progress`.
-        UserError: it cannot be written there.
+        Cancelled: raised by `progress`.
+        UserError: it cannot be written.
     """
     record, path = request.record, request.path
     if path.suffix == ".csv":

@@ -1,4 +1,4 @@
-"""Two scans side by side: numbers and names above, views side by side, read-outs below."""
+"""Two scans side by side: names and numbers above, views, read-outs below."""
 
 from functools import partial
 
@@ -20,7 +20,7 @@ from ctviewer.ui.widgets.labels import Banner, CutLabel
 
 
 class LinkedZoom(QObject):
-    """Keeps the regions of both sides' planes together while zoom is coupled."""
+    """Synchronises the visible regions of both sides while zoom is coupled."""
 
     def __init__(
         self, comparison: ScanComparison, sides: tuple[Side, Side], parent: QObject
@@ -35,18 +35,18 @@ class LinkedZoom(QObject):
                 view.resized.connect(partial(self.follow, sides[0], plane))
 
     def follow_first(self) -> None:
-        """Bring the second scan's planes to the first one's scale."""
+        """Apply the first scan's scale to the second one's planes."""
         for plane in Plane:
             self.follow(self._sides[0], plane)
 
     def fit(self) -> None:
-        """Show both chests, or whole planes; with zoom coupled the larger one decides for both."""
+        """Show both chests, or whole planes; with coupled zoom the larger one sets the scale."""
         for plane in Plane:
             for side in sorted(self._sides, key=lambda side: _size(side, plane)):
                 side.views.views[plane].show_chest()
 
     def follow(self, leader: Side, plane: Plane) -> None:
-        """Show on the other side what the leader's plane shows."""
+        """Show the leader's region of a plane on the other side."""
         first, second = self._sides
         other = first if leader is second else second
         seen, there = _seen(leader, plane), _seen(other, plane)
@@ -76,9 +76,9 @@ BAR_ROW, NAME_ROW, READOUT_ROW = VIEWS_ROW - 2, VIEWS_ROW - 1, VIEWS_ROW + 1
 
 
 class SideBySide(QObject):
-    """Puts the second scan's views into the reading area while there is one, and takes them out.
+    """Adds the second scan's views to the reading area while there is one.
 
-    `slider` is to stand under its axial view.
+    `slider` is placed under its axial view.
     """
 
     def __init__(
@@ -150,7 +150,7 @@ class SideBySide(QObject):
             self.tr("Scan 2: {warnings}").format(warnings=warnings) if warnings else ""
         )
         self._on_link_changed()
-        self._reading.grid.activate()  # the sizes that fit needs
+        self._reading.grid.activate()  # computes the sizes needed for fitting
         self._zoom.fit()
 
     @Slot()
@@ -167,7 +167,7 @@ class SideBySide(QObject):
 
     @Slot()
     def _on_looked_elsewhere(self) -> None:
-        """Both sides have the same plane alone, and one manner of mouse."""
+        """Enlarge the same plane on both sides, and share the mouse scheme."""
         looked = self.sender()
         if len(self._reading.sides) == 2 and isinstance(looked, ThreeViews):
             first, second = (side.views for side in self.sides)
@@ -183,7 +183,7 @@ class SideBySide(QObject):
         self._update_lines()
 
     def _frame_view_of_keys(self) -> None:
-        """A bright frame around the view that a key would act on: the one under the mouse."""
+        """Draw a bright frame around the view that keys act on: the one under the mouse."""
         under = next((side for side in self.sides if side.views.is_under_mouse), None)
         keyed = under or self._reading.keyed
         for side in self.sides:

@@ -1,1 +1,1 @@
-"""Correcting masks by hand: a brush, an eraser, and filling between slices."""
+"""Manual correction of masks: brush, eraser, and filling between slices."""

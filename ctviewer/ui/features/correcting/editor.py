@@ -1,4 +1,4 @@
-"""The mask that is corrected, and what the mouse does to it."""
+"""The mask editor: brush strokes on the mask, with undo."""
 
 from dataclasses import dataclass, replace
 from functools import partial
@@ -30,13 +30,13 @@ from ctviewer.ui.viewer.mouse import Touch
 
 RADII_MM = (0.5, 60.0)
 RADIUS_STEP = 1.25
-SETTLED_MS = 700  # after a stroke, until the mask is measured with and kept
+SETTLED_MS = 700  # delay after a stroke before the mask is measured and saved
 ERASER = 0
 
 
 @dataclass(frozen=True)
 class Palette:
-    """What the brush does: `label` is of the mask of `kind`; with `erases` it takes labels away."""
+    """Brush settings: `label` of the mask of `kind`; `erases` removes labels."""
 
     kind: MaskKind = MaskKind.LESIONS
     label: int = LESION
@@ -53,10 +53,10 @@ class Palette:
 
 
 class MaskEditor(QObject):
-    """Corrects a mask of the first scan; `in_hand` while presses draw.
+    """Corrects a mask of the first scan; `in_hand` while the brush is active.
 
-    A stroke is a step of undo and redo. `corrected` carries the volume and the mask some time after
-    the last change, when it has settled; `changed` says that anything is another.
+    Each stroke is an undo step. `corrected` carries the volume and the mask some time after the
+    last change; `changed` reports any change.
     """
 
     changed = Signal()
@@ -72,12 +72,12 @@ class MaskEditor(QObject):
         self._log = EditLog()
         self._stroke: list[Patch] = []
         self._last: Position | None = None
-        self._own: ScanMask | None = None  # what the display uses by this editor's word
+        self._own: ScanMask | None = None  # the mask that this editor gave to the display
         self._job = CurrentJob(runner, self)
         self._job.failed.connect(self._on_failed)
         self._copying = CurrentJob(runner, self)
         self._copying.failed.connect(self._on_not_copied)
-        self._waits = False  # whether labels were changed that nobody else knows of
+        self._waits = False  # whether changes were not yet handed over
         self._settled = QTimer(self, singleShot=True)
         self._settled.timeout.connect(self.settle)
         self._display.volume_changed.connect(self._on_volume_changed)
@@ -85,38 +85,38 @@ class MaskEditor(QObject):
 
     @property
     def radius_mm(self) -> float:
-        """Of the brush, while it is in the hand."""
+        """Radius of the active brush."""
         return self.palette.radius_mm if self.in_hand else 0.0
 
     @property
     def mask(self) -> ScanMask | None:
-        """What is corrected, as it was at the beginning; None while there is none."""
+        """The mask before editing; None if there is none."""
         return self._begun.mask if self._begun else None
 
     @property
     def is_beginning(self) -> bool:
-        """Whether the mask is still prepared."""
+        """Whether the mask is still being prepared."""
         return self._job.is_on
 
     @property
     def is_corrected(self) -> bool:
-        """Whether the mask of the palette's kind was changed by hand, now or before."""
+        """Whether the mask of the current kind was ever corrected by hand."""
         used = of_kind(self._display.masks, self.palette.kind)
         return bool(self._log.past) or (used is not None and used.origin.corrected)
 
     @property
     def has_lobes(self) -> bool:
-        """Whether the lungs in use are lobes."""
+        """Whether the current lung mask has lobes."""
         used = self._display.masks.lungs
         return used is not None and used.kind is MaskKind.LOBES
 
     @property
     def log(self) -> EditLog:
-        """What can be undone and redone."""
+        """The undo log."""
         return self._log
 
     def take_up(self, palette: Palette) -> None:
-        """Have the brush in the hand, over the mask that the palette names."""
+        """Activate the brush on the mask of the palette's kind."""
         kind = self.palette.kind
         self.palette, self.in_hand = palette, True
         if self._begun is None or kind is not palette.kind:
@@ -124,7 +124,7 @@ class MaskEditor(QObject):
         self._announce()
 
     def lay_down(self) -> bool:
-        """Put the brush away; false if it was not in the hand."""
+        """Deactivate the brush; returns False if it was not active."""
         was, self.in_hand = self.in_hand, False
         self._leave()
         if was:
@@ -132,7 +132,7 @@ class MaskEditor(QObject):
         return was
 
     def choose(self, palette: Palette) -> None:
-        """Use another brush."""
+        """Change the brush."""
         if self.in_hand:
             self.take_up(palette)
         else:
@@ -140,13 +140,13 @@ class MaskEditor(QObject):
             self._announce()
 
     def resize(self, steps: int) -> None:
-        """A larger brush, or a smaller one."""
+        """Enlarge or reduce the brush."""
         least, most = RADII_MM
         radius = self.palette.radius_mm * RADIUS_STEP**steps
         self.choose(replace(self.palette, radius_mm=min(max(radius, least), most)))
 
     def pressed(self, touch: Touch) -> bool:
-        """Begin a stroke."""
+        """Start a stroke."""
         if not self.in_hand or self._display.volume is None:
             return False
         if self._begun is None:
@@ -157,13 +157,13 @@ class MaskEditor(QObject):
         return True
 
     def moved(self, touch: Touch) -> bool:
-        """Go on with the stroke."""
+        """Continue the stroke."""
         if self._last is not None:
             self._draw_to(touch)
         return False
 
     def released(self, touch: Touch) -> None:
-        """The stroke is a step."""
+        """Finish the stroke as an undo step."""
         if self._last is None:
             return
         self._last = None
@@ -172,20 +172,20 @@ class MaskEditor(QObject):
 
     @Slot()
     def undo(self) -> None:
-        """Take the last step back."""
+        """Undo the last step."""
         if self._begun is not None and self._log.past:
             step = self._log.past[-1]
             self._go(self._log.undo(self._begun.labels), step)
 
     @Slot()
     def redo(self) -> None:
-        """Do a step again."""
+        """Redo a step."""
         if self._begun is not None and self._log.future:
             step = self._log.future[0]
             self._go(self._log.redo(self._begun.labels), step)
 
     def fill(self, plane: Plane) -> None:
-        """Fill between the slices of a plane that were drawn in since the last filling."""
+        """Fill between the slices of a plane drawn on since the last fill."""
         begun = self._begun
         if begun is None:
             return
@@ -203,7 +203,7 @@ class MaskEditor(QObject):
         self._did(step)
 
     def changed_ml(self) -> tuple[float, float]:
-        """How much was added and taken away by hand, as far as it can be undone, in ml."""
+        """Volumes added and removed by hand in ml, within the undo history."""
         added = removed = 0
         for step in self._log.past:
             for patch in step.patches:
@@ -215,9 +215,9 @@ class MaskEditor(QObject):
 
     @Slot()
     def settle(self) -> None:
-        """Use and keep the mask as it is now, if it was changed since.
+        """Use and save the current mask, if changed.
 
-        It is copied in the worker: a dab that comes meanwhile is in the copy or in the next one.
+        It is copied in the worker: a dab made meanwhile is in this copy or the next.
         """
         begun, waits, self._waits = self._begun, self._waits, False
         if waits and begun is not None:
@@ -225,11 +225,11 @@ class MaskEditor(QObject):
 
     @Slot()
     def flush(self) -> None:
-        """The same at once."""
+        """The same, immediately."""
         self._hand_over(copied=True)
 
     def _hand_over(self, *, copied: bool) -> None:
-        """Use and keep what waits; not `copied` only if the labels are changed no more."""
+        """Use and save pending changes; `copied` may be False only if no more changes follow."""
         self._finish_stroke()
         waits, self._waits = self._waits or self._copying.is_on, False
         self._settled.stop()
@@ -255,12 +255,12 @@ class MaskEditor(QObject):
             self.in_hand = False
             self.refused.emit(self.tr("Wait until the scan is classified, then correct its masks."))
             return
-        # a blind reader begins with nothing: the network's lesions are withheld
+        # a blind reader starts with an empty mask: the network's lesions are withheld
         work = partial(begin, volume, session.result, self._display.masks, self.palette.kind)
         self._job.start(work, self._on_begun)
 
     def _leave(self) -> None:
-        """Correct nothing any more; what was changed is used and kept."""
+        """Stop editing; changes are used and saved."""
         self._hand_over(copied=False)
         self._job.drop()
         self._begun, self._log, self._last = None, EditLog(), None
@@ -274,7 +274,7 @@ class MaskEditor(QObject):
         place = _place(begun, touch)
         start = self._last or place
         if start[touch.plane.axis] != place[touch.plane.axis]:
-            start = place  # the wheel turned to another slice meanwhile
+            start = place  # scrolled to another slice meanwhile
         self._last = place
         patch = dab(begun.volume, begun.labels, self.palette.brush, touch.plane, (start, place))
         if patch is not None:
@@ -283,7 +283,7 @@ class MaskEditor(QObject):
             self._shown(patch.spans)
 
     def _finish_stroke(self) -> None:
-        """Whoever turns away in the middle of a stroke has drawn what is there."""
+        """Finish a stroke that was interrupted."""
         if self._last is not None and self._stroke:
             self._last = None
             self._log = self._log.did(EditStep(tuple(self._stroke), Plane.AXIAL))
@@ -331,13 +331,13 @@ class MaskEditor(QObject):
 
     @Slot(Exception)
     def _on_not_copied(self, error: Exception) -> None:
-        """What was drawn waits on: for the next stroke, or for the end, which needs no copy."""
+        """Changes stay pending: for the next stroke, or for the end, which needs no copy."""
         self._waits = True
         self.refused.emit(sentence(error))
 
     @Slot()
     def _on_masks_changed(self) -> None:
-        """Begin anew with a mask that somebody else put in the place of this one."""
+        """Start over if the mask was replaced from elsewhere."""
         if self._begun is None:
             return
         used = of_kind(self._display.masks, self.palette.kind)
@@ -348,14 +348,14 @@ class MaskEditor(QObject):
 
     @Slot()
     def _on_volume_changed(self) -> None:
-        """What was changed of the last scan is kept; the brush is laid down."""
+        """Save changes of the last scan, and deactivate the brush."""
         self._leave()
         self._own, self.in_hand = None, False
         self._announce()
 
 
 def _place(begun: PreparedMask, touch: Touch) -> Position:
-    """The place (r, a, s) in voxels under the mouse."""
+    """The voxel position (r, a, s) under the mouse."""
     place = [0.0, 0.0, 0.0]
     place[touch.plane.axis] = float(touch.position)
     spot = spot_at(begun.volume, touch.plane, *touch.at_mm)

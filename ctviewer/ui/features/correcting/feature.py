@@ -1,4 +1,4 @@
-"""The brush in the menus and the row of tools, and what becomes of a corrected mask."""
+"""The brush in menus and tool row, and saving of corrected masks."""
 
 from dataclasses import replace
 from functools import partial
@@ -23,7 +23,7 @@ class CorrectFeature(Feature):
 
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame)
-        self._runner = JobRunner(self)  # its own: what is kept waits for no measuring
+        self._runner = JobRunner(self)  # separate, so that saving does not wait for measuring
         self.editor = MaskEditor(frame.session, self._runner, self)
         self.page = CorrectPage(self.editor)
         self._before: Hand | None = None
@@ -41,7 +41,7 @@ class CorrectFeature(Feature):
         frame.side.add(self.page, self.tr("Correct"), RANK)
 
     def entries(self) -> list[Entry]:
-        """The lines of the Measure menu."""
+        """The entries of the Measure menu."""
         menu, under = self.tr("&Measure"), self.tr("Correct mask")
         return [
             Entry(menu, self.tr("Brush"), ("B",), partial(self.hold, erases=False),
@@ -65,23 +65,23 @@ class CorrectFeature(Feature):
         ]  # fmt: skip
 
     def gestures(self) -> list[Gesture]:
-        """What the brush does."""
+        """Mouse actions of the brush."""
         return [
             (self.tr("Left, with the brush (B) or eraser"),
              self.tr("Correct the lesions or a lung; , and . change the radius")),
         ]  # fmt: skip
 
     def cancel(self) -> bool:
-        """Lay the brush down."""
+        """Deactivate the brush."""
         return self.lay_down()
 
     def shutdown(self) -> None:
-        """End the thread."""
+        """Stop the thread."""
         self._runner.shutdown()
 
     @Slot(bool)
     def hold(self, erases: bool) -> None:
-        """Take up the brush or the eraser; the one in the hand is laid down."""
+        """Activate brush or eraser, or deactivate it if active."""
         if self._has(erases=erases):
             self.lay_down()
             return
@@ -95,7 +95,7 @@ class CorrectFeature(Feature):
             self.page.show()
 
     def lay_down(self) -> bool:
-        """Give the mouse back to who had it before."""
+        """Deactivate the brush, and restore the previous mouse tool."""
         was = self.editor.lay_down()
         reading = self.frame.reading
         if reading.hand is self.editor and self._before is not None:
@@ -109,14 +109,14 @@ class CorrectFeature(Feature):
 
     @Slot()
     def ask_discard(self) -> None:
-        """Go back to the mask before its corrections, after a question."""
+        """Restore the mask before its corrections, after confirmation."""
         text = self.tr("All corrections of this mask are discarded, those of earlier sessions too. "
                        "Continue?")  # fmt: skip
         if is_confirmed(self.frame.window, self.tr("Discard corrections"), text):
             self.discard()
 
     def discard(self) -> None:
-        """Go back to the mask before its corrections."""
+        """Restore the mask before its corrections."""
         kind, display = self.editor.palette.kind, self.frame.session.display
         self.lay_down()
         if display.volume is not None:
@@ -131,7 +131,7 @@ class CorrectFeature(Feature):
 
     @Slot()
     def _on_hand_changed(self) -> None:
-        """Somebody took up another tool."""
+        """Another tool was activated."""
         if self.frame.reading.hand is not self.editor:
             self.editor.lay_down()
 

@@ -1,4 +1,4 @@
-"""Corrected masks go into the scan's sidecar, and come back from there."""
+"""Stores corrected masks in the scan's sidecar, and restores them."""
 
 from functools import partial
 from weakref import WeakKeyDictionary
@@ -18,9 +18,9 @@ from ctviewer.ui.scan.sidecars import Sidecars
 
 
 class MaskKeeper(QObject):
-    """Packs and unpacks the masks of a session's scans in the worker; `failed` carries a sentence.
+    """Packs and unpacks masks of a session's scans in the worker; `failed` carries a sentence.
 
-    What is not packed yet when the program ends is packed at once.
+    Masks not yet packed when the program ends are packed at once.
     """
 
     failed = Signal(str)
@@ -36,7 +36,7 @@ class MaskKeeper(QObject):
 
     @Slot(object, object)
     def keep(self, volume: Volume, mask: ScanMask) -> None:
-        """Keep a mask with the scan's sidecar."""
+        """Store a mask in the scan's sidecar."""
         self._waiting = [
             each for each in self._waiting if each[0] is not volume or each[1].kind != mask.kind
         ]
@@ -47,7 +47,7 @@ class MaskKeeper(QObject):
         self._runner.start(job)
 
     def forget(self, volume: Volume, kind: MaskKind) -> None:
-        """Keep no mask of a kind any more."""
+        """Remove the stored mask of a kind."""
         self._waiting = [
             each
             for each in self._waiting
@@ -57,7 +57,7 @@ class MaskKeeper(QObject):
 
     @Slot()
     def finish(self) -> None:
-        """Keep at once what waits to be packed."""
+        """Pack pending masks at once."""
         for volume, mask in list(self._waiting):
             self._on_packed((volume, mask, kept(mask)))
 
@@ -65,7 +65,7 @@ class MaskKeeper(QObject):
     def _on_packed(self, found: tuple[Volume, ScanMask, KeptMask]) -> None:
         volume, mask, packed = found
         if not any(each is mask for _, each in self._waiting):
-            return  # a later one took its place
+            return  # superseded by a later one
         self._waiting = [each for each in self._waiting if each[1] is not mask]
         self._known.setdefault(volume, set()).add(packed.sha256)
         masks = self._sidecars.of(volume).with_mask(mask.kind, packed)
@@ -73,7 +73,7 @@ class MaskKeeper(QObject):
 
     @Slot(object)
     def _on_restored(self, volume: Volume) -> None:
-        """Use the masks that are kept of the open scan, each once."""
+        """Use the stored masks of the open scan, each once."""
         if self._session.display.volume is not volume:
             return
         known = self._known.setdefault(volume, set())

@@ -1,4 +1,4 @@
-"""The tab for correcting masks: which mask, with which brush, and how much was changed."""
+"""The tab for correcting masks: mask, brush, and amount of change."""
 
 from dataclasses import replace
 from functools import partial
@@ -25,15 +25,15 @@ from ctviewer.ui.widgets.boxes import NumberBox
 from ctviewer.ui.widgets.docks import WIDTH, Scroll
 from ctviewer.ui.widgets.side import Page
 
-TENTHS = 10  # steps of the slider to a mm
+TENTHS = 10  # slider steps per mm
 HU_LIMITS = (-2000, 4000)
 FIRST_HU = (-950.0, 150.0)  # tissue and ground glass: neither air nor bone
 
 
 class CorrectPage(Page):
-    """Shows an editor and chooses its palette; the rest it leaves to the feature."""
+    """Shows an editor and sets its palette; other actions are signals to the feature."""
 
-    brush_asked = Signal(bool)  # whether it erases
+    brush_asked = Signal(bool)  # True for the eraser
     fill_asked = Signal()
     discard_asked = Signal()
 
@@ -53,7 +53,7 @@ class CorrectPage(Page):
         editor.changed.connect(self.show_state)
 
     def make(self) -> None:
-        """Make the widgets."""
+        """Create the widgets."""
         self.target = QComboBox()
         self.target.setAccessibleName(self.tr("Mask"))
         self.brush = QPushButton(self.tr("Brush"))
@@ -131,7 +131,7 @@ class CorrectPage(Page):
 
     @Slot()
     def show_state(self) -> None:
-        """Show the palette and how far the correction is."""
+        """Show the palette and the state of the correction."""
         if not self.is_made:
             return
         editor, palette = self._editor, self._editor.palette
@@ -151,7 +151,7 @@ class CorrectPage(Page):
         self.state.setText(self._state())
 
     def _show_targets(self) -> None:
-        """The labels of the mask that is corrected, or those that it will have."""
+        """The labels of the mask, or those it will have."""
         lungs = MaskKind.LOBES if self._editor.has_lobes else MaskKind.LUNGS
         wanted = [(MaskKind.LESIONS, LESION), *((lungs, label) for label in LABEL_NAMES[lungs])]
         if [self.target.itemData(row) for row in range(self.target.count())] != wanted:

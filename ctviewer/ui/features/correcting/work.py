@@ -1,4 +1,4 @@
-"""What correcting a mask needs of the worker: a mask to begin with."""
+"""Worker function for correcting masks: prepares the initial mask."""
 
 from dataclasses import dataclass
 
@@ -21,7 +21,7 @@ from ctviewer.core.geometry.volume import Volume
 
 @dataclass(frozen=True, eq=False)
 class PreparedMask:
-    """A mask to be corrected: what it was, and labels that can be changed."""
+    """A mask to correct: the original, and editable labels."""
 
     volume: Volume
     mask: ScanMask
@@ -31,8 +31,8 @@ class PreparedMask:
 def begin(
     volume: Volume, result: Result | None, known: MaskPair, kind: MaskKind, progress: Progress
 ) -> PreparedMask:
-    """The mask that is in use, else the network's, else an empty one that is drawn by hand."""
-    from ctviewer.core.output.masked import mapped_of, network_mask  # reads formats
+    """The mask in use, else the network's, else an empty one."""
+    from ctviewer.core.output.masked import mapped_of, network_mask  # imports the formats
 
     progress(0.0, Text("Preparing the mask"))
     mask = of_kind(known, kind)
@@ -46,12 +46,12 @@ def begin(
 
 
 def of_kind(masks: MaskPair, kind: MaskKind) -> ScanMask | None:
-    """That of the lungs (or lobes), or of the lesions."""
+    """The mask of the lungs (or lobes), or of the lesions."""
     return masks.lesions if kind is MaskKind.LESIONS else masks.lungs
 
 
 def replaced(masks: MaskPair, kind: MaskKind, mask: ScanMask | None) -> MaskPair:
-    """The masks with another one of a kind."""
+    """The masks with that of a kind replaced."""
     if kind is MaskKind.LESIONS:
         return MaskPair(masks.lungs, mask)
     return MaskPair(mask, masks.lesions)

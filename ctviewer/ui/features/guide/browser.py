@@ -1,4 +1,4 @@
-"""A page of the guide: Qt renders its Markdown, pictures come from the guide's folder alone."""
+"""A page of the guide: Markdown rendered by Qt, with pictures from the guide's folder only."""
 
 from pathlib import Path
 from typing import Any
@@ -20,8 +20,8 @@ from PySide6.QtWidgets import QTextBrowser, QTextEdit
 from ctviewer.core.base.guide import GuidePage, anchor_of
 from ctviewer.ui.base.look import ACCENT, LINE, ON_ACCENT
 
-WIDEST = 660  # of a picture, pixels
-PADDING = 5  # of a table's cells, pixels
+WIDEST = 660  # maximum width of a picture in pixels
+PADDING = 5  # of table cells, in pixels
 FEATURES = (
     QTextDocument.MarkdownFeature.MarkdownDialectGitHub
     | QTextDocument.MarkdownFeature.MarkdownNoHTML
@@ -29,9 +29,9 @@ FEATURES = (
 
 
 class GuideBrowser(QTextBrowser):
-    """Shows one page; `page_asked` carries the name of another ("" for this one) and a heading.
+    """Shows one page; `page_asked` carries another page's name ("" for this one) and a heading.
 
-    `outside_asked` carries a link that leads elsewhere. Nothing is opened, and nothing is fetched.
+    `outside_asked` carries an external link. Nothing is opened or downloaded.
     """
 
     page_asked = Signal(str, str)
@@ -46,7 +46,7 @@ class GuideBrowser(QTextBrowser):
         self.anchorClicked.connect(self._on_link)
 
     def show_page(self, page: GuidePage, anchor: str = "") -> None:
-        """Show a page from a heading on, or from its beginning."""
+        """Show a page, from a heading or from its start."""
         self.setExtraSelections([])
         self.document().setMarkdown(page.markdown, FEATURES)
         self._set_tables()
@@ -56,7 +56,7 @@ class GuideBrowser(QTextBrowser):
         self.verticalScrollBar().setValue(round(top))
 
     def mark(self, words: str) -> None:
-        """Mark every place of some words, and go to the first below the top."""
+        """Highlight all matches of some words, and go to the first one from the top."""
         marks, style = [], QTextCharFormat()
         style.setBackground(QColor(ACCENT))
         style.setForeground(QColor(ON_ACCENT))
@@ -80,7 +80,7 @@ class GuideBrowser(QTextBrowser):
             self.setTextCursor(place)
 
     def loadResource(self, kind: int, name: QUrl | str) -> Any:
-        """A picture below the guide's folder, no wider than a page; nothing else."""
+        """A picture below the guide's folder, scaled to the page width; nothing else."""
         link = QUrl(name)
         path = (self._folder / link.path()).resolve()
         inside = link.isRelative() and path.is_relative_to(self._folder)
@@ -96,7 +96,7 @@ class GuideBrowser(QTextBrowser):
         return image
 
     def _headings(self) -> dict[str, QTextBlock]:
-        """The blocks of headings by their names in links; of equal ones the first."""
+        """The blocks of headings by anchor; the first of equal ones."""
         found: dict[str, QTextBlock] = {}
         block = self.document().begin()
         while block.isValid():
@@ -106,7 +106,7 @@ class GuideBrowser(QTextBrowser):
         return found
 
     def _set_tables(self) -> None:
-        """Draw the lines of tables, and have Qt lay out what stands behind them."""
+        """Draw table borders, and have Qt update the layout after them."""
         for frame in self.document().rootFrame().childFrames():
             if isinstance(frame, QTextTable):
                 style = QTextTableFormat(frame.format().toTableFormat())

@@ -1,4 +1,4 @@
-"""The Help menu's line for the user guide."""
+"""The Help menu's entry for the user guide."""
 
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,7 @@ class GuideFeature(Feature):
         self.window: GuideWindow | None = None
 
     def entries(self) -> list[Entry]:
-        """The first line of the Help menu."""
+        """The first entry of the Help menu."""
         return [
             Entry(self.tr("&Help"), self.tr("User guide"), ("Shift+F1",), self.show,
                   self.tr("How to read, measure, classify and report; needs no connection"),
@@ -30,7 +30,7 @@ class GuideFeature(Feature):
 
     def show(self) -> None:
         """Show the guide."""
-        from ctviewer.core.base.guide import guide_folder, load_guide  # not before it is wanted
+        from ctviewer.core.base.guide import guide_folder, load_guide  # imported on demand
         from ctviewer.ui.features.guide.window import GuideWindow
 
         if self.window is None:

@@ -1,4 +1,4 @@
-"""The window of the guide: contents and search on the left, the page on the right."""
+"""The guide's window: contents and search on the left, the page on the right."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -24,12 +24,12 @@ from ctviewer.ui.features.guide.browser import GuideBrowser
 from ctviewer.ui.widgets.labels import fill
 
 SIZE, SIDE = (1000, 720), 270  # pixels
-DEEPEST = 2  # level of the headings in the contents
+DEEPEST = 2  # maximum heading level in the contents
 ROLE = Qt.ItemDataRole.UserRole
 
 
 class GuideWindow(QDialog):
-    """Shows pages; what leads out of them is shown as a text to copy, and never opened."""
+    """Shows pages; external links are shown as text to copy, and never opened."""
 
     def __init__(self, pages: Sequence[GuidePage], folder: Path, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Window)
@@ -59,7 +59,7 @@ class GuideWindow(QDialog):
         self.search.setFocus()
 
     def go(self, name: str, anchor: str = "", words: str = "") -> None:
-        """Show a page at a heading, with the words of a search marked."""
+        """Show a page at a heading, with search words highlighted."""
         page = self._pages[name]
         self._been.append((name, anchor))
         self.back.setEnabled(len(self._been) > 1)
@@ -102,14 +102,14 @@ class GuideWindow(QDialog):
 
     @Slot()
     def go_back(self) -> None:
-        """Show what was shown before."""
+        """Go back in the history."""
         if len(self._been) > 1:
             self._been.pop()
             self.go(*self._been.pop())
 
     @Slot()
     def _fill(self) -> None:
-        """The contents, or what a search found."""
+        """Show the contents, or search hits."""
         self.tree.clear()
         wanted = self.search.text().strip()
         if not wanted:

@@ -1,1 +1,1 @@
-"""The fields of the open scan's header, in a tab that follows the scan."""
+"""The header fields of the open scan, in a tab."""

@@ -1,4 +1,4 @@
-"""The anonymised copy of the open scan: where it goes, how far it is, and what went."""
+"""The anonymised copy of the open scan: target, progress, and removed fields."""
 
 from functools import partial
 from pathlib import Path
@@ -29,9 +29,9 @@ WIDTH = 400
 
 
 class CopyDialog(QDialog):
-    """Shows how far the copy is, then the list of what was removed; Cancel or Esc stops it.
+    """Shows the progress of the copy, then the list of removed fields; Cancel or Esc stops it.
 
-    `failed` carries the sentence of what went wrong.
+    `failed` carries a sentence.
     """
 
     failed = Signal(str)
@@ -64,7 +64,7 @@ class CopyDialog(QDialog):
         runner.start(self._job)
 
     def reject(self) -> None:
-        """Stop the work, which closes the window; close it when there is none any more."""
+        """Cancel running work, which closes the window; else close it."""
         if self._made is None:
             self._job.cancel()
             self.end.setEnabled(False)
@@ -72,7 +72,7 @@ class CopyDialog(QDialog):
             super().reject()
 
     def save_list(self, path: Path) -> None:
-        """Write the list; it holds no values."""
+        """Save the list, which has no values."""
         if self._made is not None:
             try:
                 write_whole(path, "".join(f"{shown(line)}\n" for line in self._lines()).encode())

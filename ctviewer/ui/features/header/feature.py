@@ -1,4 +1,4 @@
-"""The menu's line for the header of the open scan, and its tab."""
+"""Menu entries and tab for the header of the open scan."""
 
 from pathlib import Path
 
@@ -25,7 +25,7 @@ class HeaderFeature(Feature):
         self.page.copy_asked.connect(self.ask_copy)
 
     def entries(self) -> list[Entry]:
-        """The last line of the View menu, and the copy in the File menu."""
+        """The last entry of the View menu, and the copy in the File menu."""
         menu = self.tr("&View")
         return [
             Entry(self.tr("&File"), self.tr("Save anonymised copy…"), (), self.ask_copy,
@@ -38,7 +38,7 @@ class HeaderFeature(Feature):
 
     @Slot()
     def ask_copy(self) -> None:
-        """Let the user choose where an anonymised copy goes, then write it."""
+        """Ask for the target of an anonymised copy, and write it."""
         scan = self.frame.session.scan
         if scan is None or scan.volume.source.path is None:
             return

@@ -1,4 +1,4 @@
-"""Every fact of the open scan's header: searched, copied, with what is odd about it on top."""
+"""Header facts of the open scan, searchable, with remarks on top."""
 
 from collections.abc import Sequence
 
@@ -28,12 +28,12 @@ NAME_WIDTH = 150  # pixels
 
 
 class FactTable(QTableWidget):
-    """A table that keeps its keys (rows, copy) from the window's shortcuts."""
+    """A table whose keys (rows, copy) take precedence over the window's shortcuts."""
 
     copy_asked = Signal()
 
     def event(self, event: QEvent) -> bool:
-        """Take a key before a shortcut does."""
+        """Handle a key before shortcuts do."""
         overrides = event.type() == QEvent.Type.ShortcutOverride
         if overrides and isinstance(event, QKeyEvent) and _is_own(event):
             event.accept()
@@ -54,9 +54,9 @@ def _is_own(event: QKeyEvent) -> bool:
 
 
 class HeaderPage(Page):
-    """A tab beside the views; it follows the scan that is shown.
+    """A tab beside the views for the scan that is shown.
 
-    `copy_asked` wants a copy without what may name the patient.
+    `copy_asked` requests an anonymised copy.
     """
 
     copy_asked = Signal()
@@ -67,7 +67,7 @@ class HeaderPage(Page):
         self._session = session
 
     def make(self) -> None:
-        """Make its widgets and show what is known."""
+        """Create the widgets and show the data."""
         self.remarks = PlainLabel()
         self.remarks.setWordWrap(True)
         self.remarks.setStyleSheet(
@@ -107,18 +107,18 @@ class HeaderPage(Page):
 
     @property
     def facts_shown(self) -> list[Fact]:
-        """The rows that the search leaves."""
+        """The rows that match the search."""
         return [self._fact(row) for row in range(self.table.rowCount()) if self._is_shown(row)]
 
     @Slot()
     def copy_selected(self) -> None:
-        """Put the selected rows on the clipboard."""
+        """Copy the selected rows to the clipboard."""
         rows = sorted({index.row() for index in self.table.selectedIndexes()})
         _copy([self._fact(row) for row in rows if self._is_shown(row)])
 
     @Slot()
     def copy_shown(self) -> None:
-        """Put all rows that the search leaves on the clipboard."""
+        """Copy all rows that match the search to the clipboard."""
         _copy(self.facts_shown)
 
     def _lay_out(self) -> None:

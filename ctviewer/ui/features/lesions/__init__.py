@@ -1,1 +1,1 @@
-"""Why the network says what it says: its map on the slices, its lesions, its input."""
+"""Explanation of the result: heat map, lesions, and network input."""

@@ -1,4 +1,4 @@
-"""The Explain menu: the lesion map, its lesions, and what the network sees."""
+"""The Explain menu: heat map, lesions, and the network's input."""
 
 from dataclasses import replace
 from functools import partial
@@ -49,7 +49,7 @@ class LesionFeature(Feature):
         frame.side.keep_with_first(self.panel)
 
     def entries(self) -> list[Entry]:
-        """The menu's lines."""
+        """The menu entries."""
         menu, study = self._menu, self.study
         return [
             Entry(menu, self.tr("Lesion map"), ("E",), self.toggle_panel,
@@ -69,7 +69,7 @@ class LesionFeature(Feature):
         ]  # fmt: skip
 
     def report(self, volume: Volume) -> list[Section]:
-        """The list of lesions, once they were measured."""
+        """The list of lesions, once measured."""
         lesions = self.study.state.lesions
         if self._display.volume is not volume or lesions is None or self.study.state.busy:
             return []
@@ -82,7 +82,7 @@ class LesionFeature(Feature):
         return [table_section(self.tr("Lesions"), model, note)]
 
     def toggle_panel(self) -> None:
-        """Open the dock, which shows the map too, or close it."""
+        """Open the panel, which also shows the heat map, or close it."""
         shown = not self.panel.isVisible()
         self.panel.setVisible(shown)
         if shown:
@@ -93,7 +93,7 @@ class LesionFeature(Feature):
 
     @Slot()
     def copy(self) -> None:
-        """Put the list on the clipboard."""
+        """Copy the list to the clipboard."""
         table = self._table()
         if table:
             QApplication.clipboard().setText(clipboard_text(table))
@@ -101,7 +101,7 @@ class LesionFeature(Feature):
 
     @Slot()
     def ask_export(self) -> None:
-        """Let the user name a CSV, then write the list into it."""
+        """Ask for a CSV file, and export the list."""
         name, _ = ask_name(
             self.frame.window,
             self.tr("Export lesions"),
@@ -112,7 +112,7 @@ class LesionFeature(Feature):
             self.export(Path(name))
 
     def export(self, path: Path) -> None:
-        """Write the list; a file that cannot be written is reported in a sentence."""
+        """Export the list; write errors are reported in a sentence."""
         table = self._table()
         if not table:
             return

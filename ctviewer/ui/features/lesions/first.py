@@ -1,4 +1,4 @@
-"""The crosshair waits at the largest lesion once a scan has its number."""
+"""Moves the crosshair to the largest lesion after classification."""
 
 from PySide6.QtCore import QObject, Slot
 
@@ -9,16 +9,16 @@ from ctviewer.ui.scan.session import Session
 
 
 class FirstLesion(QObject):
-    """Moves the crosshair to the peak of the largest lesion, if the user prefers it so.
+    """Moves the crosshair to the peak of the largest lesion, if preferred.
 
-    A crosshair that was moved since the scan was opened stays where it is.
+    Not if the crosshair was moved since the scan was opened.
     """
 
     def __init__(self, study: LesionStudy, session: Session) -> None:
         super().__init__(study)
         self._study, self._session = study, session
         self._moved = False
-        self._waits = False  # for the lesions of the number that has just come
+        self._waits = False  # until the new result's lesions are found
         session.scan_changed.connect(self._on_scan_changed)
         session.result_changed.connect(self._on_result_changed)
         session.display.view_changed.connect(self._on_view_changed)

@@ -1,4 +1,4 @@
-"""The network's input in three planes, and the scan in the same planes beside it."""
+"""The network's input in three planes, beside the scan in the same planes."""
 
 from dataclasses import replace
 
@@ -29,10 +29,10 @@ from ctviewer.ui.widgets.side import Page
 
 
 class InputLink(QObject):
-    """Keeps the cursors of `scan`, `seen` and the main display on one place of the patient.
+    """Synchronises the cursors of `scan`, `seen` and the main display.
 
-    `scan` and `seen` share a window of their own, first that of the network's range. A cell stands
-    for the voxel at its centre; while the main cursor moves inside a cell, that cell is marked.
+    `scan` and `seen` share a window, initially the network's HU range. A cell corresponds to the
+    voxel at its centre; while the main cursor moves within a cell, that cell is marked.
     """
 
     def __init__(self, main: Display, parent: QObject | None = None) -> None:
@@ -47,7 +47,7 @@ class InputLink(QObject):
         self.seen.view_changed.connect(self._on_seen_changed)
 
     def open(self, volume: Volume, prepared: Prepared) -> None:
-        """Show an input and the volume that it was made of."""
+        """Show an input and its volume."""
         self.grid = grid_of(prepared)
         window = seen_window(prepared.spec)
         cursor = self.main.view.cursor
@@ -58,20 +58,20 @@ class InputLink(QObject):
         self._follow()
 
     def close(self) -> None:
-        """Show and hold nothing."""
+        """Release the input and the volume."""
         self.grid = None
         self.scan.open(None)
         self.seen.open(None)
 
     @Slot()
     def _follow(self) -> None:
-        """Bring both to the main display's cursor and convention."""
+        """Apply the main display's cursor and convention to both."""
         if self.grid is not None:
             cursor = self.main.view.cursor
             self._place(cursor, self.grid.cell_of(cursor))
 
     def _place(self, cursor: Index, cell: Index) -> None:
-        """Show one place everywhere; what the displays emit meanwhile is no move of the user's."""
+        """Show one place everywhere, ignoring the signals this causes."""
         if self._following:
             return
         self._following = True
@@ -89,15 +89,15 @@ class InputLink(QObject):
 
     @Slot(object, object)
     def _on_seen_changed(self, old: ViewState, new: ViewState) -> None:
-        """Scrolled by cells: several that lie in one voxel are all stepped through."""
+        """Follow scrolling in steps of cells, even if several lie in one voxel."""
         if self.grid is not None and not self._following:
             self.scan.change_window(new.window)
             if old.cursor != new.cursor:
                 self._place(self.grid.index_of(new.cursor), new.cursor)
 
 
-FEW, MANY = 1, 5  # slices of a key
-LEAST = 100  # pixels; three of them stand above each other in a low window
+FEW, MANY = 1, 5  # slices per key press
+LEAST = 100  # pixels; three views are stacked in a low window
 KEYS = {
     Qt.Key.Key_Up: FEW, Qt.Key.Key_Down: -FEW,
     Qt.Key.Key_PageUp: MANY, Qt.Key.Key_PageDown: -MANY,
@@ -105,7 +105,7 @@ KEYS = {
 
 
 class InputPage(Page):
-    """The exact input of the session's result, beside what it was made of; it follows the scan."""
+    """The exact input of the session's result, beside the scan it was made from."""
 
     def __init__(self, session: Session) -> None:
         super().__init__("", "seen")
@@ -114,7 +114,7 @@ class InputPage(Page):
         self.link = InputLink(session.display, self)
 
     def make(self) -> None:
-        """Make its views and show what is known."""
+        """Create the views and show the data."""
         self.facts, self.place = PlainLabel(), PlainLabel()
         self.problem = PlainLabel(wrap=True)
         self.seen = {plane: SliceView(self.link.seen, plane) for plane in Plane}
@@ -131,13 +131,13 @@ class InputPage(Page):
         self._show_input()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Hold nothing of the scan once it is closed; a minimised window still does."""
+        """Release the scan when the tab is closed, but not if the window is minimised."""
         super().hideEvent(event)
         if self.isHidden():
             self.link.close()
 
     def event(self, event: QEvent) -> bool:
-        """Take the keys that scroll its own views before the window's views do."""
+        """Handle keys that scroll its own views before the window's views do."""
         overrides = event.type() == QEvent.Type.ShortcutOverride
         if overrides and isinstance(event, QKeyEvent) and self._scrolled(event) is not None:
             event.accept()
@@ -145,7 +145,7 @@ class InputPage(Page):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Scroll the view with the keyboard."""
+        """Scroll the view by keyboard."""
         view, slices = self._scrolled(event), KEYS.get(Qt.Key(event.key()), 0)
         if view is None:
             super().keyPressEvent(event)
@@ -154,13 +154,13 @@ class InputPage(Page):
         display.scroll(view.plane, slices)
 
     def _scrolled(self, event: QKeyEvent) -> SliceView | None:
-        """The view that a key scrolls, if it does."""
+        """The view that a key scrolls, if any."""
         view = self.focusWidget()
         scrolls = Qt.Key(event.key()) in KEYS and not event.modifiers()
         return view if scrolls and isinstance(view, SliceView) else None
 
     def _pairs(self) -> QWidget:
-        """A row for each plane: what the network sees on the left, the scan on the right."""
+        """A row for each plane: the network's input on the left, the scan on the right."""
         pictures = QWidget()
         grid = QGridLayout(pictures)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -238,7 +238,7 @@ class InputPage(Page):
 
     @Slot()
     def _show_place(self) -> None:
-        """The cell at the crosshair, and the voxel there."""
+        """The cell at the crosshair, and its voxel."""
         prepared, grid, main = self._prepared, self.link.grid, self._session.display
         if prepared is None or grid is None or main.volume is None:
             return

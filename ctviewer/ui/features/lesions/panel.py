@@ -1,4 +1,4 @@
-"""The tab of lesions: how the heat map is drawn, its lesions, and what they take of the lung."""
+"""The lesions tab: heat map settings, list of lesions, and involved shares."""
 
 from dataclasses import replace
 from typing import Any
@@ -44,7 +44,7 @@ NOTHING = "–"
 
 
 class LesionModel(QAbstractTableModel):
-    """A lesion in each row, in the order of the list."""
+    """One row per lesion, in list order."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -55,18 +55,18 @@ class LesionModel(QAbstractTableModel):
         )  # fmt: skip
 
     def show_lesions(self, lesions: tuple[Lesion, ...]) -> None:
-        """List other lesions."""
+        """Show other lesions."""
         if lesions != self._lesions:
             self.beginResetModel()
             self._lesions = lesions
             self.endResetModel()
 
     def rowCount(self, parent: Place = NOWHERE) -> int:
-        """One for each lesion."""
+        """One per lesion."""
         return 0 if parent.isValid() else len(self._lesions)
 
     def columnCount(self, parent: Place = NOWHERE) -> int:
-        """One for each title."""
+        """One per title."""
         return 0 if parent.isValid() else len(self._titles)
 
     def headerData(self, section: int, direction: Qt.Orientation, role: int = 0) -> Any:
@@ -78,7 +78,7 @@ class LesionModel(QAbstractTableModel):
         return _aligned(section) if role == ROLE.TextAlignmentRole else None
 
     def data(self, index: Place, role: int = 0) -> Any:
-        """The words of a cell."""
+        """The text of a cell."""
         if not index.isValid():
             return None
         if role == ROLE.DisplayRole:
@@ -100,7 +100,7 @@ def _text(row: int, lesion: Lesion, column: int) -> str:
 
 
 def tenths(value: float) -> str:
-    """A number with one decimal; a little is not nothing."""
+    """A number with one decimal; small values do not become 0."""
     return number(value, ".1f") if value >= 0.05 or value == 0 else "<" + number(0.1, ".1f")
 
 
@@ -113,7 +113,7 @@ SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.
 
 
 class LesionPanel(StudyPage):
-    """Shows and changes a display's map, and lists a study's lesions; a click jumps."""
+    """Shows and changes a display's heat map settings, and lists lesions; a click jumps to one."""
 
     copy_asked = Signal()
     export_asked = Signal()
@@ -124,7 +124,7 @@ class LesionPanel(StudyPage):
         self._display = display
 
     def make(self) -> None:
-        """Make its widgets and show what is known."""
+        """Create the widgets and show the data."""
         self.drawing = QComboBox()
         self.drawing.addItems([self.tr("Off"), *(word(each.value) for each in MapDrawing)])
         self.drawing.setAccessibleName(self.tr("Heat map on the slices"))

@@ -1,4 +1,4 @@
-"""The lesions of the current scan's heat map, found and measured in the worker."""
+"""Finds and measures the lesions of the current scan's heat map, in the worker."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -16,12 +16,12 @@ from ctviewer.ui.base.jobs import CurrentJob, JobRunner
 from ctviewer.ui.base.words import sentence, word
 from ctviewer.ui.scan.session import Session
 
-PAUSE_MS = 150  # without another threshold before the lesions are counted again
+PAUSE_MS = 150  # delay after a change of threshold before the lesions are recomputed
 
 
 @dataclass(frozen=True)
 class LesionState:
-    """What is known of the lesions now; `problem` is the sentence in the place of `lesions`."""
+    """The known lesions; `problem` is the sentence in place of `lesions`."""
 
     lesions: Lesions | None = None
     busy: bool = False
@@ -32,7 +32,7 @@ NOT_YET = LesionState()
 
 
 class LesionStudy(QObject):
-    """Studies the session's heat map while it is wanted, anew for each result and threshold.
+    """Finds lesions while wanted, again for each result and threshold.
 
     `chosen` is the number (from 0) of the lesion that was jumped to last.
     """
@@ -45,7 +45,7 @@ class LesionStudy(QObject):
         self.chosen: int | None = None
         self.wanted = False
         self._session = session
-        self._result = session.result  # what is known is about
+        self._result = session.result  # identifies what the data are about
         self._job = CurrentJob(runner, self)
         self._job.failed.connect(self._on_failed)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
@@ -55,28 +55,28 @@ class LesionStudy(QObject):
 
     @property
     def heat_map(self) -> HeatMap | None:
-        """The map that is studied."""
+        """The heat map in use."""
         return self._session.display.heat_map
 
     @property
     def threshold(self) -> float | None:
-        """From which value on its cells are lesion now."""
+        """The value from which its cells count as lesion."""
         look, heat_map = self._session.display.view.map_look, self.heat_map
         return None if heat_map is None else look.threshold_of(heat_map)
 
     def want(self, wanted: bool) -> None:
-        """Study each heat map, or no longer; what is known already is kept."""
+        """Start or stop finding lesions; known ones are kept."""
         self.wanted = wanted
         if wanted and (self.state == NOT_YET or not self._is_of_now()):
             self._start()
 
     def find(self) -> None:
-        """Study the map that there is now, wanted or not, unless that is done or under way."""
+        """Find the lesions of the current heat map, unless done or running."""
         if not self.state.busy and not self._is_of_now():
             self._start()
 
     def jump(self, number: int) -> None:
-        """Move the crosshair to the peak of a lesion of the list."""
+        """Move the crosshair to the peak of a lesion."""
         lesions = self.state.lesions
         if lesions is not None and 0 <= number < len(lesions.listed):
             self.chosen = number
@@ -84,7 +84,7 @@ class LesionStudy(QObject):
             self.changed.emit()
 
     def step(self, by: int) -> None:
-        """Jump to the next lesion of the list or the one before, round the ends."""
+        """Jump to the next or previous lesion, cyclically."""
         count = len(self.state.lesions.listed) if self.state.lesions else 0
         if count:
             start = -1 if by > 0 else 0
@@ -128,7 +128,7 @@ class LesionStudy(QObject):
 
     @Slot()
     def _on_result_changed(self) -> None:
-        """Study another result; the same may come again, as another scan's number was seen."""
+        """Update for another result; the same one may be emitted again, when another was seen."""
         result = self._session.result
         if result is not None and result is self._result:
             return

@@ -1,1 +1,1 @@
-"""Lung statistics in the window: the study in the worker, its overlay, its panel."""
+"""Lung statistics: worker, overlay, and panel."""

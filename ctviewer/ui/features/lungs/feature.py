@@ -1,4 +1,4 @@
-"""What the menu does with the lung statistics, and how they leave the program."""
+"""Menu entries of the lung statistics, and their export."""
 
 from dataclasses import replace
 from functools import partial
@@ -42,7 +42,7 @@ class LungFeature(Feature):
         display.label_changed.connect(self._on_label_changed)
 
     def entries(self) -> list[Entry]:
-        """The last lines of the Measure menu."""
+        """The last entries of the Measure menu."""
         menu = self.tr("&Measure")
         return [
             Entry(menu),
@@ -59,7 +59,7 @@ class LungFeature(Feature):
         ]  # fmt: skip
 
     def report(self, volume: Volume) -> list[Section]:
-        """The table, once the lungs were measured."""
+        """The table, once measured."""
         statistics = self.study.state.statistics
         if self._display.volume is not volume or statistics is None:
             return []
@@ -74,7 +74,7 @@ class LungFeature(Feature):
 
     @Slot()
     def copy(self) -> None:
-        """Put the table on the clipboard."""
+        """Copy the table to the clipboard."""
         statistics = self.study.state.statistics
         if statistics is not None:
             QApplication.clipboard().setText(clipboard_text(lung_rows(statistics)))
@@ -82,7 +82,7 @@ class LungFeature(Feature):
 
     @Slot()
     def ask_export(self) -> None:
-        """Let the user name a CSV, then write the table into it."""
+        """Ask for a CSV file, and export the table."""
         name, _ = ask_name(
             self.frame.window, self.tr("Export lung statistics"),
             suggested_name("lungs", ".csv", self._display.volume),
@@ -92,7 +92,7 @@ class LungFeature(Feature):
             self.export(Path(name))
 
     def export(self, path: Path) -> None:
-        """Write the table; a file that cannot be written is reported in a sentence."""
+        """Export the table; write errors are reported in a sentence."""
         statistics = self.study.state.statistics
         if statistics is None:
             return
@@ -107,12 +107,12 @@ class LungFeature(Feature):
         self.panel.setVisible(not self.panel.isVisible())
 
     def _shows(self, look: LungLook) -> bool:
-        """Whether lungs are drawn so; their classes need the panel that measures them."""
+        """Whether a display of the lungs is on; tissue classes require the panel."""
         known = look is not LungLook.COLOURS or self.panel.isVisible()
         return known and self._display.view.lung_look is look
 
     def _toggle(self, look: LungLook) -> None:
-        """Draw lungs so, or not at all; the panel comes with their classes and stays."""
+        """Toggle a display of the lungs; tissue classes open the panel, which stays open."""
         wanted = LungLook.NOTHING if self._shows(look) else look
         self._display.show(replace(self._display.view, lung_look=wanted))
         if wanted is LungLook.COLOURS:

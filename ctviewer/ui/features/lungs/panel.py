@@ -1,4 +1,4 @@
-"""The dock with the statistics of the lungs, their thresholds, and what they leave out."""
+"""The lung statistics panel: numbers, thresholds, and limitations."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -43,7 +43,7 @@ Value = Callable[[LungShare], str]
 
 
 class LungTable(QTableWidget):
-    """A row for each class, then sums and grades; right stands left, as on the slices."""
+    """A row for each class, then sums and grades; right is on the left, as on the slices."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -83,7 +83,7 @@ class LungTable(QTableWidget):
         self.setFixedHeight(self._height())
 
     def show_statistics(self, statistics: LungStatistics | None) -> None:
-        """Fill in the numbers, or none; a side that was not found says so."""
+        """Fill in the numbers, or clear them; a missing side is stated."""
         sides: tuple[LungShare | None, ...] = (None, None, None)
         if statistics is not None:
             sides = (statistics.right, statistics.left, statistics.both)
@@ -117,7 +117,7 @@ def _titled(title: str, kind: LungClass | None) -> QTableWidgetItem:
 
 
 class LungPanel(StudyPage):
-    """Studies the lungs while it is open."""
+    """Runs the lung study while open."""
 
     copy_asked = Signal()
     export_asked = Signal()
@@ -127,7 +127,7 @@ class LungPanel(StudyPage):
         self._study, self._display = study, display
 
     def make(self) -> None:
-        """Make its widgets and show what is known."""
+        """Create the widgets and show the data."""
         self.table = LungTable()
         self.severity = PlainLabel()
         self.problem = PlainLabel()
@@ -244,7 +244,7 @@ class LungPanel(StudyPage):
             button.setEnabled(state.statistics is not None)
 
     def _note(self, state: LungState) -> str:
-        """What the numbers leave out."""
+        """What the numbers do not include."""
         where = self.tr(
             "Inside the lungs by HU: consolidation wider than about 15 mm at the pleura is left "
             "out, and bronchi count as emphysema. Once the scan is classified, its lungs are "

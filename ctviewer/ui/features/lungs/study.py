@@ -1,4 +1,4 @@
-"""The study of the current scan's lungs: found and counted in the worker."""
+"""Measures the current scan's lungs in the worker."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,15 +26,15 @@ from ctviewer.ui.base.jobs import CurrentJob, JobRunner
 from ctviewer.ui.base.words import sentence
 from ctviewer.ui.viewer.display import Display
 
-FINDING = 0.5  # of the whole, until the lungs are found
+FINDING = 0.5  # progress when the lungs are found
 
 
 @dataclass(frozen=True)
 class LungState:
-    """What is known of the lungs now: `fraction` (0..1) while it is worked out, else None.
+    """The current lung statistics; `fraction` (0..1) while computing, else None.
 
-    `problem` is the sentence that stands in the place of `statistics`; `by_network` says that a
-    network saw where the lungs are, `origin` that they are a mask from elsewhere.
+    `problem` is the sentence in place of `statistics`; `by_network` is set for the network's lungs,
+    `origin` for a mask from elsewhere.
     """
 
     statistics: LungStatistics | None = None
@@ -48,9 +48,9 @@ EMPTY = LungState()
 
 
 class LungStudy(QObject):
-    """Studies the display's volume when asked, and lays the classes over its slices.
+    """Measures the display's volume on demand, and overlays the classes on its slices.
 
-    Once the scan is classified its lungs are those that the network sees, with edges by HU.
+    After classification the lungs are the network's, with boundaries by HU.
     """
 
     changed = Signal()
@@ -74,16 +74,16 @@ class LungStudy(QObject):
 
     @property
     def wanted(self) -> bool:
-        """Whether its tab is in front, or the lungs' outline is drawn, which needs no tab."""
+        """Whether the tab is in front, or the outline is shown, which needs no tab."""
         return self._in_front or self._display.view.lung_look is LungLook.OUTLINE
 
     def want(self, wanted: bool) -> None:
-        """Study each scan that is opened, or no longer; what is known already is kept."""
+        """Start or stop measuring each scan; existing data are kept."""
         self._in_front = wanted
         self._catch_up()
 
     def change_thresholds(self, thresholds: Thresholds) -> None:
-        """Count again; thresholds that make no sense become the problem and change nothing."""
+        """Recount with other thresholds; invalid ones become the problem and change nothing."""
         try:
             checked = thresholds.checked()
         except UserError as error:
@@ -96,7 +96,7 @@ class LungStudy(QObject):
 
     @Slot()
     def start(self) -> None:
-        """Find the lungs unless they are known, and count their voxels."""
+        """Find the lungs unless known, and count their voxels."""
         volume = self._display.volume
         if volume is None:
             return
@@ -107,12 +107,12 @@ class LungStudy(QObject):
 
     @Slot()
     def cancel(self) -> None:
-        """Stop counting at the next slice."""
+        """Stop at the next slice."""
         self._job.cancel()
 
     @Slot()
     def leave(self) -> None:
-        """The user turns to another scan: this one is plain again."""
+        """Remove the overlay, as the user activates another scan."""
         self._display.classify(None)
 
     def _set(self, state: LungState) -> None:
@@ -161,7 +161,7 @@ class LungStudy(QObject):
 
     @Slot()
     def _on_heat_map_changed(self) -> None:
-        """Study the lungs that the network sees, once it has seen them."""
+        """Use the network's lungs when available."""
         if self._display.heat_map is not self._heat_map:
             self._on_volume_changed()
 

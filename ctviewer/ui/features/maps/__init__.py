@@ -1,1 +1,1 @@
-"""The maps of a classified scan leave the window: saved by the menu, or dragged out of it."""
+"""Saving and dragging of a classified scan's maps."""

@@ -1,4 +1,4 @@
-"""The menu's line for saving maps, and the button from which they are dragged."""
+"""The menu entry for saving maps, and the button to drag them."""
 
 from functools import partial
 from pathlib import Path
@@ -25,7 +25,7 @@ MESSAGE_MS = 8000
 
 
 class MapsButton(QPushButton):
-    """A click saves, a drag takes the maps along as files."""
+    """A click saves, a drag exports the maps as files."""
 
     dragged = Signal()
 
@@ -44,12 +44,12 @@ class MapsButton(QPushButton):
         )
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A drag may begin here."""
+        """Remember a possible start of a drag."""
         self._pressed_at = event.position().toPoint()
         super().mousePressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Begin the drag once the mouse has moved far enough to mean it."""
+        """Start the drag once the mouse has moved far enough."""
         start = self._pressed_at
         moved = 0 if start is None else (event.position().toPoint() - start).manhattanLength()
         if (
@@ -64,7 +64,7 @@ class MapsButton(QPushButton):
 
 
 class MapsFeature(Feature):
-    """Saves the maps of the first scan, at the thresholds that are shown."""
+    """Saves the maps of the first scan, at the displayed thresholds."""
 
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame)
@@ -77,7 +77,7 @@ class MapsFeature(Feature):
         frame.session.result_changed.connect(self._on_result_changed)
 
     def entries(self) -> list[Entry]:
-        """The line of the file menu."""
+        """The entry of the File menu."""
         return [
             Entry(self.tr("&File"), self.tr("Save maps…"), ("Ctrl+Alt+M",), self.ask,
                   self.tr("Lesions and lungs in the scan's own grid: NIfTI, NRRD or DICOM"),
@@ -85,7 +85,7 @@ class MapsFeature(Feature):
         ]  # fmt: skip
 
     def gestures(self) -> list[Gesture]:
-        """What the button takes along."""
+        """Mouse actions of the button."""
         return [(self.tr("Drag Save maps…"), self.tr("the maps as files, into a folder"))]
 
     def shutdown(self) -> None:
@@ -95,7 +95,7 @@ class MapsFeature(Feature):
 
     @Slot()
     def ask(self) -> None:
-        """Let the user choose the beginning of the names and the format, then save."""
+        """Ask for a name prefix and a format, and save."""
         scan = self._session.scan
         if scan is None or not self._is_classified():
             return
@@ -110,13 +110,13 @@ class MapsFeature(Feature):
             kinds[self.tr("DICOM Segmentations, with the patient's name (*.dcm)")] = MapFormat.SEG
         name, kind = ask_name(
             self.frame.window, self.tr("Save maps: how their names begin"),
-            suggested_stem(scan.volume), ";;".join(kinds), confirm=False,  # asked of all files
+            suggested_stem(scan.volume), ";;".join(kinds), confirm=False,  # asked for all
         )  # fmt: skip
         if name:
             self.save(Path(name), kinds.get(kind, MapFormat.NIFTI))
 
     def save(self, chosen: Path, wanted: MapFormat) -> None:
-        """Save the maps as files whose names begin as `chosen`; asks before it replaces any."""
+        """Save the maps with file names starting with `chosen`; confirms overwriting."""
         request = self._request(chosen, wanted)
         if request is None or not self._may_replace(request):
             return
@@ -127,7 +127,7 @@ class MapsFeature(Feature):
         self.frame.runner.start(job)
 
     def files_to_drag(self) -> list[Path]:
-        """The maps as NIfTI in a folder of their own, until the next drag or the end.
+        """The maps as NIfTI in a temporary folder, until the next drag or the end.
 
         Raises:
             UserError: they cannot be written.
@@ -162,7 +162,7 @@ class MapsFeature(Feature):
         )
 
     def _is_classified(self) -> bool:
-        """Also without a map: whoever asks is answered why there is none."""
+        """True also without a heat map: the command then explains why."""
         score = self._session.result.score if self._session.result else None
         return self._has_maps() or (score is not None and score.heat_map is None)
 

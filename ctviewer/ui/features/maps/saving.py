@@ -1,4 +1,4 @@
-"""The maps of what is shown, written in the worker."""
+"""Writes the maps of the scan shown, in the worker."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ ENDINGS = (".nii.gz", ".seg.nrrd", ".nrrd", ".dcm", ".nii")
 
 @dataclass(frozen=True, eq=False)
 class SaveRequest:
-    """Which volume's maps go where, and as what."""
+    """Volume, target paths and format."""
 
     volume: Volume
     mapped: Mapped
@@ -29,9 +29,9 @@ class SaveRequest:
 
 
 def mapped_now(session: Session) -> tuple[Volume, Mapped] | None:
-    """The volume shown, and what its maps are made of with the thresholds on the screen.
+    """The volume shown, and the source of its maps with the displayed thresholds.
 
-    None while there is no result that may be seen, or without a heat map.
+    None while the result is missing or withheld, or without a heat map.
     """
     display, result = session.display, session.result
     lungs = result.examined.lungs if result and result.examined else None
@@ -47,9 +47,9 @@ def mapped_now(session: Session) -> tuple[Volume, Mapped] | None:
 def paths_from(
     chosen: Path, scan: Path, wanted: MapFormat, masks: MaskPair = NO_MASKS
 ) -> Mapping[MapKind, Path]:
-    """The files of the maps, whose names begin with the one that the user chose.
+    """The paths of the maps, with the prefix that the user chose.
 
-    The names of maps that were corrected by hand say so.
+    The names of maps corrected by hand say so.
     """
     ending = next((each for each in ENDINGS if chosen.name.lower().endswith(each)), "")
     start = chosen.name[: len(chosen.name) - len(ending)]
@@ -62,10 +62,10 @@ def paths_from(
 
 
 def save(request: SaveRequest, progress: Progress = silent) -> Path:
-    """Write them; the folder where they are.
+    """Write the maps; returns their folder.
 
     Raises:
-        Cancelled: by `progress`.
+        Cancelled: raised by `progress`.
         UserError: one cannot be written, or not in this format.
     """
     write = writer_of(request.format, request.volume)
@@ -74,6 +74,6 @@ def save(request: SaveRequest, progress: Progress = silent) -> Path:
 
 
 def _corrected(name: str, kind: MapKind) -> str:
-    """The name of a corrected map: what the user chose may hold the word as well."""
+    """The name of a corrected map; only the suffix changes, as the prefix may contain it too."""
     start, _, ending = name.rpartition(kind.value)
     return f"{start}{kind.value}-corrected{ending}"

@@ -1,1 +1,1 @@
-"""Masks from elsewhere on the open scan: opened, dropped, measured, and what they gave."""
+"""Masks from elsewhere on the open scan: opening, dropping, measuring, results."""

@@ -1,4 +1,4 @@
-"""What was measured with masks, below the result."""
+"""Mask measurements, shown below the result."""
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
@@ -9,13 +9,13 @@ from ctviewer.ui.base.plain import PlainLabel
 from ctviewer.ui.base.words import words
 from ctviewer.ui.widgets.labels import title
 
-MARGINS = (18, 4, 18, 8)  # pixels, as of the result above
+MARGINS = (18, 4, 18, 8)  # as the result above
 
 
 class MaskBox(QWidget):
-    """Which masks and what share, or how far it is; more behind a button, as the result has it.
+    """Masks in use and involved share, or progress; details behind a button.
 
-    Another button measures without masks again.
+    Another button removes the masks.
     """
 
     removed = Signal()
@@ -45,7 +45,7 @@ class MaskBox(QWidget):
         self.hide()
 
     def show_measures(self, measures: MaskMeasures) -> None:
-        """Show what was measured."""
+        """Show measurements."""
         first, *others = measure_lines(measures)
         self.text.setText(words([first]))
         self.rest.setText(words(others, "\n"))
@@ -53,7 +53,7 @@ class MaskBox(QWidget):
         self.show()
 
     def show_text(self, text: str) -> None:
-        """Show what is done, or why nothing was measured."""
+        """Show the progress, or why nothing was measured."""
         self.text.setText(text)
         self.rest.clear()
         self._show_rest()

@@ -1,4 +1,4 @@
-"""What a mask is of, which of its labels count, and from where on a share does."""
+"""Dialog for a mask: kind, labels that count, and threshold."""
 
 from collections.abc import Collection
 
@@ -22,11 +22,11 @@ from ctviewer.ui.base.words import filled
 from ctviewer.ui.widgets.boxes import NumberBox
 
 HALF = 0.5
-MOST_HEIGHT = 220  # pixels of the list; more labels scroll
+MOST_HEIGHT = 220  # of the list in pixels; longer lists scroll
 
 
 class MaskDialog(QDialog):
-    """Asks before a mask is used; what is likely is chosen already."""
+    """Asks before a mask is used, with likely defaults."""
 
     def __init__(self, found: FileMask, parent: QWidget) -> None:
         super().__init__(parent)
@@ -53,11 +53,11 @@ class MaskDialog(QDialog):
 
     @property
     def kind(self) -> MaskKind:
-        """What it is of."""
+        """The kind of mask."""
         return MaskKind.LESIONS if self.lesions.isChecked() else MaskKind.LUNGS
 
     def chosen(self) -> tuple[int, ...]:
-        """The labels that count; none where there is one, which needs no choice."""
+        """The labels that count; empty if there is only one."""
         if self.labels.count() < 2:
             return ()
         items = (self.labels.item(row) for row in range(self.labels.count()))
@@ -102,7 +102,7 @@ class MaskDialog(QDialog):
             item.setCheckState(Qt.CheckState.Unchecked)
 
     def _choose_labels(self) -> None:
-        """Tick what the names say, else all."""
+        """Check the labels by name, else all."""
         self._tick(labels_by_name(self._found, self.kind) or [*self._found.counts])
 
     @Slot(bool)
@@ -119,7 +119,7 @@ class MaskDialog(QDialog):
 
     @Slot()
     def _on_ticked(self) -> None:
-        """A mask without any label is none."""
+        """Require at least one label."""
         count, ticked = self.labels.count(), len(self.chosen())
         states = Qt.CheckState
         part = states.PartiallyChecked if ticked else states.Unchecked

@@ -1,4 +1,4 @@
-"""A mask is opened or dropped on the open scan, and measured with."""
+"""Opens masks for the open scan, by menu or drop, and measures with them."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -30,16 +30,16 @@ from ctviewer.ui.features.masks.work import (
 )
 from ctviewer.ui.scan.opening import last_folder, scan_filters
 
-SETTLED_MS = 700  # after the last change of a mask, until it is measured
+SETTLED_MS = 700  # delay after the last change of a mask before it is measured
 PROGRAMS = {"lungmask": "lungmask", "totalsegmentator": "TotalSegmentator"}
-"""Those that can be asked, by their keys in `inference/segmenters.py`."""
+"""Segmentation programs, by their keys in `inference/segmenters.py`."""
 
 if TYPE_CHECKING:
     from ctviewer.ui.features.masks.dialog import MaskDialog
 
 
 class MasksFeature(Feature):
-    """Masks of the first scan: from their file to what was measured with them."""
+    """Masks of the first scan: from file to measurements."""
 
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame)
@@ -62,7 +62,7 @@ class MasksFeature(Feature):
         frame.session.result_changed.connect(self._measure)
 
     def entries(self) -> list[Entry]:
-        """The lines of the file menu."""
+        """The entries of the File menu."""
         file = self.tr("&File")
         return [
             Entry(file, self.tr("Open mask…"), ("Ctrl+Alt+O",), self.ask,
@@ -82,7 +82,7 @@ class MasksFeature(Feature):
 
     @Slot()
     def ask(self) -> None:
-        """Let the user choose a file, then ask what it is of."""
+        """Let the user choose a file, and ask for its kind."""
         name, _ = QFileDialog.getOpenFileName(
             self.frame.window, self.tr("Open a mask"), last_folder(), scan_filters()
         )
@@ -90,7 +90,7 @@ class MasksFeature(Feature):
             self.open(Path(name))
 
     def take_files(self, paths: Sequence[Path]) -> bool:
-        """Ask of one file that may be a mask whether it is one of the open scan."""
+        """If a single dropped file may be a mask, ask whether it is one of the open scan."""
         scan = self._session.scan
         if scan is None or len(paths) != 1 or not may_be_mask(paths[0], scan.volume.shape):
             return False
@@ -111,14 +111,14 @@ class MasksFeature(Feature):
         return answer is not as_scan
 
     def open(self, path: Path) -> None:
-        """Read a mask, then ask what it is of."""
+        """Read a mask, and ask for its kind."""
         if self._session.scan is not None:
             self._session.begun.emit()
             given = MaskFile(path)
             self._job.start(partial(read, given), partial(self._on_read, given))
 
     def ask_program(self, name: str) -> None:
-        """Ask another program for lungs and lobes."""
+        """Run a segmentation program for lungs and lobes."""
         scan = self._session.scan
         if scan is not None:
             self._job.start(
@@ -176,12 +176,12 @@ class MasksFeature(Feature):
     def _use(self, masks: MaskPair) -> None:
         self._request = None
         self._display.use_masks(masks)
-        self._settled.stop()  # they do not change again at once, as under a brush
+        self._settled.stop()  # they are final, unlike those under a brush
         self._measure()
 
     @Slot()
     def _on_masks_changed(self) -> None:
-        """What was measured no longer holds; measure anew once nobody corrects them for a while."""
+        """Drop outdated measurements; measure again after a pause in corrections."""
         self._job.drop()
         if self._session.result is not None and self._session.result.masks is not None:
             self._session.take_measures(None)
@@ -190,7 +190,7 @@ class MasksFeature(Feature):
 
     @Slot()
     def _measure(self) -> None:
-        """Measure with the masks once there is a result that may be seen."""
+        """Measure with the masks, if there is a visible result."""
         scan, result, masks = self._session.scan, self._session.result, self._display.masks
         if scan is None or result is None or not masks or result.masks is not None:
             self._show()

@@ -1,4 +1,4 @@
-"""What is done with masks in the worker."""
+"""Worker functions for masks."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -15,7 +15,7 @@ from ctviewer.core.output.masked import MaskFile, result_with
 
 @dataclass(frozen=True, eq=False)
 class MaskRequest:
-    """A file's mask for a volume that was classified, or not yet; `found` is what was read."""
+    """A file's mask for a volume, with its result if classified; `found` is what was read."""
 
     volume: Volume
     result: Result | None
@@ -25,7 +25,7 @@ class MaskRequest:
 
 
 def read(given: MaskFile, progress: Progress) -> FileMask:
-    """A mask's file.
+    """Read a mask file.
 
     Raises:
         Cancelled, LoadError: as `read_mask`.
@@ -34,7 +34,7 @@ def read(given: MaskFile, progress: Progress) -> FileMask:
 
 
 def placed(request: MaskRequest, kind: MaskKind, progress: Progress) -> ScanMask:
-    """The mask on the grid of the volume.
+    """Place the mask on the grid of the volume.
 
     Raises:
         Cancelled, MaskQuestionError, LoadError: as `place_mask`.
@@ -50,14 +50,14 @@ def placed(request: MaskRequest, kind: MaskKind, progress: Progress) -> ScanMask
 
 @cache
 def is_installed(name: str) -> bool:
-    """Whether a program can be asked for lobes; looked up once, as the menus ask often."""
+    """Whether a segmentation program is installed; cached, as menus ask often."""
     from ctviewer.inference.segmenters import SEGMENTERS
 
     return SEGMENTERS[name].command() is not None
 
 
 def lobes(volume: Volume, result: Result | None, name: str, progress: Progress) -> ScanMask:
-    """The lobes of a volume by another program, on the device of the result.
+    """The lobes of a volume by a segmentation program, on the device of the result.
 
     Raises:
         Cancelled, UserError: as `segmented`.
@@ -73,7 +73,7 @@ def lobes(volume: Volume, result: Result | None, name: str, progress: Progress) 
 def measures(
     volume: Volume, result: Result, masks: MaskPair, progress: Progress
 ) -> MaskMeasures | None:
-    """What is measured with masks.
+    """Measure with masks.
 
     Raises:
         Cancelled, UserError: as `result_with`.

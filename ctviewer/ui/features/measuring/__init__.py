@@ -1,1 +1,1 @@
-"""Measuring in the window: what the mouse makes, the list of it, and how it is drawn."""
+"""Measurements in the window: mouse tools, list, and drawing."""

@@ -1,4 +1,4 @@
-"""The list of measurements: a click jumps there, names can be typed over."""
+"""The list of measurements: a click jumps there, names are editable."""
 
 from typing import Any
 
@@ -31,13 +31,13 @@ from ctviewer.ui.widgets.side import Page
 Place = QModelIndex | QPersistentModelIndex
 NAME, SLICE, SIZE, MEAN, SD, MINIMUM, MAXIMUM, VOXELS, COMMENT = range(9)
 SELDOM = (VOXELS, MINIMUM, MAXIMUM, SD, SLICE)
-"""Columns that a narrow page does without; tips, copy and export have them."""
+"""Columns hidden if narrow; tool tips, copy and export include them."""
 ROLE = Qt.ItemDataRole
 NOWHERE = QModelIndex()
 
 
 class MeasurementModel(QAbstractTableModel):
-    """An editor's measurements, one in each row."""
+    """An editor's measurements, one per row."""
 
     def __init__(self, editor: MeasurementEditor, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -53,11 +53,11 @@ class MeasurementModel(QAbstractTableModel):
         self._on_changed()
 
     def rowCount(self, parent: Place = NOWHERE) -> int:
-        """One for each measurement."""
+        """One per measurement."""
         return 0 if parent.isValid() else len(self._shown)
 
     def columnCount(self, parent: Place = NOWHERE) -> int:
-        """One for each title."""
+        """One per title."""
         return 0 if parent.isValid() else len(self._titles)
 
     def headerData(self, section: int, direction: Qt.Orientation, role: int = 0) -> Any:
@@ -69,7 +69,7 @@ class MeasurementModel(QAbstractTableModel):
         return None
 
     def data(self, index: Place, role: int = 0) -> Any:
-        """The words of a cell; a tip with all that the measurement says."""
+        """The text of a cell; the tool tip shows all values."""
         if not index.isValid():
             return None
         measurement, reading = self._shown[index.row()]
@@ -84,13 +84,13 @@ class MeasurementModel(QAbstractTableModel):
         return None
 
     def flags(self, index: Place) -> Qt.ItemFlag:
-        """Names and comments can be edited."""
+        """Names and comments are editable."""
         typed = index.column() in (NAME, COMMENT)
         editable = Qt.ItemFlag.ItemIsEditable if typed else Qt.ItemFlag(0)
         return super().flags(index) | editable
 
     def setData(self, index: Place, value: Any, role: int = 0) -> bool:
-        """Rename a measurement, or comment on it."""
+        """Set a name or comment."""
         change = {NAME: self._board.rename, COMMENT: self._board.comment}.get(index.column())
         if role != ROLE.EditRole or change is None:
             return False
@@ -99,7 +99,7 @@ class MeasurementModel(QAbstractTableModel):
 
     @Slot()
     def _on_changed(self) -> None:
-        """Read again only what is another; selecting alone changes nothing here."""
+        """Recompute changed measurements only."""
         volume, editor = self._board.volume, self._board
         if volume is self._volume and editor.measurements == tuple(m for m, _ in self._shown):
             return
@@ -145,7 +145,7 @@ NAME_WIDTH = 100
 
 
 class MeasurePage(Page):
-    """Shows an editor's list; `copy_asked` and `export_asked` leave the rest to the window."""
+    """Shows an editor's list; `copy_asked` and `export_asked` are handled elsewhere."""
 
     copy_asked = Signal()
     export_asked = Signal()
@@ -174,7 +174,7 @@ class MeasurePage(Page):
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Interactive)
         self.table.setColumnWidth(NAME, NAME_WIDTH)
-        self.table.setWordWrap(False)  # a name is cut rather than the line below it hidden
+        self.table.setWordWrap(False)  # elide names instead of wrapping them
         self.table.hide_without_room(SELDOM)
         buttons = QHBoxLayout()
         for button in (self.remove, self.copy, self.export):

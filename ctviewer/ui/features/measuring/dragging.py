@@ -1,4 +1,4 @@
-"""Drawing and changing measurements with the mouse, as pure functions over a frozen state."""
+"""Mouse interaction with measurements, as pure functions on a frozen state."""
 
 from dataclasses import dataclass, replace
 
@@ -16,18 +16,17 @@ from ctviewer.core.geometry.measure_edit import fitted, handles, moved, with_han
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.ui.viewer.mouse import Touch
 
-REACH_PIXELS = 7.0  # from a handle or line; within it a press takes hold
-MIN_PIXELS = 4.0  # a shorter way is a click and places no second spot
+REACH_PIXELS = 7.0  # maximum distance from a handle or line for a press to grab it
+MIN_PIXELS = 4.0  # shorter drags are clicks, which place no second spot
 
 
 @dataclass(frozen=True)
 class DragState:
-    """What the mouse holds; nothing while `shape` is None.
+    """The measurement being dragged; nothing if `shape` is None.
 
-    `number` is the place in the list of the measurement that is changed, None for a new one.
-    `held` is the handle that follows the mouse, None for all of it; then `start` is the
-    measurement and `at` the spot from which it is moved. `done` once a new one has all its spots
-    or a changed one was let go.
+    `number` is its index in the list, None for a new one. `held` is the handle that follows the
+    mouse, None for the whole; then `start` is the original measurement and `at` the spot where the
+    drag started. `done` is set when a new one has all its spots, or a changed one was released.
     """
 
     shape: Measurement | None = None
@@ -42,7 +41,7 @@ EMPTY = DragState()
 
 
 def begin(volume: Volume, kind: MeasurementKind, touch: Touch) -> DragState | None:
-    """The first spot of a new measurement, or None beside the slice."""
+    """The first spot of a new measurement, or None outside the slice."""
     if not touch.plane.contains(volume, *touch.at_mm):
         return None
     spot = _spot(volume, touch)
@@ -51,7 +50,7 @@ def begin(volume: Volume, kind: MeasurementKind, touch: Touch) -> DragState | No
 
 
 def take(volume: Volume, measurements: tuple[Measurement, ...], touch: Touch) -> DragState | None:
-    """Hold of the measurement under the mouse: a handle before a line, the newest first."""
+    """Grab the measurement under the mouse: handles before lines, newest first."""
     here = [
         (number, each)
         for number, each in reversed(list(enumerate(measurements)))
@@ -69,7 +68,7 @@ def take(volume: Volume, measurements: tuple[Measurement, ...], touch: Touch) ->
 
 
 def follow(volume: Volume, drag: DragState, touch: Touch) -> DragState:
-    """The mouse moved; on another slice nothing follows."""
+    """Follow the mouse; ignored on another slice."""
     shape = drag.shape
     if shape is None or not shape.lies_on(touch.plane, touch.position):
         return drag
@@ -85,7 +84,7 @@ def follow(volume: Volume, drag: DragState, touch: Touch) -> DragState:
 
 
 def let_go(volume: Volume, drag: DragState, touch: Touch) -> DragState:
-    """The button is up: a spot is placed where it is clearly another than the last one."""
+    """Release: place a spot if it differs enough from the last one."""
     drag = follow(volume, drag, touch)
     shape = drag.shape
     if shape is None or drag.start is not None:
@@ -103,7 +102,7 @@ def _spot(volume: Volume, touch: Touch) -> Spot:
 
 
 def _distance_to_line(volume: Volume, measurement: Measurement, spot: Spot) -> float:
-    """The least distance in mm on the screen between a spot and the line that is drawn."""
+    """The shortest distance in mm on the screen between a spot and the outline."""
     plane = measurement.plane
     scale = np.array([volume.spacing[plane.across], volume.spacing[plane.down]])
     line = np.asarray(outline(volume, measurement)) * scale - np.asarray(spot) * scale

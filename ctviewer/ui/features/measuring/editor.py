@@ -1,4 +1,4 @@
-"""The measurements of the current scan, and what the mouse does to them."""
+"""The measurements of the current scan, and their mouse tools."""
 
 from dataclasses import replace
 from functools import partial
@@ -19,11 +19,11 @@ List = tuple[Measurement, ...]
 
 
 class MeasurementEditor(QObject):
-    """Holds each scan's measurements for as long as the program runs, with undo and redo.
+    """Holds each scan's measurements while the program runs, with undo and redo.
 
-    The list is one frozen value, so that undoing is going back to an older one; a drag is one step.
-    `tool` is what the next press draws; it is laid down once that is drawn. `edited` says that the
-    user changed the list, `changed` that anything is another, or the scan.
+    The list is one frozen value, so that undo restores an older one; a drag is one step. `tool` is
+    what the next press draws; it is deactivated after that. `edited` reports changes by the user,
+    `changed` any change, also of the scan.
     """
 
     changed = Signal()
@@ -39,7 +39,7 @@ class MeasurementEditor(QObject):
         self.selected: int | None = None
         display.volume_changed.connect(self._on_volume_changed)
 
-    radius_mm = 0.0  # of its tip: a point
+    radius_mm = 0.0  # radius of the tool: a point
 
     @property
     def volume(self) -> Volume | None:
@@ -48,7 +48,7 @@ class MeasurementEditor(QObject):
 
     @property
     def history(self) -> History[List]:
-        """The current scan's list with what can be undone and redone."""
+        """The current scan's list with its undo history."""
         return self._histories.get(_key(self.volume), History(()))
 
     @property
@@ -57,28 +57,28 @@ class MeasurementEditor(QObject):
         return self.history.now
 
     def choose(self, tool: MeasurementKind | None) -> None:
-        """Take up a tool; the one in the hand is laid down."""
+        """Activate a tool instead of the current one."""
         self._drag = EMPTY
         self.tool = None if tool is self.tool else tool
         self._announce()
 
     @Slot()
     def leave(self) -> None:
-        """The user turns to another scan: in this one nothing is held or selected any more."""
+        """Deselect everything, as the user activates another scan."""
         self._drag, self.selected = EMPTY, None
         self._draw()
 
     def keep_shown(self, display: Display) -> None:
-        """Draw what was measured before in each scan that comes into another display."""
+        """Show existing measurements of every scan in another display."""
         display.volume_changed.connect(partial(self.show_kept, display))
 
     def show_kept(self, display: Display) -> None:
-        """Draw the list of a scan that is not the one worked on."""
+        """Show the list of a scan that is not being edited."""
         kept = self._histories.get(_key(display.volume), History(()))
         display.draw(Drawn(kept.now, None))
 
     def restore(self, volume: Volume, measurements: List) -> None:
-        """Have a scan's list be what is kept of it; the same list keeps what can be undone."""
+        """Replace a scan's list by its stored one; an equal list keeps its undo history."""
         key = _key(volume)
         if measurements == self._histories.get(key, History(())).now:
             return
@@ -88,7 +88,7 @@ class MeasurementEditor(QObject):
             self._announce()
 
     def put_away(self) -> bool:
-        """Forget what is being drawn, then the tool; false if there was neither."""
+        """Cancel an unfinished measurement, else the tool; False if there is neither."""
         if self._drag == EMPTY and self.tool is None:
             return False
         self._drag, self.tool = EMPTY, None
@@ -96,7 +96,7 @@ class MeasurementEditor(QObject):
         return True
 
     def pressed(self, touch: Touch) -> bool:
-        """Go on drawing, begin with the tool, or take hold of what is under the mouse."""
+        """Continue or start drawing, or grab the measurement under the mouse."""
         volume = self.volume
         if volume is None:
             return False
@@ -104,7 +104,7 @@ class MeasurementEditor(QObject):
             if self._drag.shape.lies_on(touch.plane, touch.position):
                 self._hold(follow(volume, self._drag, touch))
                 return True
-            self._drag = EMPTY  # elsewhere begins anew
+            self._drag = EMPTY  # elsewhere: start over
         if self.tool is None:
             return self._take(volume, touch)
         drag = begin(volume, self.tool, touch)
@@ -114,7 +114,7 @@ class MeasurementEditor(QObject):
         return True
 
     def moved(self, touch: Touch) -> bool:
-        """Let what is held follow; true where a press would take hold of something."""
+        """Follow the mouse; returns whether a press would grab something."""
         volume = self.volume
         if volume is None:
             return False
@@ -124,7 +124,7 @@ class MeasurementEditor(QObject):
         return self.tool is None and take(volume, self.measurements, touch) is not None
 
     def released(self, touch: Touch) -> None:
-        """Keep what is finished."""
+        """Keep a finished change."""
         if self.volume is None:
             return
         drag = let_go(self.volume, self._drag, touch)
@@ -139,34 +139,34 @@ class MeasurementEditor(QObject):
             self._change(_with(self.measurements, drag.number, drag.shape), drag.number)
 
     def select(self, number: int | None) -> None:
-        """Select one of the list, or none."""
+        """Select a measurement, or none."""
         if number != self.selected:
             self.selected = number
             self._announce()
 
     def jump(self, number: int) -> None:
-        """Select one and move the crosshair to its middle, on its slice."""
+        """Select a measurement, and move the crosshair to its centre."""
         each = self.measurements[number]
         r, a, s = (round(i) for i in each.index_of(each.middle))
         self._display.point_at((r, a, s))
         self.select(number)
 
     def rename(self, number: int, name: str) -> None:
-        """Give another name; an empty one changes nothing."""
+        """Rename; an empty name is ignored."""
         name = " ".join(name.split())[:LONGEST_NAME]
         if name and name.isprintable():
             renamed = replace(self.measurements[number], name=name)
             self._change(_with(self.measurements, number, renamed), number)
 
     def comment(self, number: int, text: str) -> None:
-        """Give another comment, or none."""
+        """Set or clear the comment."""
         text = " ".join(shown(text).split())[:LONGEST_COMMENT]
         commented = replace(self.measurements[number], comment=text)
         self._change(_with(self.measurements, number, commented), number)
 
     @Slot()
     def delete(self) -> None:
-        """Delete the selected one."""
+        """Delete the selected measurement."""
         if self.selected is not None:
             left = list(self.measurements)
             del left[self.selected]
@@ -174,12 +174,12 @@ class MeasurementEditor(QObject):
 
     @Slot()
     def undo(self) -> None:
-        """Take the last change back."""
+        """Undo the last change."""
         self._go(self.history.undone())
 
     @Slot()
     def redo(self) -> None:
-        """Make the change again that was taken back."""
+        """Redo the last undone change."""
         self._go(self.history.redone())
 
     def _take(self, volume: Volume, touch: Touch) -> bool:
@@ -215,7 +215,7 @@ class MeasurementEditor(QObject):
         self.changed.emit()
 
     def _draw(self) -> None:
-        """Show the list with what is held in the place of what it changes."""
+        """Show the list with the dragged measurement in place."""
         drag, shown, selected = self._drag, self.measurements, self.selected
         if drag.shape is not None:
             number = len(shown) if drag.number is None else drag.number
@@ -236,7 +236,7 @@ class MeasurementEditor(QObject):
 
 
 def _key(volume: Volume | None) -> str:
-    """What distinguishes a scan from others: the file's content, else its place."""
+    """A key for a scan: the file's hash, else its path."""
     if volume is None:
         return ""
     return volume.source.sha256 or str(volume.source.path or id(volume))

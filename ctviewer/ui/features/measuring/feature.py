@@ -1,4 +1,4 @@
-"""The Measure menu: tools, the list, undo, and what leaves the program."""
+"""The Measure menu: tools, list, undo, and export."""
 
 from functools import partial
 from pathlib import Path
@@ -49,7 +49,7 @@ class MeasuringFeature(Feature):
         frame.sidecars.restored.connect(self._on_restored)
 
     def entries(self) -> list[Entry]:
-        """The menu's lines."""
+        """The menu entries."""
         menu, editor = self.tr("&Measure"), self.editor
         return [
             self._tool(menu, self.tr("Ruler"), "D", MeasurementKind.RULER,
@@ -77,20 +77,20 @@ class MeasuringFeature(Feature):
         ]  # fmt: skip
 
     def gestures(self) -> list[Gesture]:
-        """How measurements are drawn and changed."""
+        """Mouse actions for drawing and editing."""
         return [
             (self.tr("Left, after a tool of Measure"),
              self.tr("Draw, by a drag or by clicks; then drag handles or lines")),
         ]  # fmt: skip
 
     def report(self, volume: Volume) -> list[Section]:
-        """The list, as the dock shows it."""
+        """The list, as in the dock."""
         if self.editor.volume is not volume or not self.editor.measurements:
             return []
         return [table_section(self.tr("Measurements"), self.dock.model)]
 
     def cancel(self) -> bool:
-        """Put the tool away, or what is half drawn."""
+        """Cancel drawing, else the tool."""
         return self.editor.put_away()
 
     def _undo(self) -> None:
@@ -100,14 +100,14 @@ class MeasuringFeature(Feature):
         (self.frame.reading.hand or self.editor).redo()
 
     def _choose(self, kind: MeasurementKind) -> None:
-        """Take up a tool, in the place of a brush."""
+        """Activate a tool, deactivating the brush."""
         self.frame.reading.let_hand_take(self.editor)
         self.editor.choose(kind)
         if self._in_hand(kind):
             self._say(self._hint(kind))
 
     def _hint(self, kind: MeasurementKind) -> str:
-        """What the mouse does with a tool that was just taken up."""
+        """A hint on how to use a tool."""
         return {
             MeasurementKind.RULER: self.tr("Drag from one end to the other; Esc ends it."),
             MeasurementKind.ANGLE: self.tr("Click an end, the vertex, the other end; Esc ends it."),
@@ -128,7 +128,7 @@ class MeasuringFeature(Feature):
 
     @Slot()
     def copy(self) -> None:
-        """Put the table of this scan's measurements on the clipboard."""
+        """Copy the table of this scan's measurements to the clipboard."""
         volume, measurements = self.editor.volume, self.editor.measurements
         if volume is None or not measurements:
             self._say(self.tr("There is no measurement to copy yet."))
@@ -138,7 +138,7 @@ class MeasuringFeature(Feature):
 
     @Slot()
     def ask_export(self) -> None:
-        """Let the user name a CSV, then write this scan's measurements into it."""
+        """Ask for a CSV file, and export this scan's measurements."""
         if not self.editor.measurements:
             self._say(self.tr("There is no measurement to export yet."))
             return
@@ -151,7 +151,7 @@ class MeasuringFeature(Feature):
             self.export(Path(name))
 
     def export(self, path: Path) -> None:
-        """Write the table; a file that cannot be written is reported in a sentence."""
+        """Export the table; write errors are reported in a sentence."""
         volume = self.editor.volume
         if volume is None:
             return
@@ -167,7 +167,7 @@ class MeasuringFeature(Feature):
 
     @Slot()
     def _show_first(self) -> None:
-        """The list comes up with the first measurement; whoever closes it keeps it closed."""
+        """Open the list with the first measurement, unless the user closed it."""
         count = len(self.editor.measurements)
         if count == 1 and self._count == 0 and self.editor.selected == 0:
             self.dock.show()
@@ -181,7 +181,7 @@ class MeasuringFeature(Feature):
 
     @Slot(object)
     def _on_restored(self, volume: Volume) -> None:
-        self._count = max(self._count, 1)  # the list comes up with what is drawn, not with these
+        self._count = max(self._count, 1)  # restored ones do not open the list
         self.editor.restore(volume, self.frame.sidecars.of(volume).measurements)
         for session in (self.frame.session, self.frame.second):
             if session.display.volume is volume and volume is not self.editor.volume:

@@ -1,1 +1,1 @@
-"""Network files: their cards, the one in use, and several on one scan."""
+"""Network files: cards, selection, and comparison on one scan."""

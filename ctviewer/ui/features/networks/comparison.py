@@ -1,4 +1,4 @@
-"""What several networks say of the scan that is shown, side by side."""
+"""Results of several networks for the scan shown, side by side."""
 
 from collections.abc import Sequence
 
@@ -30,7 +30,7 @@ from ctviewer.ui.base.words import filled, word
 
 
 class NetworkComparison(QWidget):
-    """A line for each network and, above them, whether they agree; the buttons only ask."""
+    """A row per network, with their agreement above; the buttons emit signals."""
 
     run_asked = Signal()
     place_asked = Signal(object)
@@ -69,12 +69,12 @@ class NetworkComparison(QWidget):
         self.clear()
 
     def clear(self) -> None:
-        """Say nothing: another scan is shown."""
+        """Clear, for another scan."""
         self.show_opinions(())
 
     @Slot(object)
     def show_opinions(self, opinions: Sequence[NetworkAnswer]) -> None:
-        """Show what was said."""
+        """Show the results."""
         self.table.clearSpans()
         self.table.setRowCount(len(opinions))
         for number, opinion in enumerate(opinions):
@@ -90,7 +90,7 @@ class NetworkComparison(QWidget):
             item.setToolTip(tip(text))
             self.table.setItem(row, column, item)
         if opinion.score is None:
-            self.table.setSpan(row, 1, 1, 6)  # its sentence needs the room
+            self.table.setSpan(row, 1, 1, 6)  # the sentence spans the row
 
     def _say(self, found: Disagreement | None, asked: bool) -> None:
         colour, text = MUTED, self.tr("Tick two networks or more above, and run them.")

@@ -1,4 +1,4 @@
-"""The window of the networks: which there are, what each is, and what several say of a scan."""
+"""The networks window: list, cards, and results of several on a scan."""
 
 from collections.abc import Sequence
 
@@ -24,21 +24,21 @@ from ctviewer.ui.features.networks.comparison import NetworkComparison
 from ctviewer.ui.scan.networks import KnownNetwork, Networks
 
 FEATURES = (
-    QTextDocument.MarkdownFeature.MarkdownDialectGitHub  # tables
+    QTextDocument.MarkdownFeature.MarkdownDialectGitHub  # supports tables
     | QTextDocument.MarkdownFeature.MarkdownNoHTML
 )
 
 
 class Card(QTextBrowser):
-    """Shows words alone: whoever wrote a card may have named any file as its picture."""
+    """Shows text only: a card may name any file as a picture."""
 
     def loadResource(self, _kind: int, _name: QUrl | str) -> QImage:
-        """A dot; without a picture from here Qt would open the file itself."""
+        """An empty picture; otherwise Qt would open the file itself."""
         return QImage(1, 1, QImage.Format.Format_ARGB32)
 
 
 class CardPage(QWidget):
-    """The program opens no connection: whoever wants to follow a link copies it."""
+    """The program opens no connection: links are for copying."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,10 +58,10 @@ class CardPage(QWidget):
         """Show a card."""
         self.link.hide()
         self.card.document().setMarkdown(markdown, FEATURES)
-        self.card.moveCursor(QTextCursor.MoveOperation.Start)  # it stood at the end, and was seen
+        self.card.moveCursor(QTextCursor.MoveOperation.Start)  # else it would scroll from the end
 
     def show_problem(self, sentence: str) -> None:
-        """Show why there is none."""
+        """Show why there is no card."""
         self.link.hide()
         self.card.setPlainText(sentence)
 
@@ -77,7 +77,7 @@ IN_USE = "●"
 
 
 class NetworksDialog(QDialog):
-    """Stays open beside the views and follows the networks; adding is asked for."""
+    """Non-modal, follows the networks; adding is requested by a signal."""
 
     add_asked = Signal()
     compare_asked = Signal(list)
@@ -121,7 +121,7 @@ class NetworksDialog(QDialog):
 
     @property
     def ticked(self) -> list[KnownNetwork]:
-        """Those to be asked about the scan."""
+        """The networks to run on the scan."""
         pairs = zip(self._listed, self._ticks, strict=True)
         return [known for known, tick in pairs if tick.checkState() is Qt.CheckState.Checked]
 
@@ -141,7 +141,7 @@ class NetworksDialog(QDialog):
     @Slot()
     def _update(self) -> None:
         row = max(self.table.currentRow(), 0)
-        unticked = set(self._listed) - set(self.ticked)  # a new one is ticked
+        unticked = set(self._listed) - set(self.ticked)  # new ones are checked
         self._listed = self._networks.known
         self.table.blockSignals(True)
         self.table.setRowCount(len(self._listed))
@@ -176,7 +176,7 @@ class NetworksDialog(QDialog):
 
     @property
     def may_ask(self) -> bool:
-        """Whether there is a scan that networks may be asked about."""
+        """Whether there is a scan to run networks on."""
         return self._may_ask
 
     @may_ask.setter

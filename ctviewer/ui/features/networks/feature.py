@@ -1,4 +1,4 @@
-"""What the Network menu does with network files."""
+"""The Network menu's entries for network files."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,11 +18,11 @@ from ctviewer.ui.scan.networks import KnownNetwork
 if TYPE_CHECKING:
     from ctviewer.ui.features.networks.dialog import NetworksDialog
 
-LONGEST_NAME = 60  # characters that a file may call itself in the question whether it may run
+LONGEST_NAME = 60  # characters of a file's own name in the trust question
 
 
 class NetworkFeature(Feature):
-    """The networks of a window, and the question before a file may run."""
+    """The networks of a window, and the trust question for a file."""
 
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame)
@@ -35,7 +35,7 @@ class NetworkFeature(Feature):
         session.result_changed.connect(self._on_result_changed)
 
     def entries(self) -> list[Entry]:
-        """The first lines of the Network menu."""
+        """The first entries of the Network menu."""
         menu = self.tr("&Network")
         return [
             Entry(menu, self.tr("Classify again"), ("Ctrl+J",), self._session.classify,
@@ -45,12 +45,12 @@ class NetworkFeature(Feature):
         ]  # fmt: skip
 
     def show_networks(self) -> None:
-        """The networks, on top of the window."""
+        """Open the networks window."""
         from ctviewer.ui.features.networks.dialog import NetworksDialog
 
         try:
             dialog = self.dialog or NetworksDialog(self.frame.window, self._networks)
-        except ModelError as error:  # the program's own network is gone
+        except ModelError as error:  # the program's own network is missing
             self._session.failed.emit(sentence(error))
             return
         if self.dialog is None:
@@ -64,7 +64,7 @@ class NetworkFeature(Feature):
 
     @Slot()
     def ask_file(self) -> None:
-        """Let the user choose a network file, then ask whether it is trusted."""
+        """Let the user choose a network file, and ask for trust."""
         name, _ = QFileDialog.getOpenFileName(
             self.dialog,
             self.tr("Add a network"),
@@ -75,9 +75,9 @@ class NetworkFeature(Feature):
             self.add(Path(name))
 
     def add(self, path: Path) -> None:
-        """Read what a file says of itself, and take it in if the user trusts it."""
+        """Read a file's metadata, and add it if the user trusts it."""
         try:
-            model = read_model_file(path.absolute(), allow_unlisted=True)  # runs nothing of it
+            model = read_model_file(path.absolute(), allow_unlisted=True)  # does not run it
         except ModelError as error:
             self._session.failed.emit(sentence(error))
             return
@@ -87,7 +87,7 @@ class NetworkFeature(Feature):
 
     @Slot(list)
     def compare(self, networks: list[KnownNetwork]) -> None:
-        """Ask networks about the scan that is shown, unless it is read blind."""
+        """Run networks on the scan shown, unless it is read blind."""
         if self._session.withheld:
             text = self.tr("This scan is read blind; commit your score first.")
             self._session.failed.emit(text)
@@ -134,11 +134,11 @@ class NetworkFeature(Feature):
 
     @property
     def _may_ask(self) -> bool:
-        """A blind reader must not hear other networks either."""
+        """A blind reader must not see other networks' results either."""
         return self._session.scan is not None and not self._session.withheld
 
 
 def _named(said: str) -> str:
-    """What a file calls itself, in one line that leaves room for the question."""
+    """A file's own name, shortened to one line."""
     name = " ".join(said.split())
     return name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…"

@@ -1,1 +1,1 @@
-"""Reading studies of several readers: making one, and what it found."""
+"""Reading studies of several readers: setup and analysis."""

@@ -1,4 +1,4 @@
-"""The Batch menu's lines for reading studies, and the questions they ask."""
+"""The Batch menu's entries and dialogs for reading studies."""
 
 from functools import partial
 from pathlib import Path
@@ -19,7 +19,7 @@ from ctviewer.ui.features.feature import Feature, Frame
 from ctviewer.ui.output.names import suggested_name
 from ctviewer.ui.output.saving import ask_name, first_folder
 
-if TYPE_CHECKING:  # they import plots and tables, and the window is to be shown before
+if TYPE_CHECKING:  # late: imports plots and tables
     from ctviewer.ui.features.reads.new_study import NewStudyDialog
     from ctviewer.ui.features.reads.results import ResultsDialog
     from ctviewer.ui.features.reads.work import MadeStudy, ReadStudy, WantedStudy
@@ -28,7 +28,7 @@ MESSAGE_MS = 8000
 
 
 class ReadsFeature(Feature):
-    """Makes reading studies, and shows what they found, in a thread of its own."""
+    """Creates and analyses reading studies, in a thread of its own."""
 
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame)
@@ -42,7 +42,7 @@ class ReadsFeature(Feature):
         self._read.failed.connect(self._on_not_read)
 
     def entries(self) -> list[Entry]:
-        """The lines of the Batch menu."""
+        """The entries of the Batch menu."""
         menu = self.tr("&Batch")
         return [
             Entry(menu),
@@ -54,7 +54,7 @@ class ReadsFeature(Feature):
         ]  # fmt: skip
 
     def shutdown(self) -> None:
-        """End the thread."""
+        """Stop the thread."""
         self._runner.shutdown()
 
     def ask_new(self) -> None:
@@ -73,7 +73,7 @@ class ReadsFeature(Feature):
 
     @Slot(object)
     def make(self, wanted: "WantedStudy") -> None:
-        """Make a study."""
+        """Create a study."""
         from ctviewer.ui.features.reads.work import make_study
 
         self._on_making(0.0, "")
@@ -81,7 +81,7 @@ class ReadsFeature(Feature):
 
     @Slot()
     def ask_results(self) -> None:
-        """Let the user choose a study's files, then show what it found."""
+        """Ask for a study's files, and show its analysis."""
         from ctviewer.ui.features.reads.work import open_study
 
         names, _ = QFileDialog.getOpenFileNames(
@@ -118,7 +118,7 @@ class ReadsFeature(Feature):
             self.making.show_problem(sentence(error))
 
     def _on_opened(self, study: ReadingStudy) -> None:
-        """Ask whether figures are wanted before all readers are at the end; then show them."""
+        """If readers have not finished, ask whether to show figures; then show them."""
         waiting = [each for each in study.readers if not each.complete]
         self._unfinished = bool(waiting)
         if waiting and any(each.readings for each in study.readers):
@@ -170,7 +170,7 @@ class ReadsFeature(Feature):
 
     @Slot()
     def _ask_export(self) -> None:
-        """Write figures.json, readings.csv and study.imrmc into a folder of the user's."""
+        """Write figures.json, readings.csv and study.imrmc to a chosen folder."""
         read = self.results.read if self.results else None
         name = QFileDialog.getExistingDirectory(
             self._parent,

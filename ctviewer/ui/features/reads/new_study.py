@@ -1,4 +1,4 @@
-"""The form of a new reading study: which scans, how they are scored, how many readers."""
+"""The form of a new reading study: scans, scale, readers."""
 
 import random
 from collections.abc import Sequence
@@ -33,7 +33,7 @@ WIDTH = 560  # pixels
 
 
 class NewStudyDialog(QDialog):
-    """Asks what a study is made of; `wanted` carries it, once its place was chosen."""
+    """Asks for a study's design; `wanted` carries it when its path was chosen."""
 
     wanted = Signal(object)
     cancel_asked = Signal()
@@ -80,7 +80,7 @@ class NewStudyDialog(QDialog):
 
     @Slot(float)
     def show_working(self, fraction: float) -> None:
-        """Show how far the scans are read; 1 ends it."""
+        """Show the progress of reading the scans; 1 ends it."""
         self.busy.setVisible(fraction < 1)
         self.busy.setValue(round(1000 * fraction))
         self.make.setEnabled(fraction >= 1)
@@ -88,13 +88,13 @@ class NewStudyDialog(QDialog):
 
     @Slot(str)
     def show_problem(self, problem: str) -> None:
-        """Say why there is no study."""
+        """Show why there is no study."""
         self.problem.setStyleSheet(f"color: {ALARM};")
         self.problem.setText(problem)
 
     @Slot(object)
     def show_made(self, made: MadeStudy) -> None:
-        """Say what was written, and what comes next; the lists of these readers are drawn now."""
+        """Show what was written and the next steps; the readers' lists are drawn by now."""
         text = self.tr(
             "{name} was written: {count} {count:scan|scans}, {twice} of them twice, for "
             "{readers}. Each reader chooses Network, Join a reading study…, and this file. "
@@ -111,7 +111,7 @@ class NewStudyDialog(QDialog):
         self.close_button.setFocus()
 
     def reject(self) -> None:
-        """Close it, and make no study any more."""
+        """Close, and cancel the work."""
         self.cancel_asked.emit()
         super().reject()
 

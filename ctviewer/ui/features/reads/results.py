@@ -1,4 +1,4 @@
-"""What a reading study found: figures and ROC of each reader and the network, and agreement."""
+"""Analysis of a reading study: figures and ROC of readers and network, and agreement."""
 
 from collections.abc import Iterator, Sequence
 
@@ -26,11 +26,11 @@ from ctviewer.ui.features.reads.work import ReadStudy
 from ctviewer.ui.widgets.docks import Scroll
 
 SIZE = QSize(1180, 660)
-FRAME = QSize(16, 48)  # of a window, about
+FRAME = QSize(16, 48)  # approximate size of a window frame
 ROW = 24  # pixels high
-LONGEST = 12  # rows of a table without a bar
+LONGEST = 12  # rows of a table without scroll bar
 COLOURS = ("#56b4e9", "#e69f00", "#009e73", "#cc79a7", "#d55e00", "#0072b2", "#999999")
-"""Of readers: those of Okabe and Ito (jfly.uni-koeln.de/color), safe with colour blindness."""
+"""For readers: Okabe and Ito's palette for colour-blind readers (jfly.uni-koeln.de/color)."""
 
 
 class ReadersRoc(UnitPlot):
@@ -48,7 +48,7 @@ class ReadersRoc(UnitPlot):
         self._curves: list[pg.PlotDataItem] = []
 
     def show_curves(self, figures: Sequence[tuple[str, ReaderFigures]]) -> None:
-        """Draw other curves, each with a name; who has none is left out."""
+        """Draw other named curves; readers without one are left out."""
         for curve in self._curves:
             self.removeItem(curve)
         self._shown = tuple(figures)
@@ -66,14 +66,14 @@ class ReadersRoc(UnitPlot):
             self._curves.append(self.plot(list(across), list(up), pen=pen, name=name))
 
     def printed(self) -> "ReadersRoc":
-        """The same curves for a file."""
+        """A copy with the same curves for a file."""
         plot = ReadersRoc(self._titles, self.accessibleName(), PRINT)
         plot.show_curves(self._shown)
         return plot
 
 
 class ResultsDialog(QDialog):
-    """Stays open beside the views; labels, the export and the plot's file are asked for."""
+    """Non-modal; labels, export and saving of the plot are requested by signals."""
 
     labels_asked = Signal()
     export_asked = Signal()
@@ -116,13 +116,13 @@ class ResultsDialog(QDialog):
 
     @Slot(bool)
     def show_working(self, on: bool) -> None:
-        """Show that figures are computed, or no longer."""
+        """Show whether figures are being computed."""
         self.busy.setVisible(on)
         for button in (self.labels, self.export, self.save_plot):
             button.setEnabled(not on and self.read is not None)
 
     def show_read(self, read: ReadStudy) -> None:
-        """Show what was found; without labels there is agreement only."""
+        """Show the analysis; without labels only agreement."""
         self.read = read
         found, study = read.found, read.study
         text = self.tr("{title}: {count} {count:scan|scans}, {readers} {readers:reader|readers}.")
@@ -142,7 +142,7 @@ class ResultsDialog(QDialog):
         self.show_working(False)
 
     def reject(self) -> None:
-        """Close it, and compute no longer."""
+        """Close, and stop computing."""
         self.cancel_asked.emit()
         super().reject()
 

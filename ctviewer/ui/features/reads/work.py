@@ -1,4 +1,4 @@
-"""What making and analysing a reading study does in the worker thread."""
+"""Worker functions for creating and analysing a reading study."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,12 +19,12 @@ from ctviewer.core.worklist.reading_files import (
 )
 from ctviewer.core.worklist.reading_study import ReadingStudy, asking_for, new_study
 
-FIND_SHARE = 0.1  # of the time for a folder
+FIND_SHARE = 0.1  # share of the progress for a folder
 
 
 @dataclass(frozen=True)
 class WantedStudy:
-    """A study to be made: of `scans`, or of all in a `folder`; `repeat` of them are read twice."""
+    """A study to create: from `scans`, or all in a `folder`; `repeat` of them are read twice."""
 
     path: Path
     title: str
@@ -39,7 +39,7 @@ class WantedStudy:
 
 @dataclass(frozen=True)
 class MadeStudy:
-    """A study that was written, and the sentence of what was left out."""
+    """A study that was written, and a sentence on what was left out."""
 
     path: Path
     study: ReadingStudy
@@ -49,7 +49,7 @@ class MadeStudy:
 
 @dataclass(frozen=True)
 class ReadStudy:
-    """A study with its figures; `truth` says of scans (SHA-256) whether they are positive."""
+    """A study with its figures; `truth` maps scans (SHA-256) to whether they are positive."""
 
     study: ReadingStudy
     found: ReadingAnalysis
@@ -58,11 +58,11 @@ class ReadStudy:
 
 
 def make_study(wanted: WantedStudy, progress: Progress) -> MadeStudy:
-    """Hash the scans, draw the lists, write the study and a part for each reader.
+    """Hash the scans, draw the lists, write the study and a part per reader.
 
     Raises:
-        Cancelled: by `progress`.
-        UserError: there are too few scans, or a file is there already or cannot be written.
+        Cancelled: raised by `progress`.
+        UserError: too few scans, or a file already exists or cannot be written.
     """
     found: list[tuple[Path, Series | None]] = [(path, None) for path in wanted.scans]
     notes = []
@@ -85,19 +85,19 @@ def make_study(wanted: WantedStudy, progress: Progress) -> MadeStudy:
 def read_study(
     study: ReadingStudy, table: Path | None, unfinished: bool, _progress: Progress
 ) -> ReadStudy:
-    """Analyse a study with the labels of a table, or without.
+    """Analyse a study, with or without a table of labels.
 
     Raises:
-        UserError: the table cannot be read, or readers are not at the end of their lists.
+        UserError: the table cannot be read, or readers have not finished.
     """
     truth, said = study_truth(table, study) if table else ({}, "")
     return ReadStudy(study, analyse(study, truth, unfinished=unfinished), truth, said)
 
 
 def open_study(paths: Sequence[Path], _progress: Progress) -> ReadingStudy:
-    """The study of several files.
+    """Merge a study from several files.
 
     Raises:
-        UserError: a file is no study or damaged, or they do not belong together.
+        UserError: a file is no study, is damaged, or belongs to another one.
     """
     return open_parts(paths)

@@ -1,1 +1,1 @@
-"""The receipt of what is shown: made, saved, and verified by repeating the run."""
+"""The receipt of the result shown: made, saved, and verified by repeating the run."""

@@ -1,4 +1,4 @@
-"""The window that shows a receipt, and beside it what the repeated run gave."""
+"""The window with a receipt and, beside it, the repeated run."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -33,13 +33,13 @@ COLOURS = {
     Agreement.DIFFERENT: ALARM,
     Agreement.INCOMPARABLE: WARNING,
 }
-OF_EACH_RUN = ("classified at", "seconds", "file name")  # may differ without a meaning
+OF_EACH_RUN = ("classified at", "seconds", "file name")  # may differ without consequence
 
 
 class ReceiptDialog(QDialog):
-    """Stays open beside the views and follows the study; the buttons only ask.
+    """Non-modal, follows the study; the buttons emit signals.
 
-    `copy_asked` and `save_asked` carry the receipt, with the file's name if that is ticked.
+    `copy_asked` and `save_asked` carry the receipt, with the file name if checked.
     """
 
     copy_asked = Signal(object)
@@ -76,7 +76,7 @@ class ReceiptDialog(QDialog):
 
     @property
     def receipt(self) -> Receipt | None:
-        """What is shown, copied and saved."""
+        """The receipt as shown, copied and saved."""
         state = self._study.state
         if state.receipt is None or state.from_file or not self.named.isChecked():
             return state.receipt
@@ -148,7 +148,7 @@ class ReceiptDialog(QDialog):
 
 
 def _line(name: str, value: str, repeated: str | None) -> QTreeWidgetItem:
-    """A fact; a repeated one that differs is coloured, and has a sign for who sees no colours."""
+    """A fact; a differing repeated value is coloured and marked with a sign."""
     differs = repeated is not None and repeated != value and name not in OF_EACH_RUN
     value, repeated = word(value), None if repeated is None else word(repeated)
     beside = "" if repeated is None else f"≠ {repeated}" if differs else repeated

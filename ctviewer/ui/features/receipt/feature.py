@@ -1,4 +1,4 @@
-"""What the Network menu does with receipts, and how they leave the program."""
+"""The Network menu's entries for receipts, and their export."""
 
 from functools import cached_property
 from pathlib import Path
@@ -34,13 +34,13 @@ class ReceiptFeature(Feature):
 
     @cached_property
     def study(self) -> "ReceiptStudy":
-        """Makes and verifies receipts, from the first one that is wanted on."""
-        from ctviewer.ui.features.receipt.study import ReceiptStudy  # not before the window is seen
+        """Makes and verifies receipts; created on first use."""
+        from ctviewer.ui.features.receipt.study import ReceiptStudy  # late: for the window's start
 
         return ReceiptStudy(self.frame.runner, self._session, self.frame.networks.classifier, self)
 
     def entries(self) -> list[Entry]:
-        """The lines of the Network menu."""
+        """The entries of the Network menu."""
         menu = self.tr("&Network")
         return [
             Entry(menu, self.tr("Receipt…"), ("Ctrl+R",), self.show_receipt,
@@ -52,12 +52,12 @@ class ReceiptFeature(Feature):
         ]  # fmt: skip
 
     def show_receipt(self) -> None:
-        """The receipt of what is shown."""
+        """Show the receipt of the result."""
         self._show_dialog()
         self.study.make()
 
     def ask_receipt(self) -> None:
-        """Let the user choose a receipt, then verify it."""
+        """Let the user choose a receipt, and verify it."""
         name, _ = QFileDialog.getOpenFileName(
             self.frame.window,
             self.tr("Verify a receipt"),
@@ -68,19 +68,19 @@ class ReceiptFeature(Feature):
             self.verify(Path(name))
 
     def verify(self, path: Path) -> None:
-        """Verify a receipt with the scan that is shown."""
+        """Verify a receipt with the scan shown."""
         self._show_dialog()
         self.study.read(path)
 
     @Slot(object)
     def copy(self, receipt: "Receipt") -> None:
-        """Put a receipt on the clipboard."""
+        """Copy a receipt to the clipboard."""
         QApplication.clipboard().setText(receipt.to_json())
         self._say(self.tr("The receipt was copied."))
 
     @Slot(object)
     def ask_save(self, receipt: "Receipt") -> None:
-        """Let the user name a file, then write a receipt into it."""
+        """Ask for a file, and save a receipt."""
         name, _ = ask_name(
             self.frame.window,
             self.tr("Save receipt"),
@@ -91,7 +91,7 @@ class ReceiptFeature(Feature):
             self.save(receipt, Path(name))
 
     def save(self, receipt: "Receipt", path: Path) -> None:
-        """Write a receipt; a file that cannot be written is reported in a sentence."""
+        """Save a receipt; write errors are reported in a sentence."""
         try:
             write_whole(path, receipt.to_json().encode())
         except UserError as error:

@@ -1,4 +1,4 @@
-"""The receipt of the session's result, or one from a file: made and verified in the worker."""
+"""Makes and verifies the receipt of the session's result, or of a file, in the worker."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -19,15 +19,15 @@ from ctviewer.ui.base.jobs import CurrentJob, JobRunner, Work
 from ctviewer.ui.base.words import sentence
 from ctviewer.ui.scan.session import Classifier, Session
 
-CLASSIFYING = 0.9  # of the time to repeat a run; the rest is hashing
+CLASSIFYING = 0.9  # share of the progress for the repeated run; the rest is hashing
 
 
 @dataclass(frozen=True)
 class Verification:
-    """A receipt and, once verified, what the run repeated here gave; `fraction` while at work.
+    """A receipt and, once verified, the repeated run's; `fraction` while working.
 
-    `problem` is the sentence that stands in the place of what could not be done; a receipt that is
-    `from_file` may be of another scan than the one shown.
+    `problem` is a sentence if something failed; a receipt `from_file` may be of another scan than
+    the one shown.
     """
 
     receipt: Receipt | None = None
@@ -42,7 +42,7 @@ EMPTY = Verification()
 
 
 class ReceiptStudy(QObject):
-    """One receipt at a time; another scan or result forgets it."""
+    """Handles one receipt at a time; dropped for another scan or result."""
 
     changed = Signal()
 
@@ -64,15 +64,15 @@ class ReceiptStudy(QObject):
         session.result_changed.connect(self._on_result_changed)
 
     def make(self) -> None:
-        """Make the receipt of what is shown."""
+        """Make the receipt of the result."""
         session = self._session
         if session.scan is not None and session.result is not None:
             work = partial(_made, session.scan.volume, session.result)
             self._begin(EMPTY, work, self._on_made)
 
     def read(self, path: Path) -> None:
-        """Take a receipt from a file, and verify it with the scan that is shown."""
-        if self._session.withheld:  # the receipt may hold its number, and so would the run repeated
+        """Read a receipt from a file, and verify it with the scan shown."""
+        if self._session.withheld:  # the receipt and the repeated run contain the result
             problem = self.tr("This scan is read blind; commit your score first.")
             self._set(Verification(problem=problem))
             return
@@ -111,7 +111,7 @@ class ReceiptStudy(QObject):
 
     @Slot()
     def _on_result_changed(self) -> None:
-        """Another scan or classification has begun: hold no receipt of the last one."""
+        """Another scan or run has started: drop the receipt of the last one."""
         if self._session.result is None:
             self._job.drop()
             self._set(EMPTY)
@@ -125,7 +125,7 @@ class ReceiptStudy(QObject):
 
     def _on_repeated(self, repeated: Receipt) -> None:
         receipt = self.state.receipt
-        assert receipt is not None  # it is verified while it is held
+        assert receipt is not None  # set while it is being verified
         outcome = check(receipt, repeated)
         self._set(replace(self.state, repeated=repeated, check=outcome, fraction=None))
 

@@ -1,1 +1,1 @@
-"""The report of a scan: its pictures, and how it leaves the program."""
+"""The report of a scan: pictures, and export."""

@@ -1,4 +1,4 @@
-"""The menu's lines for what a result says: as a report in a file, in short on the clipboard."""
+"""Menu entries for exporting a result: as a report file, or as a summary on the clipboard."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -37,7 +37,7 @@ class ReportFeature(Feature):
         frame.session.result_changed.connect(self._on_result_changed)
 
     def entries(self) -> list[Entry]:
-        """The line of the file menu."""
+        """The entries of the File menu."""
         return [
             Entry(self.tr("&File"), self.tr("Save report…"), ("Ctrl+Shift+R",), self.ask,
                   self.tr("The numbers with their meaning and the key slices, as one HTML file"),
@@ -50,7 +50,7 @@ class ReportFeature(Feature):
 
     @Slot()
     def ask(self) -> None:
-        """Let the user name a file and say whether the page may name the scan's."""
+        """Ask for a file, and whether the report may name the scan's file."""
         volume = self._session.display.volume
         structured = self.tr("DICOM structured report (*.dcm)")
         is_dicom = volume is not None and volume.source.format == "DICOM"
@@ -69,7 +69,7 @@ class ReportFeature(Feature):
             self.save(chosen.path, named=chosen.named)
 
     def copy(self) -> None:
-        """Put the result on the clipboard, with the scan's name where that is allowed."""
+        """Copy the result to the clipboard, with the scan's name if allowed."""
         scan, result = self._session.scan, self._session.result
         if scan is None or result is None:
             return
@@ -83,7 +83,7 @@ class ReportFeature(Feature):
         self.frame.window.statusBar().showMessage(text, MESSAGE_MS)
 
     def save(self, path: Path, *, named: bool = False) -> None:
-        """Write the report of what is shown now; news comes in the status bar."""
+        """Write the report; the outcome is shown in the status bar."""
         from ctviewer.ui.features.report.write import ReportRequest, write_report
 
         scan, result = self._session.scan, self._session.result
@@ -110,7 +110,7 @@ class ReportFeature(Feature):
         self.frame.runner.start(job)
 
     def take_files(self, paths: Sequence[Path]) -> bool:
-        """Show a structured report as text: it is no scan."""
+        """Show a dropped structured report as text, as it is not a scan."""
         if len(paths) != 1 or not is_report(paths[0]):
             return False
         job = Job(partial(_read_text, paths[0]))
@@ -144,7 +144,7 @@ class ReportFeature(Feature):
 
 
 def _write_structured(volume: Volume, result: Result, path: Path, progress: Progress) -> Path:
-    """Write it, in the worker; where it is."""
+    """Write the structured report, in the worker; returns the path."""
     from ctviewer.core.output.structured import measured_of, write_structured
 
     progress(0.0, "")

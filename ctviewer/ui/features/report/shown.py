@@ -1,4 +1,4 @@
-"""A structured report that was opened: what it is, and its text."""
+"""Shows an opened structured report as text."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontDatabase
@@ -11,7 +11,7 @@ SIZE = (720, 560)  # pixels
 
 
 class ReportDialog(QDialog):
-    """Shows the text, which can be copied."""
+    """Shows the text, for copying."""
 
     def __init__(self, name: str, text: str, parent: QWidget) -> None:
         super().__init__(parent)

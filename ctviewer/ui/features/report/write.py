@@ -1,4 +1,4 @@
-"""The report of a classified volume: pictures, page and file."""
+"""Writes the report of a classified volume."""
 
 import time
 from collections.abc import Sequence
@@ -23,9 +23,9 @@ from ctviewer.ui.output.shots import slice_shot
 
 @dataclass(frozen=True, eq=False)
 class ReportRequest:
-    """Which result of which volume goes where; `named` lets the page name the file.
+    """Result, volume and target; `named` allows the file name on the page.
 
-    `sections` are those that the window's panels add.
+    `sections` are those added by the window's panels.
     """
 
     volume: Volume
@@ -36,11 +36,11 @@ class ReportRequest:
 
 
 def write_report(request: ReportRequest, progress: Progress = silent) -> Path:
-    """Write the page; where it is. It needs a QApplication, but may run in any thread.
+    """Write the page; returns the path. Needs a QApplication, but runs in any thread.
 
     Raises:
-        Cancelled: by `progress`.
-        UserError: it cannot be written there.
+        Cancelled: raised by `progress`.
+        UserError: it cannot be written.
     """
     from ctviewer.inference.setting import setting_of  # imports torch
 

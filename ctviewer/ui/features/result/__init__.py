@@ -1,1 +1,1 @@
-"""The panel beside the views: the network's number, or why there is none."""
+"""The result panel: the network's result, or why there is none."""

@@ -1,4 +1,4 @@
-"""The panel beside the views: what the network says, or why it says nothing."""
+"""The result panel: the network's result, or why there is none."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -31,7 +31,7 @@ from ctviewer.ui.widgets.side import Page
 
 
 class Busy(QWidget):
-    """The stage, a bar, the step within the stage, and Cancel."""
+    """The stage, a progress bar, the current step, and Cancel."""
 
     cancel_asked = Signal()
 
@@ -54,7 +54,7 @@ class Busy(QWidget):
 
     @Slot(object)
     def show_activity(self, activity: Activity) -> None:
-        """Show a stage, how far it is, and whether it is being stopped."""
+        """Show a stage with its progress, and whether it is being cancelled."""
         titles = {
             Stage.IDLE: "",
             Stage.LOADING: self.tr("Opening…"),
@@ -67,17 +67,16 @@ class Busy(QWidget):
         self.cancel.setText(self.tr("Cancelling…") if activity.stopping else self.tr("Cancel"))
 
 
-MIN_WIDTH = 244  # with less a probability is cut
+MIN_WIDTH = 244  # below this a probability is cut
 RANK = 0  # of its tab
 
 
 class ResultPanel(QFrame):
-    """Shows a session's result, its progress, its refusal or its problem; never two of them.
+    """Shows a session's result, progress, refusal or problem; one at a time.
 
-    In the order of a careful reader: input check and warnings, verdict, numbers, share of the
-    lung; network and times behind "Details".
-    A number is shown only while its own scan is shown and nothing else is being opened.
-    `offered` are the actions of a right click.
+    In the order of careful reading: input check and warnings, verdict, numbers, involved share;
+    network and times are in "Details". A result is shown only with its own scan, and while no other
+    is being opened. `offered` are the actions of the context menu.
     """
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -136,7 +135,7 @@ class ResultPanel(QFrame):
         outer.addWidget(scroll, 1)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """The menu of a result, and of the text that is selected under the mouse."""
+        """The context menu of a result, and of selected text under the mouse."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setToolTipsVisible(True)
@@ -224,7 +223,7 @@ class ResultPanel(QFrame):
 
 
 def findings_markup(findings: Sequence[Finding]) -> Markup:
-    """Findings as paragraphs, each with a coloured sign: a refusal red, a warning amber."""
+    """Findings as paragraphs with a coloured sign: red for a refusal, amber for a warning."""
     signs = {
         GateStatus.REFUSE: ("✕", ALARM),
         GateStatus.WARN: ("▲", WARNING),
@@ -259,15 +258,15 @@ def _tag(colour: str) -> PlainLabel:
 
 
 def _show(label: PlainLabel, text: str) -> None:
-    """A label without text takes no room."""
+    """Hide a label without text."""
     label.setText(text)
     label.setVisible(bool(text))
 
 
 class ResultPage(Page):
-    """The first tab: the panels of the scans that are shown, in a layout that others add to.
+    """The first tab: result panels of the scans shown, in a layout that others add to.
 
-    Below them all stands what the numbers are for.
+    With a note on intended use below.
     """
 
     def __init__(self, results: QVBoxLayout) -> None:
@@ -286,11 +285,11 @@ class ResultPage(Page):
         self.setWidget(held)
 
     def make(self) -> None:
-        """It is there from the start: there is something to say as soon as a scan is opened."""
+        """Built at the start, as it is needed as soon as a scan is opened."""
 
 
 class ResultFeature(Feature):
-    """The panel of the first scan, in the first tab beside the views."""
+    """The result panel of the first scan, in the first tab beside the views."""
 
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame)
@@ -309,7 +308,7 @@ class ResultFeature(Feature):
 
     @Slot()
     def _on_workspace_changed(self) -> None:
-        """A page that stands alone has the room of the panel too, until a tab is asked for."""
+        """A page that stands alone covers the panel too, until a tab is requested."""
         if self.frame.workspace.viewer_shown:
             self._show_side()
         else:
@@ -317,7 +316,7 @@ class ResultFeature(Feature):
 
     @Slot()
     def _show_side(self) -> None:
-        """The panel takes no room while its first tab has nothing to say."""
+        """Hide the panel while its first tab is empty."""
         session, side = self.frame.session, self.frame.side
         busy = session.activity.stage is not Stage.IDLE
         has_news = busy or session.scan is not None or bool(session.problem)

@@ -1,4 +1,4 @@
-"""A score as the user reads it: both classes, how much of the lung, where, and by whom."""
+"""A score as displayed: classes, involved share and its location, and the network."""
 
 from dataclasses import replace
 
@@ -57,7 +57,7 @@ assert set(LEVEL_COLOURS) == set(Level)
 
 
 class ClassBar(QWidget):
-    """A class's name, its probability in large figures, and a bar; small and grey if faint."""
+    """A class name, its probability in large digits, and a bar; small and grey if faint."""
 
     def __init__(self, name: str, colour: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -77,7 +77,7 @@ class ClassBar(QWidget):
 
     @property
     def text(self) -> str:
-        """What is read: the class and its probability."""
+        """The text shown: class and probability."""
         return f"{self._name} {self._figure.text()}"
 
     def show_probability(self, probability: float, *, faint: bool = False) -> None:
@@ -92,7 +92,7 @@ class ClassBar(QWidget):
 
 
 class ClassBars(QWidget):
-    """A bar for each class of a network: of two the positive first, else in the file's order."""
+    """A bar per class of a network: positive before negative, else in the file's order."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -104,12 +104,12 @@ class ClassBars(QWidget):
 
     @property
     def bars(self) -> tuple[ClassBar, ...]:
-        """The bars from above."""
+        """The bars from top to bottom."""
         return tuple(self._bars.values())
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """What is read: each class and its probability."""
+        """The texts shown: each class and its probability."""
         return tuple(bar.text for bar in self.bars)
 
     def show_score(self, score: Score) -> None:
@@ -143,12 +143,12 @@ class Legend(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_colours(self, threshold: float, opacity: float) -> None:
-        """Begin at a threshold, with a fill's opacity."""
+        """Set the threshold and the fill's opacity."""
         self._threshold, self._opacity = threshold, opacity
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the colours over the grey of a slice."""
+        """Paint the colours on a grey background."""
         values = np.linspace(self._threshold, 1, 128, dtype=np.float32)[None, :]
         painter = QPainter(self)
         painter.fillRect(self.rect(), Qt.GlobalColor.darkGray)
@@ -157,9 +157,9 @@ class Legend(QWidget):
 
 
 class ScorePage(QWidget):
-    """Everything of a `Score`, and the switch for its heat map.
+    """A `Score` in full, and the switch for its heat map.
 
-    Reasons against a number stand above it.
+    Doubts are shown above it.
     """
 
     def __init__(self, display: Display, parent: QWidget | None = None) -> None:
@@ -192,7 +192,7 @@ class ScorePage(QWidget):
         display.view_changed.connect(self._on_view_changed)
 
     def show_score(self, score: Score, model: ModelInfo) -> None:
-        """Show a score and what is known of its network's errors."""
+        """Show a score, and what is known of its network's errors."""
         colour = LABEL_COLOURS[score.label]
         self.label.setText(word(score_verdict(score)))
         self.label.setStyleSheet(f"font-size: 20px; font-weight: 600; color: {colour};")
@@ -208,7 +208,7 @@ class ScorePage(QWidget):
         self.heat_map.setChecked(self._display.view.heat_map_shown)
 
     def _show_reasons(self, score: Score) -> None:
-        """Why there is no verdict, and why the scan is unlike those of training, in one box."""
+        """Why there is no verdict, and why the scan is out of distribution, in one box."""
         colour = LEVEL_COLOURS[score.familiarity.level] if score.familiarity else TEXT
         self.unfamiliar.setStyleSheet(
             f"font-size: 13px; font-weight: 600; color: {colour}; padding: 6px 8px;"
@@ -283,7 +283,7 @@ def _sentence(style: str) -> PlainLabel:
 
 
 def _show(label: PlainLabel, text: str) -> None:
-    """A label without text takes no room."""
+    """Hide a label without text."""
     label.setText(text)
     label.setVisible(bool(text))
 

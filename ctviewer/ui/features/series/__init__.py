@@ -1,1 +1,1 @@
-"""The other series of the study of a DICOM scan: a strip of small pictures below the views."""
+"""The other series of a DICOM scan's study: a strip of thumbnails below the views."""

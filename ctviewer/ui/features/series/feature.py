@@ -1,4 +1,4 @@
-"""The View menu's line for the strip of series."""
+"""The View menu's entry for the strip of series."""
 
 from ctviewer.ui.base.actions import Entry
 from ctviewer.ui.features.feature import Feature, Frame
@@ -17,7 +17,7 @@ class SeriesFeature(Feature):
         frame.docks.add(self.strip)
 
     def entries(self) -> list[Entry]:
-        """A line of the View menu."""
+        """An entry of the View menu."""
         return [
             Entry(self.tr("&View"), self.tr("Series of the study"), ("Shift+S",), self._toggle,
                   self.tr("Small pictures of the other series of a DICOM scan; a double click "
@@ -25,7 +25,7 @@ class SeriesFeature(Feature):
         ]  # fmt: skip
 
     def shutdown(self) -> None:
-        """Stop looking."""
+        """Stop the search."""
         self.look.shutdown()
 
     def _toggle(self) -> None:

@@ -1,4 +1,4 @@
-"""The strip: a small picture of each series with what it is; a double click opens it."""
+"""The series strip: a thumbnail and description of each; a double click opens it."""
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QHideEvent, QIcon, QShowEvent
@@ -17,14 +17,14 @@ from ctviewer.ui.scan.session import Session
 from ctviewer.ui.widgets.docks import LateDock
 from ctviewer.ui.widgets.labels import CutLabel
 
-CELL = QSize(148, 156)  # of a series, pixels
-GAP = 6  # between two of them
-LETTERS = 20  # of a line below a picture
+CELL = QSize(148, 156)  # size per series in pixels
+GAP = 6  # pixels between two of them
+LETTERS = 20  # characters per line below a thumbnail
 ROLE = Qt.ItemDataRole.UserRole
 
 
 class SeriesStrip(LateDock):
-    """`open_asked` carries a series. It works only while it is seen."""
+    """`open_asked` carries a series. Works only while visible."""
 
     open_asked = Signal(object)
 
@@ -34,7 +34,7 @@ class SeriesStrip(LateDock):
         self._look = look
 
     def make(self) -> None:
-        """A row of pictures, and below it what was left out."""
+        """A row of thumbnails, and below it what was left out."""
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Series of the study"))
         self.list.setViewMode(QListView.ViewMode.IconMode)
@@ -69,19 +69,19 @@ class SeriesStrip(LateDock):
         self.show_study(self._look.study)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Begin to look."""
+        """Start the search."""
         super().showEvent(event)
         self._look.want(True)
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Look no longer; a minimised window's strip still does."""
+        """Stop the search, unless the window was minimised."""
         super().hideEvent(event)
         if self.isHidden():
             self._look.want(False)
 
     @Slot(object)
     def show_study(self, study: StudySeries) -> None:
-        """List its series, the open one in bold; pictures that are there stay."""
+        """List the study's series, the open one in bold; existing thumbnails stay."""
         known = {
             self.list.item(row).data(ROLE): self.list.item(row).icon()
             for row in range(self.list.count())
@@ -120,7 +120,7 @@ class SeriesStrip(LateDock):
 
     @Slot(int, object)
     def show_picture(self, place: int, picture: Voxels | None) -> None:
-        """Put a picture above its series, or say that its middle slice cannot be read."""
+        """Set the thumbnail of a series, or show that its middle slice cannot be read."""
         item = self.list.item(place)
         if item is None:
             return

@@ -1,4 +1,4 @@
-"""Looks for the series of the open scan's study and makes their pictures, while it is wanted."""
+"""Finds the series of the open scan's study and makes their thumbnails, on demand."""
 
 from functools import partial
 from pathlib import Path
@@ -17,10 +17,10 @@ NOTHING = StudySeries()
 
 
 class StudyLook(QObject):
-    """Works in a thread of its own, so that scans open meanwhile.
+    """Works in a thread of its own, so that scans can be opened meanwhile.
 
-    `found` carries a `StudySeries`, `pictured` the place of a series in it and its middle slice in
-    HU [row, column], None where none can be decoded. `busy` says whether it works.
+    `found` carries a `StudySeries`, `pictured` the index of a series and its middle slice in HU
+    [row, column], None if it cannot be decoded. `busy` reports activity.
     """
 
     found = Signal(object)
@@ -34,12 +34,12 @@ class StudyLook(QObject):
         self._job = CurrentJob(self._runner, self)
         self._job.failed.connect(self._on_failed)
         self._wanted = False
-        self._of: tuple[Path, str] | None = None  # the folder and study that were looked through
+        self._of: tuple[Path, str] | None = None  # folder and study that were searched
         self.study = NOTHING
         session.scan_changed.connect(self._look)
 
     def want(self, wanted: bool) -> None:
-        """Look for the series of each scan that opens, or no longer."""
+        """Start or stop searching for each scan that opens."""
         self._wanted = wanted
         if wanted:
             self._look()
@@ -48,13 +48,13 @@ class StudyLook(QObject):
             self._of = None
 
     def shutdown(self) -> None:
-        """End what runs, and wait for it."""
+        """Stop running work, and wait."""
         self._job.drop()
         self._runner.shutdown()
 
     @Slot()
     def _look(self) -> None:
-        """Look anew, unless the scan is of the study that is shown."""
+        """Search again, unless the scan belongs to the study shown."""
         source = self._session.scan.volume.source if self._session.scan else None
         if not self._wanted:
             return
@@ -66,7 +66,7 @@ class StudyLook(QObject):
         study = study_uid(source)
         shown = {path for each in self.study.series for path in (each.path, *each.files[:1])}
         if self._of is not None and self._of[1] == study and source.path in shown:
-            self.found.emit(self.study)  # another of its series is the open one now
+            self.found.emit(self.study)  # another of its series is open now
             return
         self._of = (source.path, study)
         self.busy.emit(True)
@@ -82,7 +82,7 @@ class StudyLook(QObject):
         self.found.emit(study)
 
     def _picture(self, number: int) -> None:
-        """Make the picture of a series and those after it, one job for each."""
+        """Make the thumbnails from a series on, one job each."""
         for place in range(number, len(self.study.series)):
             if self.study.series[place].stack is not None:
                 work = partial(_picture, self.study, place)
@@ -99,7 +99,7 @@ class StudyLook(QObject):
 
 
 def study_uid(source: Source) -> str:
-    """The UID of the study of a scan, "" where it has none."""
+    """The study UID of a scan, "" if it has none."""
     facts = {name.partition(" (")[0]: value for name, value in source.facts}
     return facts.get("StudyInstanceUID", "").strip()
 

@@ -1,1 +1,1 @@
-"""A scan's sidecar in the window: the comment, what else is kept, and how it goes elsewhere."""
+"""A scan's sidecar in the window: comment, stored work, export and import."""

@@ -1,4 +1,4 @@
-"""The comment's tab, and the menu's lines by which a sidecar leaves the program or comes in."""
+"""The comment tab, and menu entries to export and import a sidecar."""
 
 from pathlib import Path
 
@@ -36,7 +36,7 @@ class SidecarFeature(Feature):
         frame.side.add(self.page, self.tr("Comment"), RANK)
 
     def entries(self) -> list[Entry]:
-        """The lines of the menus."""
+        """The menu entries."""
         file = self.tr("&File")
         return [
             Entry(self.tr("&Measure"), self.tr("Comment on the scan"), ("Ctrl+Shift+K",),
@@ -57,7 +57,7 @@ class SidecarFeature(Feature):
 
     @Slot()
     def toggle(self) -> None:
-        """Show the comment to be typed, or put its tab back."""
+        """Open the comment for typing, or close its tab."""
         shown = not self.page.isVisible()
         self.page.setVisible(shown)
         if shown:
@@ -65,7 +65,7 @@ class SidecarFeature(Feature):
 
     @Slot()
     def ask_export(self) -> None:
-        """Let the user name a file, then write the sidecar into it."""
+        """Ask for a file, and export the sidecar."""
         name, _ = ask_name(
             self.frame.window, self.tr("Export sidecar"),
             suggested_name("sidecar", ".json", self._display.volume),
@@ -75,7 +75,7 @@ class SidecarFeature(Feature):
             self.export(Path(name))
 
     def export(self, path: Path) -> None:
-        """Write the sidecar; a file that cannot be written is reported in a sentence."""
+        """Export the sidecar; write errors are reported in a sentence."""
         volume, sidecars = self._display.volume, self.frame.sidecars
         if volume is None:
             return
@@ -89,7 +89,7 @@ class SidecarFeature(Feature):
 
     @Slot()
     def ask_import(self) -> None:
-        """Let the user choose a sidecar, then add what it holds."""
+        """Ask for a sidecar, and merge its content."""
         name, _ = QFileDialog.getOpenFileName(
             self.frame.window,
             self.tr("Import sidecar"),
@@ -100,7 +100,7 @@ class SidecarFeature(Feature):
             self.bring_in(Path(name))
 
     def bring_in(self, path: Path) -> None:
-        """Add what a sidecar of this scan holds; what it cannot be is reported in a sentence."""
+        """Merge a sidecar of this scan; problems are reported in a sentence."""
         volume, sidecars = self._display.volume, self.frame.sidecars
         if volume is None:
             return

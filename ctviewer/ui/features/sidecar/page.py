@@ -1,4 +1,4 @@
-"""The tab with the comment on a scan, its earlier readings, and where both are kept."""
+"""The tab with a scan's comment and earlier readings, and where both are stored."""
 
 from PySide6.QtCore import QDateTime, QLocale, Qt, Signal, Slot
 from PySide6.QtWidgets import (
@@ -20,11 +20,11 @@ from ctviewer.ui.scan.sidecars import Sidecars
 from ctviewer.ui.viewer.display import Display
 from ctviewer.ui.widgets.side import Page
 
-LONGEST = 20_000  # characters of a comment that is typed
+LONGEST = 20_000  # characters of a typed comment
 
 
 class CommentPage(Page):
-    """Shows and takes the comment on the scan that a display shows, all else of its sidecar too."""
+    """Shows and edits the comment on the scan of a display, and shows the rest of its sidecar."""
 
     export_asked = Signal()
     import_asked = Signal()
@@ -43,7 +43,7 @@ class CommentPage(Page):
         session.result_changed.connect(self._show_readings)
 
     def make(self) -> None:
-        """Make the widgets and show what is kept."""
+        """Create the widgets and show the data."""
         self.comment = QPlainTextEdit()
         self.comment.setPlaceholderText(self.tr("Your comment on this scan"))
         self.comment.setAccessibleName(self.comment.placeholderText())
@@ -70,7 +70,7 @@ class CommentPage(Page):
 
     @Slot()
     def show_kept(self) -> None:
-        """Show what is kept of the scan; the cursor stays where nothing is another."""
+        """Show the sidecar; the text cursor stays if nothing changed."""
         if not self.is_made:
             return
         volume = self._display.volume
@@ -97,7 +97,7 @@ class CommentPage(Page):
         volume = self._display.volume
         readings = self._sidecars.of(volume).readings if volume else ()
         lines = [self.tr("Blind reads of this scan: {count}").format(count=len(readings))]
-        if not self._session.blindness.is_on:  # an earlier score is something to lean on
+        if not self._session.blindness.is_on:  # an earlier score would bias the reader
             lines += map(self._line, readings)
         if not readings:
             lines = []
@@ -136,6 +136,6 @@ class CommentPage(Page):
 
 
 def _date(text: str) -> str:
-    """A moment as the system writes it; what is none stays as it is."""
+    """A time in the system's format; unchanged if invalid."""
     moment = QDateTime.fromString(text, Qt.DateFormat.ISODateWithMs).toLocalTime()
     return QLocale().toString(moment, QLocale.FormatType.ShortFormat) if moment.isValid() else text

@@ -1,1 +1,1 @@
-"""Confidence in the number: where it falls, how robust it is, which slices it comes from."""
+"""Confidence in the result: known cases, robustness, slice occlusion."""

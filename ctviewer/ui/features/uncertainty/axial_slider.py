@@ -1,4 +1,4 @@
-"""The slider under an axial view, and in it the influence of slices once it is known."""
+"""The slider below an axial view, with slice occlusion once computed."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPainter
@@ -14,12 +14,12 @@ from ctviewer.ui.features.uncertainty.wording import slab_text
 from ctviewer.ui.scan.session import Session, Stage
 from ctviewer.ui.viewer.slice_track import LOW, SliceTrack, track_of
 
-HIGH = 44  # pixels, with a curve
+HIGH = 44  # height in pixels with a curve
 AXIAL = 2  # canonical axis
 
 
 class Track(SliceTrack):
-    """A slider over the axial slices, with the influence of each slab once it is known."""
+    """A slider over the axial slices, with the influence of each slab once computed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Plane.AXIAL, parent)
@@ -27,18 +27,18 @@ class Track(SliceTrack):
         self._fraction: float | None = None
 
     def sizeHint(self) -> QSize:
-        """Thin without a curve, and as wide as there is room."""
+        """Thin without a curve, and as wide as possible."""
         return QSize(200, HIGH if self._found else LOW)
 
     def show_influence(self, found: Influence | None, fraction: float | None) -> None:
-        """Draw a curve, or the fraction (0..1) of it that is worked out, or neither."""
+        """Draw a curve, or its progress (0..1), or neither."""
         if (found, fraction) != (self._found, self._fraction):
             self._found, self._fraction = found, fraction
             self.updateGeometry()
             self.update()
 
     def paint_ground(self, painter: QPainter, area: QRectF) -> None:
-        """Paint the curve, or the track with how much of the curve is worked out."""
+        """Paint the curve, or the track with the progress."""
         if self._found is not None:
             paint_bars(painter, area, self._found, self.maximum() + 1)
             return
@@ -50,9 +50,9 @@ class Track(SliceTrack):
 
 
 class AxialSlider(QWidget):
-    """The track of a session's scan, and the button that asks for its influence.
+    """The track of a session's scan, and the button that starts slice occlusion.
 
-    A blind reader gets the track alone: what the network answers is nowhere before the score.
+    A blind reader gets the track only: it must not show the network's output.
     """
 
     pressed = Signal()
@@ -100,7 +100,7 @@ class AxialSlider(QWidget):
 
     @Slot()
     def _on_view_changed(self) -> None:
-        """A slider without news repaints nothing."""
+        """Repaint only if the position changed."""
         position = self._session.display.view.cursor[AXIAL]
         if position == self.track.value():
             return
@@ -143,7 +143,7 @@ class AxialSlider(QWidget):
             self._asked_here = self._is_asked
 
     def _explain(self) -> None:
-        """The tooltip: what the current slab does, or what the slider is for."""
+        """The tool tip: the current slab's influence, or the slider's purpose."""
         found = self._study.answers.influence
         said = self.tr("Press or drag to go to a slice; inferior is on the left")
         if found is not None:

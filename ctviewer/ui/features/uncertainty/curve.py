@@ -1,4 +1,4 @@
-"""The influence of each slab along the patient; a click shows the slices it comes from."""
+"""The influence of each slab along the patient; a click shows its slices."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
@@ -10,18 +10,18 @@ from ctviewer.ui.base.words import number
 from ctviewer.ui.viewer.slice_track import paint_position, slice_at
 
 HEIGHT = 150
-LEFT, RIGHT, TOP, FOOT = 34.0, 12.0, 10.0, 20.0  # px around the curve
-MIN_SPAN = 0.5  # log-odds; smaller curves are drawn as small as they are
+LEFT, RIGHT, TOP, FOOT = 34.0, 12.0, 10.0, 20.0  # px of margin around the curve
+MIN_SPAN = 0.5  # log-odds; minimum range of the axis
 
 
 def span_of(found: Influence) -> tuple[float, float]:
-    """The lowest and highest log-odds that a curve has room for."""
+    """The lowest and highest log-odds on the axis."""
     values = [each.log_odds for each in found.slabs]
     return min(*values, -MIN_SPAN), max(*values, MIN_SPAN)
 
 
 def paint_bars(painter: QPainter, area: QRectF, found: Influence, slices: int) -> None:
-    """Paint a bar for each slab, inferior on the left, and the line of zero."""
+    """Paint a bar per slab, inferior on the left, and the zero line."""
     low, high = span_of(found)
     scale = area.height() / (high - low)
     zero = area.top() + high * scale
@@ -54,11 +54,11 @@ class InfluenceCurve(QWidget):
         self.setToolTip(self.tr("Click to go to these slices"))
 
     def sizeHint(self) -> QSize:
-        """As wide as the dock."""
+        """As wide as the panel."""
         return QSize(360, HEIGHT)
 
     def show_influence(self, found: Influence | None, slices: int) -> None:
-        """Draw the curve of a scan of so many axial slices, or none."""
+        """Draw the curve of a scan with `slices` axial slices, or none."""
         if (found, slices) != (self._found, self._slices):
             self._found, self._slices = found, max(slices, 1)
             self.update()
@@ -75,7 +75,7 @@ class InfluenceCurve(QWidget):
             self._choose(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Go along with the mouse while its button is held."""
+        """Follow the mouse while the button is held."""
         if event.buttons() & Qt.MouseButton.LeftButton:
             self._choose(event)
 
@@ -85,7 +85,7 @@ class InfluenceCurve(QWidget):
             self.slice_chosen.emit(slice_at(event.position().x(), LEFT, right, self._slices))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the bars of the slabs, zero, the ends of the axes and the current slice."""
+        """Paint bars, zero line, axis limits and the current slice."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         area = QRectF(self.rect()).adjusted(LEFT, TOP, -RIGHT, -FOOT)

@@ -1,4 +1,4 @@
-"""The menu's commands about the confidence in a number."""
+"""Menu entries on the confidence in a result."""
 
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.volume import Volume
@@ -14,7 +14,7 @@ RANK = 30  # of its tab
 
 
 class ConfidenceFeature(Feature):
-    """The dock "Confidence" of the first scan in a window, and the slider under its axial view."""
+    """The panel "Confidence" of the first scan, and the slider below its axial view."""
 
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame)
@@ -28,7 +28,7 @@ class ConfidenceFeature(Feature):
         self.slider.pressed.connect(frame.reading.views.pressed)
 
     def entries(self) -> list[Entry]:
-        """The last lines of the Explain menu."""
+        """The last entries of the Explain menu."""
         menu = self.tr("E&xplain")
         return [
             Entry(menu),
@@ -44,13 +44,13 @@ class ConfidenceFeature(Feature):
         ]  # fmt: skip
 
     def gestures(self) -> list[Gesture]:
-        """What the slider does."""
+        """Mouse actions of the slider."""
         return [
             (self.tr("Left, in the strip under the axial view"), self.tr("Go to that slice")),
         ]
 
     def report(self, volume: Volume) -> list[Section]:
-        """The spread, once it was measured."""
+        """The spread, once measured."""
         spread, display = self.study.answers.spread, self._session.display
         if display.volume is not volume or spread is None:
             return []
@@ -62,7 +62,7 @@ class ConfidenceFeature(Feature):
         ]  # fmt: skip
 
     def _is_binary(self) -> bool:
-        """Whether there is a number whose change can be watched."""
+        """Whether there is a probability to explain."""
         result = self._session.result
         return bool(result and result.score and result.score.classes.binary)
 

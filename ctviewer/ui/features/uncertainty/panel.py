@@ -1,4 +1,4 @@
-"""The dock about the confidence in a number, from the network file and from further runs."""
+"""The confidence panel, from the network file and from further runs."""
 
 from markupsafe import Markup, escape
 from PySide6.QtCore import QCoreApplication, QEvent, Slot
@@ -31,18 +31,18 @@ from ctviewer.ui.scan.session import Session
 from ctviewer.ui.widgets.docks import WIDTH, Scroll, StudyPage
 from ctviewer.ui.widgets.labels import fill, label, title
 
-AXIAL = 2  # canonical axis along which the curve runs
+AXIAL = 2  # canonical axis of the curve
 
 
 class ConfidencePanel(StudyPage):
-    """Shows a session's result with all that stands behind it, while it is open."""
+    """Shows how reliable a session's result is, while it is open."""
 
     def __init__(self, session: Session, study: ConfidenceStudy) -> None:
         super().__init__(self.tr("Confidence"), "sure", study)
         self._session, self._study = session, study
 
     def make(self) -> None:
-        """Make its widgets and show what is known."""
+        """Create the widgets and show the data."""
         self.nothing = label()
         self.number, self.fits, self.known, self.gate = (label() for _ in range(4))
         self.strip, self.below, self.cases = ScoreStrip(), label(muted=True), label(muted=True)
@@ -55,7 +55,7 @@ class ConfidencePanel(StudyPage):
         )
         self.curve = InfluenceCurve()
         self.bar, self.stop, self.problem = QProgressBar(), QPushButton(self.tr("Cancel")), label()
-        self._shown: ModelFile | None = None  # whose cases are on the screen
+        self._shown: ModelFile | None = None  # the network whose cases are shown
         self._page = QWidget()
         self._scroll = Scroll(self._page, WIDTH)
         self._running = QWidget()
@@ -209,12 +209,12 @@ class ConfidencePanel(StudyPage):
         self._on_view_changed()
         self._on_marks()
         if is_new:
-            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)  # its place is known
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)  # updates geometry
             self._scroll.ensureWidgetVisible(self.influence)
 
     @Slot()
     def _on_marks(self) -> None:
-        """The strip's cases and marks."""
+        """Set the strip's cases and marks."""
         model, score = self._study.answers.model, self._score
         if model is None or score is None or score.probability is None:
             return

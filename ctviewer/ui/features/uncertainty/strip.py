@@ -1,4 +1,4 @@
-"""Where a probability falls among those of known cases: one row of dots for each class."""
+"""A probability among those of known cases: one row of dots per class."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,14 +13,14 @@ from ctviewer.ui.base.look import LINE, MUTED, NORMAL, PNEUMONIA, TEXT, WARNING
 from ctviewer.ui.base.words import filled, number
 
 HEIGHT = 132
-TOP, FOOT, SIDE = 16.0, 20.0, 12.0  # px around the rows
+TOP, FOOT, SIDE = 16.0, 20.0, 12.0  # px of margin around the rows
 DOT = 1.8  # px, radius
-OPACITY = 110  # of 255: many dots on one place are brighter
+OPACITY = 110  # of 255: overlapping dots become brighter
 
 
 @dataclass(frozen=True)
 class Marks:
-    """What is drawn over the dots: this scan, the threshold, its spread, where each class fits."""
+    """Marks over the dots: this scan, the threshold, its spread, where each class fits."""
 
     probability: float
     threshold: float
@@ -39,11 +39,11 @@ class ScoreStrip(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        """Wide enough for the dots to part."""
+        """Wide enough to separate the dots."""
         return QSize(360, HEIGHT)
 
     def show_scores(self, scores: ClassScores, marks: Marks) -> None:
-        """Draw other cases or marks; the same in words for those who cannot see them."""
+        """Draw other cases or marks, with an equivalent text for screen readers."""
         if (scores, marks) == (self._scores, self._marks):
             return
         self._scores, self._marks = scores, marks
@@ -52,7 +52,7 @@ class ScoreStrip(QWidget):
 
     @property
     def words(self) -> str:
-        """How many cases of each class lie below this scan."""
+        """How many cases of each class have a lower probability than this scan."""
         text = self.tr(
             "A lower number: {normal} of {normals} negative {normals:case|cases}, {positive} of "
             "{positives} positive {positives:one|ones}."
@@ -106,7 +106,7 @@ class ScoreStrip(QWidget):
             painter.drawEllipse(at, DOT, DOT)
 
     def _paint_fits(self, painter: QPainter, upper: QRectF, lower: QRectF) -> None:
-        """A line under each row as far as its class fits."""
+        """A line under each row over the range where its class fits."""
         marks = self._marks
         if marks.normal_to is None or marks.pneumonia_from is None:
             return

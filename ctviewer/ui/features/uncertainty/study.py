@@ -1,4 +1,4 @@
-"""What is asked of the network about its own number, in the worker, one after the other."""
+"""Spread and slice occlusion of a result, computed sequentially in the worker."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -23,11 +23,11 @@ from ctviewer.ui.scan.session import Session, Stage
 
 
 class ExplainedNetwork(Protocol):
-    """What the study asks: `ctviewer.inference.classifier.Classifier`."""
+    """The network used: `ctviewer.inference.classifier.Classifier`."""
 
     @property
     def model(self) -> ModelFile:
-        """All that its file says."""
+        """The metadata of its file."""
         ...
 
     def classify(self, volume: Volume, progress: Progress) -> Result:
@@ -40,7 +40,7 @@ class ExplainedNetwork(Protocol):
 
 
 class Question(Enum):
-    """What takes time, and so is asked for."""
+    """A slow computation, run on request."""
 
     FILE = "file"
     SPREAD = "spread"
@@ -49,10 +49,9 @@ class Question(Enum):
 
 @dataclass(frozen=True)
 class Answers:
-    """What is known of the session's result; `asked` is worked on, `fraction` (0..1) of it done.
+    """What is known about the session's result; `asked` is being computed, `fraction` (0..1) done.
 
-    `waiting` was asked meanwhile, and follows in this order.
-    `problem` is the sentence that came instead of the last answer.
+    `waiting` are queued, in order. `problem` is the sentence in place of the last answer.
     """
 
     model: ModelFile | None = None
@@ -64,7 +63,7 @@ class Answers:
     problem: str = ""
 
     def is_pending(self, question: Question) -> bool:
-        """Whether a question is worked on, or follows."""
+        """Whether a question is running or queued."""
         return question is self.asked or question in self.waiting
 
 
@@ -72,10 +71,10 @@ NOTHING = Answers()
 
 
 class ConfidenceStudy(QObject):
-    """Answers questions about the session's result; a new scan or run ends them.
+    """Runs requested computations on the session's result; cancelled by a new scan or run.
 
-    A question that is asked while another is worked on follows it.
-    While it is `wanted`, the network file's statistics are fetched for every result.
+    Requests during a computation are queued. While `wanted`, the network file's statistics are
+    loaded for every result.
     """
 
     changed = Signal()
@@ -85,7 +84,7 @@ class ConfidenceStudy(QObject):
         self.answers = NOTHING
         self.wanted = False
         self._session = session
-        self._result = session.result  # what is known is about
+        self._result = session.result  # identifies what the data are about
         self._job = CurrentJob(runner, self)
         self._job.progressed.connect(self._on_progressed)
         self._job.failed.connect(self._on_failed)
@@ -93,29 +92,29 @@ class ConfidenceStudy(QObject):
         session.activity_changed.connect(self._on_activity_changed)
 
     def want(self, wanted: bool) -> None:
-        """Fetch the statistics of the network file, or no longer."""
+        """Start or stop loading the statistics of the network file."""
         self.wanted = wanted
         self._fetch()
 
     @Slot()
     def ask_spread(self) -> None:
-        """Classify the scan under small changes."""
+        """Classify the scan under perturbations."""
         self._ask(Question.SPREAD)
 
     @Slot()
     def ask_influence(self) -> None:
-        """Classify the scan with slab after slab replaced."""
+        """Run slice occlusion."""
         self._ask(Question.INFLUENCE)
 
     @Slot()
     def cancel(self) -> None:
-        """Take every question back; what is known already stays."""
+        """Cancel all requests; existing answers stay."""
         self._job.drop()
         self._set(replace(self.answers, asked=None, waiting=(), fraction=0.0))
         self._fetch()
 
     def take_back(self, question: Question) -> None:
-        """Ask one question no longer; those that wait go on."""
+        """Cancel one request; queued ones continue."""
         answers = self.answers
         if question is answers.asked:
             self._go_on(self._ended())
@@ -133,7 +132,7 @@ class ConfidenceStudy(QObject):
             self._go_on(replace(self.answers, waiting=waiting, problem=""))
 
     def _go_on(self, answers: Answers) -> None:
-        """Work on the question that waits longest, unless one is worked on."""
+        """Start the next queued request, unless one is running."""
         session = self._session
         if answers.asked is None and answers.waiting and session.scan is not None:
             question, *waiting = answers.waiting
@@ -143,7 +142,7 @@ class ConfidenceStudy(QObject):
         self._set(answers)
 
     def _ended(self) -> Answers:
-        """What is known when the question that was worked on is so no longer."""
+        """The state after the running request has ended."""
         self._job.drop()
         return replace(self.answers, asked=None, fraction=0.0)
 
@@ -171,7 +170,7 @@ class ConfidenceStudy(QObject):
 
     @Slot()
     def _on_result_changed(self) -> None:
-        """The same result may come again: another scan's number was seen, say."""
+        """The same result may be emitted again, e.g. when another was seen."""
         if self._session.result is not self._result:
             self._result = self._session.result
             self._job.drop()

@@ -1,4 +1,4 @@
-"""What a threshold of the user's own choice reaches on known cases, at the user's prevalence."""
+"""Performance on known cases at a user-defined threshold and prevalence."""
 
 from PySide6.QtCore import QSettings, Qt, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSlider, QVBoxLayout, QWidget
@@ -13,12 +13,12 @@ from ctviewer.ui.features.uncertainty.wording import interval_text
 from ctviewer.ui.widgets.boxes import NumberBox
 
 STEPS = 1000  # of the slider: 0.1 %
-PREVALENCE = "sure/prevalence"  # its name in the settings, in percent
-USUAL_PREVALENCE = 10.0  # %, until the user says another
+PREVALENCE = "sure/prevalence"  # key in the settings, in percent
+USUAL_PREVALENCE = 10.0  # %, the default
 
 
 class ThresholdPage(QWidget):
-    """A slider, a box for the prevalence, and four shares with their 95 % intervals."""
+    """A slider, a box for the prevalence, and four figures with their 95 % intervals."""
 
     changed = Signal()
 
@@ -51,7 +51,7 @@ class ThresholdPage(QWidget):
         return self.slider.value() / STEPS
 
     def show_scores(self, scores: ClassScores, threshold: float) -> None:
-        """Count other cases, beginning at the network file's own threshold."""
+        """Use other cases, initially at the network file's own threshold."""
         self._scores = scores
         self.slider.setValue(round(threshold * STEPS))
         self._on_changed()

@@ -1,4 +1,4 @@
-"""The dock's sentences, from values alone."""
+"""Wording of the confidence panel."""
 
 from markupsafe import Markup
 from PySide6.QtCore import QCoreApplication
@@ -17,12 +17,12 @@ from ctviewer.core.statistics.familiarity import Familiarity
 from ctviewer.ui.base.look import NORMAL, PNEUMONIA
 from ctviewer.ui.base.words import filled, number, word
 
-MADE_UP = {"phantoms", "painted scans"}  # sources of cases that are no patients
-"""Sources of test cases without a patient who had pneumonia."""
+MADE_UP = {"phantoms", "painted scans"}  # sources without patients
+"""Sources of test cases without patients with pneumonia."""
 
 
 def fitting_text(score: Score) -> str | Markup:
-    """Which classes fit, and with what promise."""
+    """Which classes fit, and with what guarantee."""
     if score.class_limits is not None and score.could_be is not None:
         return _fitting_of_many(score, score.class_limits, score.could_be)
     conformal, fitting = score.conformal, score.fitting
@@ -64,7 +64,7 @@ def _fitting_of_many(score: Score, limits: ClassLimits, names: tuple[str, ...]) 
 
 
 def _cases(source: str, count: int) -> str:
-    """How many cases are of a source that a network file names."""
+    """The number of cases from a source in a network file."""
     if source == "phantoms":
         return Text("{count} {count:phantom|phantoms}", count=count)
     if source == "painted scans":
@@ -73,7 +73,7 @@ def _cases(source: str, count: int) -> str:
 
 
 def reference_text(evidence: Evidence) -> str:
-    """What the cases are, plainly."""
+    """A description of the known cases."""
     if not evidence.sources:
         return tr("The network file does not say what these cases are.")
     counts = evidence.sources.items()
@@ -90,7 +90,7 @@ def reference_text(evidence: Evidence) -> str:
 
 
 def strip_text(classes: Classes) -> Markup:
-    """What the strip's signs mean."""
+    """The legend of the strip."""
     positive, negative = (word(class_text(name, classes)) for name in in_order(classes))
     return Markup(tr(
         "Above <span style='color:{above}'>{negative}</span>, below "
@@ -113,7 +113,7 @@ def familiarity_text(known: Familiarity | None) -> str | Markup:
 
 
 def interval_text(found: Interval | None) -> tuple[str, str]:
-    """A share and its interval in percent; dashes when nobody is called so."""
+    """A proportion and its interval in percent; dashes if undefined."""
     if found is None:
         return "–", ""
     value, low, high = (number(100 * each, ".1f") for each in (found.value, found.low, found.high))
@@ -121,12 +121,12 @@ def interval_text(found: Interval | None) -> tuple[str, str]:
 
 
 def spread_rows(found: Spread) -> tuple[tuple[str, str], ...]:
-    """Each change, and the probability under it."""
+    """Each perturbation, and the probability under it."""
     return tuple((word(each.name), _phrase(each.probability)) for each in found.perturbed)
 
 
 def spread_text(found: Spread) -> Markup:
-    """The range, each change, and what it does not say."""
+    """The range, each perturbation, and what it does not mean."""
     row = Markup("<tr><td>{}&nbsp;&nbsp;</td><td align='right'>{}</td></tr>")
     rows = Markup().join(row.format(*each) for each in spread_rows(found))
     low, high = fine_text(found.lowest), fine_text(found.highest)
@@ -137,7 +137,7 @@ def spread_text(found: Spread) -> Markup:
 
 
 def slab_text(each: SlabInfluence, found: Influence) -> str:
-    """What a slab gives, and the probabilities without it and with no other."""
+    """A slab's influence, and the probabilities without it and with it alone."""
     return tr(
         "slices {first} to {last}: log‑odds {given} (without it {before} → {without}, "
         "alone {cleared} → {alone})"
@@ -151,7 +151,7 @@ def slab_text(each: SlabInfluence, found: Influence) -> str:
 
 
 def influence_text(found: Influence, position: int) -> Markup:
-    """The strongest slab, the one of the current slice, and all at once."""
+    """The strongest slab, the current slice's, and all replaced."""
     strongest, here = found.strongest, found.at(position)
     lines = []
     if strongest.log_odds > found.floor:
@@ -171,7 +171,7 @@ def influence_text(found: Influence, position: int) -> Markup:
 
 
 def fine_text(probability: float) -> str:
-    """A probability in percent with one digit after the point, never 0 or 100."""
+    """A probability in percent with one decimal, never 0 or 100."""
     percent = min(max(100 * probability, 0.1), 99.9)
     sign = "<" if 100 * probability < 0.1 else ">" if 100 * probability > 99.9 else ""
     return sign + number(percent, ".1f", " %")
@@ -182,5 +182,5 @@ def _phrase(probability: float | None) -> str:
 
 
 def tr(source: str) -> str:
-    """A sentence in the user's language."""
+    """Translate a sentence."""
     return QCoreApplication.translate("confidence", source)
