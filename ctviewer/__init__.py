@@ -1,6 +1,6 @@
 """CT Viewer: see a chest CT and classify it; for research use only.
 
-As a library: `ctviewer.open`, `Classifier`, `batch` and what else `ctviewer.api` names.
+As a library: `ctviewer.open`, `Classifier`, `batch` and other names in `ctviewer.api`.
 """
 
 import logging
@@ -25,12 +25,12 @@ __all__ = [
     "open",
 ]
 
-# Without a window there is no log, and what matters is said in sentences.
+# Without a window there is no log; errors and notes are returned as sentences.
 logging.getLogger(__name__).addHandler(logging.NullHandler())
 
 
 def __getattr__(name: str) -> Any:
-    """A name of the library, imported when it is asked for: the window starts without it."""
+    """A name of the library, imported on first use, so that the window starts without it."""
     if name in __all__:
         return getattr(import_module("ctviewer.api"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

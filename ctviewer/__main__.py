@@ -4,7 +4,7 @@ import multiprocessing
 import sys
 
 if __name__ == "__main__":
-    multiprocessing.freeze_support()  # a frozen program's child processes end here
+    multiprocessing.freeze_support()  # child processes of a frozen program end here
 
 
 def main() -> int:

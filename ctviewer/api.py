@@ -1,8 +1,8 @@
-"""The program as a library: its stable names, which `import ctviewer` hands out.
+"""The public Python API, available as `import ctviewer`.
 
-Nothing here imports Qt; torch is imported when a `Classifier` is made or a batch begins. What
-cannot be done raises `UserError` with a sentence that says what was found and what to do. Research
-use only.
+Nothing here imports Qt; torch is imported when a `Classifier` is created or a batch starts. Errors
+are raised as `UserError` with a sentence that says what was found and what to do. Research use
+only.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -58,43 +58,43 @@ __all__ = [
 Place = str | PathLike[str]
 
 
-def open(path: Place) -> Volume:  # it is called as ctviewer.open
+def open(path: Place) -> Volume:  # used as ctviewer.open
     """Open a scan: NIfTI, NRRD, MetaImage, a DICOM folder or any slice of a series.
 
-    A ZIP or TAR with one scan opens as well, and a path into one: "study.zip/chest.nii.gz".
+    Also a ZIP or TAR with one scan, or a path into one: "study.zip/chest.nii.gz".
 
-    `voxels[r, a, s]` are HU, with indices that grow to the patient's right, anterior and superior
-    whatever the file's own order; `affine` (4 x 4) takes them to the scanner's mm (RAS).
-    An array in memory becomes a volume by `Volume.from_array(voxels, spacing_mm)`.
+    `voxels[r, a, s]` are HU, with indices that increase to the patient's right, anterior and
+    superior, whatever the file's order; `affine` (4 x 4) maps them to the scanner's mm (RAS). For
+    an array in memory use `Volume.from_array(voxels, spacing_mm)`.
 
     Raises:
-        LoadError: it is no CT volume, or cannot be read.
+        LoadError: not a CT volume, or not readable.
     """
     return load_volume(Path(path), watcher=LungGrid())
 
 
 @dataclass(frozen=True, eq=False)
 class Map:
-    """A map of a classified volume, in the grid of its file."""
+    """A map of a classified volume, on the grid of its file."""
 
     _stored: StoredMap
     _volume: Volume = field(repr=False)
 
     @property
     def name(self) -> str:
-        """Which map it is, e.g. "lesion-mask"."""
+        """The kind of map, e.g. "lesion-mask"."""
         return self._stored.name
 
     @property
     def labels(self) -> Mapping[int, str]:
-        """What its labels stand for, e.g. {1: "left lung", 2: "right lung"}."""
+        """The names of its labels, e.g. {1: "left lung", 2: "right lung"}."""
         return {part.label: part.name for part in self._stored.segments}
 
     @cached_property
     def array(self) -> NDArray[Any]:
         """Its voxels (i, j, k) in the file's own axis order, read-only.
 
-        Labels as uint8, 0 for none; probabilities as float32 from 0 to 1, in steps of 1/255.
+        Labels as uint8, 0 for background; probabilities as float32 from 0 to 1, in steps of 1/255.
         """
         array: NDArray[Any] = self._stored.layers.transpose(2, 1, 0)
         if self._stored.fractional:
@@ -110,7 +110,7 @@ class Map:
 
     @property
     def ml(self) -> Mapping[str, float]:
-        """The volume of each label in ml; of a probability, what it sums to."""
+        """The volume of each label in ml; for a probability, its integral."""
         voxel = float(abs(np.linalg.det(self.affine[:3, :3]))) / 1000
         if self._stored.fractional:
             return {part.name: float(self.array.sum()) * voxel for part in self._stored.segments}
@@ -118,15 +118,15 @@ class Map:
         return {name: float(counts[label]) * voxel for label, name in self.labels.items()}
 
     def to_nifti(self, path: Place) -> None:
-        """Save it as NIfTI, gzipped: name it `.nii.gz`.
+        """Save as gzipped NIfTI; the name should end in `.nii.gz`.
 
         Raises:
-            WriteError: it cannot be written there; a file that was there is as it was.
+            WriteError: it cannot be written; an existing file is unchanged.
         """
         self._save(Path(path), MapFormat.NIFTI)
 
     def to_nrrd(self, path: Place) -> None:
-        """Save it as NRRD; one with labels opens in 3D Slicer as a segmentation (`.seg.nrrd`).
+        """Save as NRRD; labels open in 3D Slicer as a segmentation (`.seg.nrrd`).
 
         Raises:
             WriteError: as `to_nifti`.
@@ -134,10 +134,10 @@ class Map:
         self._save(Path(path), MapFormat.NRRD)
 
     def to_dicom_seg(self, path: Place) -> None:
-        """Save it as a DICOM Segmentation, with the patient's name and ID as in the slices.
+        """Save as a DICOM Segmentation, with the patient's name and ID from the slices.
 
         Raises:
-            UserError: the volume was not loaded from DICOM, or its headers allow none.
+            UserError: the volume was not loaded from DICOM, or its headers do not allow one.
             WriteError: as `to_nifti`.
         """
         self._save(Path(path), MapFormat.SEG)
@@ -148,10 +148,10 @@ class Map:
 
 @dataclass(frozen=True, eq=False)
 class Result:
-    """What classifying a volume gave.
+    """The result of classifying a volume.
 
-    The maps are made when they are asked for; of a refused volume, and of a network without a heat
-    map, they are None. They are the network's own, also where `masks` from elsewhere were measured.
+    Maps are computed on first use; they are None for a refused volume, and for a network without a
+    heat map. They are the network's own, even if `masks` from elsewhere were measured.
     """
 
     volume: Volume = field(repr=False)
@@ -159,14 +159,14 @@ class Result:
 
     @property
     def status(self) -> str:
-        """Either "ok", or "refused" where the checks of the input let no number through."""
+        """Either "ok", or "refused" if the input check refused the volume."""
         return str(self._result.status.value)
 
     @property
     def probability(self) -> float | None:
-        """The calibrated probability of the positive class (pneumonia, by the shipped network).
+        """The calibrated probability of the positive class (of the shipped network, pneumonia).
 
-        From 0 to 1; None of a refused volume, and of a network without a positive class.
+        From 0 to 1; None for a refused volume, and for a network without a positive class.
         """
         return self._result.score.probability if self._result.score else None
 
@@ -177,15 +177,15 @@ class Result:
 
     @property
     def label(self) -> str | None:
-        """A class of the network, such as "normal" and "pneumonia", or why none is named.
+        """A class of the network, such as "normal" or "pneumonia", or why there is none.
 
-        That is "uncertain" or "no verdict"; None of a refused volume.
+        The latter is "uncertain" or "no verdict"; None for a refused volume.
         """
         return self._result.score.called if self._result.score else None
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """Sentences: the findings of the checks, reasons for doubt, what was left out."""
+        """Sentences: findings of the input check, doubts, and what was left out."""
         result = self._result
         doubts = [str(doubt.value) for doubt in result.score.doubts] if result.score else []
         findings = [str(finding.message) for finding in result.gate.findings]
@@ -193,24 +193,24 @@ class Result:
 
     @property
     def notice(self) -> str:
-        """What the network's maker wants to be read beside every number."""
+        """The network maker's notice, to be shown with every result."""
         return self._result.model.notice
 
     @property
     def lesion_probability(self) -> Map | None:
-        """The heat map, 0 to 1, linear between the centres of its cells."""
+        """The heat map, 0 to 1, interpolated linearly between cell centres."""
         return self._map(MapKind.LESION_PROBABILITY)
 
     @property
     def lesions(self) -> Map | None:
-        """Where the heat map reaches the network's threshold: 1."""
+        """The lesion mask: 1 where the heat map reaches the network's threshold."""
         return self._map(MapKind.LESION_MASK)
 
     @property
     def lungs(self) -> Map | None:
-        """The left lung (1) and the right one (2).
+        """The left (1) and the right lung (2).
 
-        Of a network that does not segment the lungs, those found by threshold.
+        For a network that does not segment the lungs, found by threshold.
         """
         return self._map(MapKind.LUNGS)
 
@@ -221,26 +221,27 @@ class Result:
 
     @property
     def masks(self) -> Mapping[str, Any] | None:
-        """What was measured with masks from elsewhere; None without any.
+        """Measurements with masks from elsewhere; None without any.
 
-        The object `masks` of JSON: where they come from, volumes and shares of lungs and lobes,
-        the 0 to 25 score with lobes, and how they agree with the network's own.
+        The object `masks` of the JSON: origins, volumes and lesion shares of lungs and lobes, the
+        score of 0 to 25 with lobes, and agreement with the network's own.
         """
         return self._result.masks.to_dict() if self._result.masks else None
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object of `ctviewer classify --json`; "path" is "." of a volume in memory."""
+        """The JSON object of `ctviewer classify --json`; "path" is "." for a volume in memory."""
         path = self.volume.source.path or Path()
         return Row(path, self._result, InputFacts.of(self.volume)).to_dict()
 
     def to_dicom_sr(self, path: Place) -> None:
         """Save the measurements as a DICOM structured report (TID 1500).
 
-        It holds the patient's name and ID as in the slices.
+        It contains the patient's name and ID from the slices.
 
         Raises:
-            UserError: the volume was refused or not loaded from DICOM, or its headers allow none.
-            WriteError: it cannot be written there.
+            UserError: the volume was refused or not loaded from DICOM, or its headers do not allow
+            one.
+            WriteError: it cannot be written.
         """
         write_structured(Path(path), self.volume, measured_of(self.volume, self._result))
 
@@ -257,10 +258,10 @@ class Result:
 class Classifier:
     """A network on a device, loaded once for many volumes.
 
-    `model` is a network file, the shipped one if None; `device` "auto", "cpu", "cuda" or "cuda:1".
-    A network file can run any code: one that is not on the program's list is refused unless you
-    trust it with `allow_unlisted`. `calibration` is the file of a site's, made by
-    `ctviewer calibrate`, that takes the place of the network's own.
+    `model` is a network file, by default the shipped one; `device` is "auto", "cpu", "cuda" or
+    "cuda:1". A network file can run arbitrary code: one that is not on the program's list is
+    refused unless you trust it with `allow_unlisted`. `calibration` is a site calibration file made
+    by `ctviewer calibrate`, used in place of the network's own calibration.
     """
 
     def __init__(
@@ -271,11 +272,12 @@ class Classifier:
         allow_unlisted: bool = False,
         calibration: Place | None = None,
     ) -> None:
-        """Load it.
+        """Load the network.
 
         Raises:
-            ModelError: the file cannot be trusted or used, or the calibration is of another one.
-            UserError: there is no such device, or the calibration was changed.
+            ModelError: the file is not trusted or not usable, or the calibration belongs to
+            another.
+            UserError: the device does not exist, or the calibration was altered.
         """
         from ctviewer.inference.classifier import load_classifier  # imports torch
 
@@ -300,16 +302,16 @@ class Classifier:
         lesions: Place | MaskFile | None = None,
         lungs_by: str | None = None,
     ) -> Result:
-        """Classify a volume in HU; a refused one has a result without a number.
+        """Classify a volume in HU; a refused one gives a result without a probability.
 
-        With files of `lungs` (or lobes) and `lesions` made elsewhere, on any grid, `Result.masks`
-        has what was measured with them; `MaskFile` says which labels count. `lungs_by` asks
-        "lungmask" or "totalsegmentator" for lungs and lobes, where it is installed.
+        With mask files of `lungs` (or lobes) and `lesions` made elsewhere, on any grid,
+        `Result.masks` has the measurements; `MaskFile` selects labels. `lungs_by` runs "lungmask"
+        or "totalsegmentator" for lungs and lobes, if installed.
 
         Raises:
-            LoadError: a mask cannot be read, is of another scan, or its labels must be chosen.
-            ModelError: the network gave no number, or not what its file says.
-            UserError: the program is not installed, or ended with an error.
+            LoadError: a mask cannot be read, belongs to another scan, or its labels must be chosen.
+            ModelError: the output is not finite or does not match the network file.
+            UserError: the segmentation program is not installed, or failed.
         """
         result = self._classifier.classify(volume)
         given = MaskFiles(_mask_file(lungs), _mask_file(lesions), lungs_by)
@@ -323,9 +325,9 @@ def _mask_file(given: Place | MaskFile | None) -> MaskFile | None:
 
 
 def columns(rows: Iterable[Mapping[str, Any]]) -> dict[str, Sequence[Cell]]:
-    """Rows as columns: the names and values of the CSV table of a batch, numbers as numbers.
+    """Rows as columns: names and values as in the CSV table of a batch, with typed numbers.
 
-    What a data frame is made of: `pandas.DataFrame(columns(rows))`, `polars.DataFrame(...)`.
+    For data frames: `pandas.DataFrame(columns(rows))`, `polars.DataFrame(...)`.
     """
     rows = list(rows)
     classes = next((row_classes(row) for row in rows if row.get("model")), PNEUMONIA)

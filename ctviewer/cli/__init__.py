@@ -1,4 +1,4 @@
-"""The command line: the window, or the same work without one."""
+"""The command line: opens the window, or does the same work without it."""
 
 import argparse
 import io
@@ -25,7 +25,7 @@ class Command(Protocol):
         """Declare the options."""
 
     def run(self, options: argparse.Namespace) -> int:
-        """Do it; the exit code."""
+        """Run the command; returns the exit code."""
 
 
 COMMANDS = {
@@ -43,27 +43,27 @@ COMMANDS = {
     "demo": "classify and draw the two synthetic demo scans",
     "selftest": "check this installation",
 }
-"""Each command, which is a module of this package, and its line in the general help."""
-WINDOW = "window"  # what is meant when no command is named
-AS_OPTION = "--selftest"  # a command that installers know as an option
+"""The commands, each a module of this package, with their lines in the general help."""
+WINDOW = "window"  # the default command
+AS_OPTION = "--selftest"  # a command that installers call as an option
 GENERAL = ("-h", "--help", "--version")
-FAILED, INTERRUPTED = 1, 130  # exit codes; 2 (usage) is argparse's, 130 the shells' custom
+FAILED, INTERRUPTED = 1, 130  # exit codes; 2 (usage) is argparse's, 130 the shells' convention
 
 
 def command_of(name: str) -> Command:
-    """A command's module, imported when it is asked for: all of them would delay the splash."""
+    """Import a command's module; importing all of them would delay the splash."""
     return cast(Command, import_module(f"ctviewer.cli.{name}"))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command, or open the window when none is named; the exit code."""
+    """Run a command, by default the window; returns the exit code."""
     words = _with_command(list(sys.argv[1:] if arguments is None else arguments))
     _open_closed_streams()
     _write_any_name()
     keep_freed_memory()
     try:
         options = _options(words)
-        if options.command != WINDOW:  # which does it once it is shown
+        if options.command != WINDOW:  # the window does it after it is shown
             _sweep()
         code: int = command_of(options.command).run(options)
         sys.stdout.flush()
@@ -73,7 +73,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return FAILED
     except KeyboardInterrupt:
         return INTERRUPTED
-    except BrokenPipeError:  # the reader, "head" say, has had enough
+    except BrokenPipeError:  # the reader, e.g. "head", has closed the pipe
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
     except MemoryError:
@@ -85,9 +85,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _open_closed_streams() -> None:
-    """Started with its output closed, or on Windows without a console: what is said goes nowhere.
+    """Discard output if the output streams are closed, or on Windows without a console.
 
-    Python has no such stream then; the next file opened would take its number.
+    Python then has no such streams, and the next file opened would get their numbers.
     """
     for name in ("stdin", "stdout", "stderr"):
         if getattr(sys, name) is None:
@@ -96,7 +96,7 @@ def _open_closed_streams() -> None:
 
 
 def _write_any_name() -> None:
-    """A file's name may hold what the terminal cannot show; that must not stop anything."""
+    """Do not fail on file names that the terminal cannot show."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")

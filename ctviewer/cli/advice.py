@@ -1,4 +1,4 @@
-"""What to type against an error: the command line's own words."""
+"""Advice on errors in the command line's wording."""
 
 from ctviewer.core.base.errors import Advice, UserError
 
@@ -22,5 +22,5 @@ assert set(ADVICE) == set(Advice)
 
 
 def advised(error: UserError) -> str:
-    """The error's sentence, and what to type."""
+    """The error's sentence, with the option to use."""
     return f"{error} {ADVICE[error.advice]}" if error.advice else str(error)

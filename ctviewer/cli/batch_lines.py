@@ -1,4 +1,4 @@
-"""What a batch prints: results on standard output, progress beside them on standard error."""
+"""Output of a batch: results on standard output, progress on standard error."""
 
 import json
 import sys
@@ -15,14 +15,14 @@ from ctviewer.pipeline.run import BatchSummary
 from ctviewer.pipeline.survey import Found
 
 CLEAR_LINE = "\r\x1b[K"
-LOG_SECONDS = 60.0  # between two lines of progress in a log
+LOG_SECONDS = 60.0  # between two progress lines in a log
 
 
 class BatchLines:
-    """A batch's listener, to be used in a `with`.
+    """A batch's listener, used as a context manager.
 
-    Rows are done in any order and printed in that of `files`; those that wait for a slower one
-    are few, since files are begun in order. With no `files`, rows are printed as they are done.
+    Rows arrive in any order and are printed in that of `files`; few have to wait for a slower one,
+    since files are started in order. Without `files`, rows are printed as they arrive.
     """
 
     def __init__(self, files: Sequence[Found], *, as_json: bool) -> None:
@@ -33,7 +33,7 @@ class BatchLines:
         self._shown_at = time.monotonic()
 
     def __call__(self, outcomes: Sequence[Outcome], progress: BatchProgress) -> None:
-        """Print what may be printed now."""
+        """Print the rows that are due."""
         if _on_terminal():
             print(CLEAR_LINE, end="", file=sys.stderr, flush=True)
         for outcome in outcomes:
@@ -54,7 +54,7 @@ class BatchLines:
         _error: BaseException | None,
         _trace: TracebackType | None,
     ) -> None:
-        """Print what waited for files that will not come."""
+        """Print the rows still waiting for files that did not finish."""
         if _on_terminal():
             print(CLEAR_LINE, end="", file=sys.stderr, flush=True)
         self._print_waiting()
@@ -68,7 +68,7 @@ class BatchLines:
         return json.dumps(outcome.row, ensure_ascii=False) if self._as_json else outcome.text
 
     def _show(self, progress: BatchProgress) -> None:
-        """A line that rewrites itself on a terminal; in a log, one a minute."""
+        """A line that is overwritten on a terminal; in a log, one line per minute."""
         if _on_terminal():
             print(progress_text(progress), end="", file=sys.stderr, flush=True)
         elif time.monotonic() - self._shown_at >= LOG_SECONDS:
@@ -85,7 +85,7 @@ def progress_text(progress: BatchProgress) -> str:
 
 
 def left_text(seconds: float) -> str:
-    """How long it will take, no more exact than can be known."""
+    """The remaining time, rounded as it is an estimate."""
     if seconds < 60:
         return "less than a minute left"
     minutes = round(seconds / 60)
@@ -119,7 +119,7 @@ def summary_text(summary: BatchSummary) -> str:
 
 
 def summary_json(summary: BatchSummary) -> str:
-    """The summary for a program: counts, why the run stopped, and what was left out."""
+    """The summary as JSON: counts, why the run stopped, and what was left out."""
     values = asdict(summary)
     values["left_out"] = values.pop("omitted")
     for each in values["left_out"]:
@@ -128,7 +128,7 @@ def summary_json(summary: BatchSummary) -> str:
 
 
 def show_line(text: str) -> None:
-    """A line on standard error, where there is one."""
+    """Print a line on standard error, if it exists."""
     if sys.stderr is not None:
         print(f"ctviewer: {shown(text)}", file=sys.stderr, flush=True)
 

@@ -19,7 +19,7 @@ from ctviewer.core.statistics.accuracy import Interval
 from ctviewer.core.worklist.site_cases import site_cases
 from ctviewer.core.worklist.site_fit import fit_site
 
-OF_FILE = ("model", "allow_unlisted")  # of the options of a network
+OF_FILE = ("model", "allow_unlisted")  # relevant options of a network
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Fit, test, print the figures and write the file; 0, since what cannot be done raises."""
+    """Fit, test, print the figures and write the file; 0, as errors are raised."""
     from ctviewer.inference.model_file import read_model_file
     from ctviewer.inference.site import own_calibration
 

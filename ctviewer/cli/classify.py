@@ -84,9 +84,9 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _run_alone(options: argparse.Namespace) -> int:
-    """Classify one scan in this process, as `verify` will, with masks if they are given.
+    """Classify one scan in this process, like `verify`, with masks if given.
 
-    Its maps are made of the masks, as those of a batch.
+    Its maps are made from the masks, as in a batch.
     """
     if len(options.paths) > 1 or _of_batches(options):
         options.refuse(f"{_alone(options)} of one scan, without the options of a batch")
@@ -117,16 +117,16 @@ def _run_alone(options: argparse.Namespace) -> int:
 
 
 def _saving_maps(given: argparse.Namespace) -> "Callable[[ClassifiedScan], None]":
-    """What saves the maps of a scan that is classified alone; whether it can is known before.
+    """A function that saves the maps of a scan classified alone; checked before the run.
 
     Raises:
-        UserError: they cannot be saved there; what is returned raises the like.
+        UserError: they cannot be saved; the returned function raises it too.
     """
     if given.maps is None:
         return lambda _: None
     from ctviewer.pipeline.mapping import prepare, save_of
 
-    asked = replace(options_of(given), lungs=None, lesions=None)  # files, which no survey knows
+    asked = replace(options_of(given), lungs=None, lesions=None)  # mask files, which a survey does not accept
     files = survey(asked).files
     if len(files) != 1:
         given.refuse(f"{_alone(given)} of one scan; {len(files)} were found")
@@ -136,7 +136,7 @@ def _saving_maps(given: argparse.Namespace) -> "Callable[[ClassifiedScan], None]
 
 
 def _names_mask_files(given: argparse.Namespace) -> bool:
-    """Whether a mask is a file: that of one scan, not a folder or a pattern of many."""
+    """Whether a mask is a file for one scan, rather than a folder or a pattern for many."""
     places = (MaskPlace(text) for text in (given.lungs, given.lesions) if text)
     return any(not place.is_pattern and not Path(place.text).is_dir() for place in places)
 
@@ -150,7 +150,7 @@ def _alone(given: argparse.Namespace) -> str:
 
 
 def _check_masks(given: argparse.Namespace) -> None:
-    """End the program with the usage where an option of masks has no mask."""
+    """Exit with the usage if a mask option is given without a mask."""
     for mask, option in (("lungs", "lungs_labels"), ("lesions", "lesions_labels")):
         if getattr(given, option) and not getattr(given, mask):
             given.refuse(f"--{option.replace('_', '-')} needs --{mask}")
@@ -162,7 +162,7 @@ def _check_masks(given: argparse.Namespace) -> None:
 
 
 def _masks_of(given: argparse.Namespace) -> MaskFiles:
-    """The masks that were typed."""
+    """The masks from the parsed arguments."""
     lungs, lesions = (
         MaskFile(Path(path), chosen or (), given.mask_threshold, given.masks_anyway)
         if path
@@ -176,7 +176,7 @@ def _masks_of(given: argparse.Namespace) -> MaskFiles:
 
 
 def _batch_of(given: argparse.Namespace) -> Options:
-    """The batch that was typed; ends the program with the usage when it makes no sense."""
+    """The batch from the parsed arguments; exits with the usage if they are inconsistent."""
     if given.resume and not (given.csv or given.jsonl):
         given.refuse("--resume needs --csv or --jsonl, to know what was done")
     if given.address and given.engine is not EngineName.RAY:
@@ -187,7 +187,7 @@ def _batch_of(given: argparse.Namespace) -> Options:
 
 
 def _of_batches(given: argparse.Namespace) -> bool:
-    """Whether an option is used that means nothing for a scan that is classified alone."""
+    """Whether an option is used that has no meaning for a scan classified alone."""
     return any(
         getattr(given, option.name) not in (option.default, [], False)
         for options in CLASSIFY.values()

@@ -30,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print a line and write two pictures for each demo scan; then the window, if it can show."""
+    """Print a line and write two pictures for each demo scan; then open the window if possible."""
     shown = display.problem() is None and os.environ.get("QT_QPA_PLATFORM") != "offscreen"
     os.environ["QT_QPA_PLATFORM"] = "offscreen"  # the pictures need no display, even where one is
     from ctviewer.inference.classifier import load_classifier  # torch, before Qt for Windows
@@ -52,7 +52,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _show_window(scans: list[Path]) -> int:
-    """Open the window in a process of its own, which may fail without taking the demo along."""
+    """Open the window in a process of its own, so that its failure does not affect the demo."""
     environment = {k: v for k, v in os.environ.items() if k != "QT_QPA_PLATFORM"}
     program = (
         [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "ctviewer"]
@@ -67,7 +67,7 @@ def _show_window(scans: list[Path]) -> int:
 
 
 def _draw(volume: Volume, result: Result, stem: Path) -> None:
-    """Both layouts as the window shows them, the heat map over them."""
+    """Render both layouts as in the window, with the heat map."""
     from ctviewer.ui.output.render import RenderRequest, render_picture, save_png
 
     heat_map = result.score.heat_map if result.score else None

@@ -1,15 +1,15 @@
-"""Whether a window can be shown here; without a display Qt would abort the program."""
+"""Checks whether a window can be shown: without a display Qt would abort the program."""
 
 import ctypes
 import os
 import sys
 
-NEEDED_BY_XCB = ("libxcb.so.1", "libxcb-cursor.so.0")  # Qt's plugin for X loads both
+NEEDED_BY_XCB = ("libxcb.so.1", "libxcb-cursor.so.0")  # required by Qt's X plugin
 INSTEAD = "'ctviewer classify', 'render' and 'report' need none."
 
 
 def problem() -> str | None:
-    """The sentence of why no window can be shown; None when one can."""
+    """Why no window can be shown, as a sentence; None if one can."""
     wanted = os.environ.get("QT_QPA_PLATFORM", "").split(":")[0]
     if sys.platform != "linux" or wanted not in ("", "xcb", "wayland"):
         return None

@@ -24,7 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write the folder; 0, 1 where scans were left out."""
+    """Write the folder; returns 0, or 1 if scans were left out."""
     lines, truth = labelled(options)
     if options.masks and not options.masks.is_dir():
         raise UserError(f"There is no folder {options.masks} of masks; name another.")

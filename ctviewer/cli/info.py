@@ -25,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print the facts; always 0, a scan that the gate refuses has facts too."""
+    """Print the facts; always 0, even for a scan that the gate refuses."""
     if is_report(options.file):
         text = report_text(options.file)
         kind = "DICOM structured report"

@@ -1,6 +1,6 @@
-"""What a whole installation has beside network and pictures: modules, German, guide, registration.
+"""Self-test of an installation besides network and pictures: modules, German, guide, registration.
 
-Each function yields a name, whether it is right, and what was found.
+Each function yields a name, whether the check passed, and details.
 """
 
 import json
@@ -16,25 +16,25 @@ from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.volume import Volume
 
 Found = tuple[str, bool, str]
-IMPORTS = "imports.json"  # only in a package: packaging/imports.py makes it from the source
+IMPORTS = "imports.json"  # only in a package: made from the source by packaging/imports.py
 MOVED_MM = 12.0
-OFF_MM = 3.0  # what a registration may miss it by
+OFF_MM = 3.0  # tolerance of the registration
 OWN_TEXT = "MainWindow", "No scan is open"
 QT_TEXT = "QPlatformTheme", "Cancel"
 
 
 def modules() -> Iterator[Found]:
-    """Every module of the program, and all that its functions import when they are first asked."""
+    """Import every module of the program, and all deferred imports in functions."""
     try:
         listed: list[str] = json.loads(resource(IMPORTS).read_text("utf-8"))
     except UserError:
-        return  # not a package: pip has installed what is declared
+        return  # not a package: pip installed the declared dependencies
     missing = [name for name in listed if not _is_there(name)]
     yield "modules", not missing, ", ".join(missing) or f"{len(listed)} imported"
 
 
 def _is_there(name: str) -> bool:
-    """Whether "module", or "module:name", is imported; whatever an import raises is an answer."""
+    """Whether "module", or "module:name", can be imported; any exception means no."""
     module, _, part = name.partition(":")
     try:
         imported = import_module(module)
@@ -46,7 +46,7 @@ def _is_there(name: str) -> bool:
 
 
 def german() -> Iterator[Found]:
-    """A sentence of the program and a button of Qt in German."""
+    """Check the German translation of the program and of Qt."""
     from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 
     locale = QLocale(QLocale.Language.German)
@@ -60,7 +60,7 @@ def german() -> Iterator[Found]:
 
 
 def guide() -> Iterator[Found]:
-    """Every page of the user guide with its pictures."""
+    """Check every page of the user guide with its pictures."""
     from PySide6.QtGui import QImageReader
 
     folder = guide_folder()
@@ -76,7 +76,7 @@ def guide() -> Iterator[Found]:
 
 
 def registration(scan: Volume) -> Iterator[Found]:
-    """A scan and the same one whose patient lies further to one side are brought together."""
+    """Register a scan with a copy shifted to one side."""
     moved_by = round(MOVED_MM / scan.spacing[0])
     moved = Volume.from_array(scan.voxels[moved_by:], scan.spacing)
     one, other = find_lungs(scan), find_lungs(moved)

@@ -1,4 +1,4 @@
-"""What `ctviewer calibrate` and `ctviewer export` share: a batch's results and their labels."""
+"""Shared by `ctviewer calibrate` and `ctviewer export`: a batch's results and their labels."""
 
 import argparse
 from pathlib import Path

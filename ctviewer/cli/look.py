@@ -1,4 +1,4 @@
-"""What the options of `ctviewer render` make of a volume: how slices are drawn, and which."""
+"""Converts the options of `ctviewer render` to view state, montage and heat map settings."""
 
 import argparse
 from dataclasses import replace
@@ -12,12 +12,12 @@ from ctviewer.core.view.window import Window, auto_window
 
 
 def map_look_of(options: argparse.Namespace) -> MapLook:
-    """How the heat map is to be drawn."""
+    """The heat map settings."""
     return MapLook(DRAWINGS[options.map], options.map_opacity, options.map_threshold)
 
 
 def looked(volume: Volume, options: argparse.Namespace) -> ViewState:
-    """How the volume opens, changed by the options."""
+    """The initial view state of the volume, changed by the options."""
     state = replace(
         ViewState.opening(volume),
         inverted=options.invert,
@@ -36,7 +36,7 @@ def looked(volume: Volume, options: argparse.Namespace) -> ViewState:
 
 
 def montage_of(volume: Volume, plane: Plane, options: argparse.Namespace) -> MontageLayout:
-    """The whole stack, changed by the options."""
+    """The layout of the whole stack, changed by the options."""
     layout = replace(whole_layout(volume, plane), rows=options.rows, columns=options.columns)
     if options.range:
         first, last = (position_at(volume, plane, mm) for mm in options.range)

@@ -14,7 +14,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write the table; 0, since a shard that is missing or unfinished raises."""
+    """Write the table; 0, as a missing or unfinished shard raises."""
     merged = merge(options.table, options.shards)
     print(Text("{rows} {rows:row|rows} in {table}", rows=merged.rows, table=options.table))
     for shard, count in merged.passing.items():

@@ -67,7 +67,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Make or analyse; 0, since what cannot be done raises."""
+    """Create or analyse; 0, as errors are raised."""
     if options.scans:
         return _make(options)
     study = merged([load_study(path) for path in options.files])
@@ -102,7 +102,7 @@ def _make(options: argparse.Namespace) -> int:
 
 
 def _scans(paths: Sequence[Path], study: Path) -> list[StudyScan]:
-    """Every scan of files and folders, by the hash of what was read."""
+    """All scans in files and folders, with the hash of what was read."""
     found = discover(paths)
     if found.note:
         print(shown(found.note))

@@ -41,7 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Draw the picture; 0 when it was written."""
+    """Render the picture; 0 if it was written."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"  # a picture needs no display, even where one is
     if sys.platform == "win32" and (options.heatmap or options.maps):
         import torch  # noqa: F401  (on Windows torch >= 2.9 must come before Qt)
@@ -87,7 +87,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _map_places(options: argparse.Namespace) -> MapPlaces | None:
-    """Where maps are saved, known before the work; None where none are asked for."""
+    """Where maps are saved, checked before the run; None if not requested."""
     if options.maps is None:
         return None
     places = MapPlaces(options.maps, options.map_format, options.map_names).checked()
@@ -98,7 +98,7 @@ def _map_places(options: argparse.Namespace) -> MapPlaces | None:
 def _save_maps(
     volume: Volume, result: Result, places: MapPlaces, options: argparse.Namespace
 ) -> None:
-    """Save the maps, the lesion mask at the threshold that is drawn."""
+    """Save the maps, with the lesion mask at the displayed threshold."""
     mapped = mapped_of(result, options.map_threshold)
     if mapped is None:
         raise UserError(NO_HEAT_MAP)
@@ -107,7 +107,7 @@ def _save_maps(
 
 
 def _class_map(volume: Volume, options: argparse.Namespace) -> ClassMap | None:
-    """The classes to lay over the slices, if they were asked for."""
+    """The lung tissue classes to overlay, if requested."""
     asked = [name for name in ("lung_classes", "lung_outline") if getattr(options, name)]
     if not asked:
         return None
@@ -129,7 +129,7 @@ def _index(volume: Volume, mm: Millimetres) -> Index:
     """The voxel at a position.
 
     Raises:
-        UserError: it lies outside the volume.
+        UserError: it is outside the volume.
     """
     index = volume.index_of(mm)
     off = np.abs(np.subtract(volume.mm_of(index), mm)).max()

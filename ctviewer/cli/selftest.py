@@ -25,12 +25,12 @@ from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.view.state import ViewState
 
 TRUTH = "demo/truth.json"
-GREYS = 64  # a picture of a chest has more grey levels than this; one that failed has few
+GREYS = 64  # a rendered chest has more grey levels; a failed picture has few
 
 
 @dataclass(frozen=True)
 class SelfTestCheck:
-    """One line of the answer: what was checked, whether it is right, what was found."""
+    """One check of the self-test: name, outcome, details."""
 
     name: str
     ok: bool
@@ -45,7 +45,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Run every check, print the answer; 0 when all are right."""
+    """Run all checks and print the outcome; 0 if all passed."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"  # a picture needs no display, even where one is
     checks = list(_checks())
     ok = all(check.ok for check in checks)
@@ -66,7 +66,7 @@ def _checks() -> Iterator[SelfTestCheck]:
 
 
 def _guarded(name: str, checks: Callable[[], Iterator[SelfTestCheck]]) -> Iterator[SelfTestCheck]:
-    """The checks of a group; whatever breaks them is an answer too."""
+    """Run a group of checks; an exception counts as a failed check."""
     try:
         yield from checks()
     except Exception as error:
@@ -135,7 +135,7 @@ def _picture_checks() -> Iterator[SelfTestCheck]:
 
 
 def _truth() -> dict[str, Any]:
-    """What is known of each demo scan, read by another program than this one."""
+    """Known facts about the demo scans, read with another program."""
     known: dict[str, Any] = json.loads(resource(TRUTH).read_text("utf-8"))
     return known
 

@@ -1,4 +1,4 @@
-"""Ctrl+C and the system's request to end: finish cleanly, and say so in the exit code."""
+"""Ctrl+C and termination requests: finish cleanly, and report it in the exit code."""
 
 import signal
 from collections.abc import Iterator
@@ -7,18 +7,18 @@ from types import FrameType
 
 from ctviewer.pipeline.control import Control
 
-SHELL_OFFSET = 128  # the shells' custom: 128 and the signal's number
+SHELL_OFFSET = 128  # shell convention: 128 plus the signal number
 
 
 class EndingSignal:
-    """The exit code of the signal that ended the work, None while none came."""
+    """The exit code for the signal that ended the work, None without one."""
 
     code: int | None = None
 
 
 @contextmanager
 def cancelling(control: Control) -> Iterator[EndingSignal]:
-    """Within, the first signal cancels the batch; the second ends the program at once."""
+    """Within the context, the first signal cancels the batch, the second ends the program."""
     ended = EndingSignal()
 
     def hear(number: int, _frame: FrameType | None) -> None:

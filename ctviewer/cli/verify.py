@@ -24,7 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print whether the answer is the same, and every difference; `EXIT_CODES` says the rest."""
+    """Print whether the result is confirmed, and all differences; returns one of `EXIT_CODES`."""
     receipt = read_receipt(options.receipt)
     from ctviewer.inference.run import classified_scan  # imports torch
 

@@ -17,11 +17,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", nargs="*", type=Path, metavar="FILE|FOLDER")
     parser.add_argument("--new", action="store_true", help="do not go on with the last session")
     add_options(parser, {"": NETWORK})
-    parser.set_defaults(device=None)  # then the preferred one
+    parser.set_defaults(device=None)  # the preferred device
 
 
 def run(options: argparse.Namespace) -> int:
-    """Show the window until it is closed; the exit code."""
+    """Show the window until it is closed; returns the exit code."""
     if (problem := display.problem()) is not None:
         raise UserError(problem)
     if sys.platform == "win32":
