@@ -126,7 +126,7 @@ def _saving_maps(given: argparse.Namespace) -> "Callable[[ClassifiedScan], None]
         return lambda _: None
     from ctviewer.pipeline.mapping import prepare, save_of
 
-    asked = replace(options_of(given), lungs=None, lesions=None)  # mask files, which a survey does not accept
+    asked = replace(options_of(given), lungs=None, lesions=None)  # files: not for surveys
     files = survey(asked).files
     if len(files) != 1:
         given.refuse(f"{_alone(given)} of one scan; {len(files)} were found")
