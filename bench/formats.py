@@ -27,7 +27,7 @@ from bench.measure import RUNS, BenchFigure, real_scan
 from ctviewer.core.base.program import keep_freed_memory
 from ctviewer.core.formats.dicom.series import survey
 from ctviewer.core.formats.loading import load_volume
-from ctviewer.core.formats.reading import THREADS, ahead
+from ctviewer.core.formats.reading import THREADS, map_ahead
 
 FILES = 2000  # of the folder that is looked through
 AIM_SURVEY = 5.0  # seconds
@@ -108,7 +108,7 @@ def _packed_slices(folder: Path) -> list[bytes]:
 
 def _unpack(slices: list[bytes]) -> None:
     """Unpack all slices with as many threads as the program has for it, and keep nothing."""
-    for _ in ahead(imagecodecs.jpeg8_decode, slices):
+    for _ in map_ahead(imagecodecs.jpeg8_decode, slices):
         pass
 
 

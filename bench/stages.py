@@ -161,7 +161,7 @@ def _ahead(examined: Examined) -> None:
     assert examined.lungs is not None
     assert examined.prepared is not None
     fresh = replace(examined, lungs=replace(examined.lungs), prepared=replace(examined.prepared))
-    fresh.ahead()
+    fresh.precompute()
 
 
 def _hand_over(reading: ReadScan, shared: Shared | None) -> None:

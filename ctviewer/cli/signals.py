@@ -21,13 +21,13 @@ def cancelling(control: Control) -> Iterator[EndingSignal]:
     """Within the context, the first signal cancels the batch, the second ends the program."""
     ended = EndingSignal()
 
-    def hear(number: int, _frame: FrameType | None) -> None:
+    def on_signal(number: int, _frame: FrameType | None) -> None:
         if ended.code is not None:
             raise KeyboardInterrupt
         ended.code = SHELL_OFFSET + number
         control.cancel()
 
-    before = {which: signal.signal(which, hear) for which in (signal.SIGINT, signal.SIGTERM)}
+    before = {which: signal.signal(which, on_signal) for which in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield ended
     finally:

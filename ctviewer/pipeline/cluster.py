@@ -49,7 +49,7 @@ def outcomes(
         Stopped: a folder or the cluster is out of reach.
         UserError: there is no cluster, or the network cannot be used on it.
     """
-    crew = _Crew(files, model, options, control)
+    crew = _ActorPool(files, model, options, control)
     try:
         yield from crew.run()
     finally:
@@ -76,7 +76,7 @@ class _Call:
     pair: Any = None
 
 
-class _Crew:
+class _ActorPool:
     """The actors of one run, their pending calls, and the files that wait."""
 
     def __init__(
@@ -101,7 +101,7 @@ class _Crew:
                 return
             self._give_out()
             if not self._calls:
-                self._control.may_go_on(POLL_SECONDS)
+                self._control.wait_while_paused(POLL_SECONDS)
                 continue
             for ref in ray.wait(list(self._calls), timeout=POLL_SECONDS)[0]:
                 done = self._take(ref, self._calls.pop(ref))
@@ -122,7 +122,7 @@ class _Crew:
             self._model, self._options, readers=readers, classifies=role != "read"
         )
         actor = _Actor(role, handle)
-        self._calls[handle.hello.remote()] = _Call(actor, "hello", ())
+        self._calls[handle.start_up.remote()] = _Call(actor, "start_up", ())
         return actor
 
     def _give_out(self) -> None:
@@ -159,9 +159,9 @@ class _Crew:
         try:
             answer = ray.get(ref)
         except RayError as error:
-            useless = call.method == "hello" or isinstance(error, RayActorError)
+            useless = call.method == "start_up" or isinstance(error, RayActorError)
             return self._lost(call, actor_too=useless)
-        if call.method == "hello":
+        if call.method == "start_up":
             if answer:
                 raise UserError(answer)
             call.actor.ready, self._false_starts = True, 0

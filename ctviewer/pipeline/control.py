@@ -34,7 +34,7 @@ class Control:
             self._rest_began = time.monotonic()
         self._going.clear()
 
-    def go_on(self) -> None:
+    def resume(self) -> None:
         """End the pause."""
         self._rested += self._resting()
         self._rest_began = None
@@ -43,9 +43,9 @@ class Control:
     def cancel(self) -> None:
         """End the batch, paused or not."""
         self._cancelled.set()
-        self.go_on()
+        self.resume()
 
-    def may_go_on(self, seconds: float) -> bool:
+    def wait_while_paused(self, seconds: float) -> bool:
         """Wait at most `seconds` for the end of a pause; return whether work may go on."""
         return self._going.wait(seconds)
 

@@ -46,7 +46,7 @@ class Intake:
                 raise queue.Empty
             return None
 
-    def give_back(self, again: Again) -> None:
+    def put_back(self, again: Again) -> None:
         """Queue a scan to be read once more."""
         with self._news:
             self._again.append(again)

@@ -62,7 +62,7 @@ def outcomes(
         Stopped: a folder is out of reach.
         UserError: a device or a process cannot be used.
     """
-    line = _Line(files, model, options, control)
+    line = _LocalRun(files, model, options, control)
     try:
         yield from line.run()
     finally:
@@ -76,7 +76,7 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-class _Line:
+class _LocalRun:
     """The threads, queues and processes of one run."""
 
     def __init__(
@@ -87,7 +87,7 @@ class _Line:
         self._control = control
         self._devices = options.device.split(",")
         count = min(options.workers or cores(), len(files))
-        keeps = options.comes_back
+        keeps = options.needs_volume_later
         self._readers = [
             ReaderProcess(model.spec, count, options.file_seconds, keeps=keeps)
             for _ in range(count)
@@ -154,11 +154,11 @@ class _Line:
     def _read(self, reader: ReaderProcess) -> None:
         while (asked := self._next()) is not None:
             if isinstance(asked, Again):
-                self._hand_over(asked.found, reader.look_again(asked))
+                self._hand_over(asked.found, reader.read_second_box(asked))
                 continue
             reading = reader.read(asked)
-            if self._options.comes_back and reading.examined:
-                outcome = self._brought_back(reader, asked, reading)
+            if self._options.needs_volume_later and reading.examined:
+                outcome = self._after_network(reader, asked, reading)
                 self._put(self._done, [outcome])
                 self._intake.done(1)
             else:
@@ -180,7 +180,7 @@ class _Line:
             raise Stopped(reading.error or "")
         self._put(self._ready, (found, reading))
 
-    def _brought_back(self, reader: ReaderProcess, found: Found, reading: ReadScan) -> Outcome:
+    def _after_network(self, reader: ReaderProcess, found: Found, reading: ReadScan) -> Outcome:
         """The row, after the network has run and the reader has finished with the scan.
 
         Raises:
@@ -193,7 +193,7 @@ class _Line:
             answer = self._get(back)
             if answer.again is None:
                 break
-            reading = reader.look_again(answer.again)
+            reading = reader.read_second_box(answer.again)
         if reading.examined is None:
             return answer.outcome
         order = partial(order_of, found, reading.examined, options=self._options)
@@ -221,7 +221,7 @@ class _Line:
 
     def _next(self) -> Found | Again | None:
         while True:
-            while not self._control.may_go_on(POLL_SECONDS):
+            while not self._control.wait_while_paused(POLL_SECONDS):
                 self._check()
             self._check()
             with suppress(queue.Empty):
@@ -250,7 +250,7 @@ class _Line:
                 if waiting is not None:
                     waiting.put(answer)
                 elif answer.again is not None:
-                    self._intake.give_back(answer.again)
+                    self._intake.put_back(answer.again)
                 else:
                     done.append(answer.outcome)
             if done:
@@ -260,7 +260,7 @@ class _Line:
     def _batches(self, network: BatchNetwork) -> Iterator[list[Pair]]:
         """Ready scans in batches as large as the network takes; leaves `END` in the queue."""
         size = network.batch_size
-        if self._options.comes_back:  # each reader waits for its scan's result
+        if self._options.needs_volume_later:  # each reader waits for its scan's result
             size = min(size, len(self._readers))
         while (first := self._get(self._ready)) is not END:
             yield filled(first, self._more, size, network.patience)

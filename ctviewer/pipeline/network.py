@@ -12,7 +12,7 @@ from ctviewer.core.analysis.wording import row_text
 from ctviewer.core.base.errors import SCAN_ERRORS, sentence_of
 from ctviewer.inference.model_file import ModelFile
 from ctviewer.pipeline.outcome import Outcome
-from ctviewer.pipeline.reading import Again, ReadScan, seen_again
+from ctviewer.pipeline.reading import Again, ReadScan, prepare_second_box
 from ctviewer.pipeline.survey import Found
 
 GPU_BATCH = 8  # scans at once on a GPU; a guess, not measured
@@ -61,15 +61,15 @@ class BatchNetwork:
     def outcomes(self, pairs: Sequence[Pair]) -> list[Outcome]:
         """The finished rows of these files, in order; second boxes are read in this process."""
         spec = self._classifier.model.spec
-        done = self.classified(pairs, lambda again: seen_again(again, spec)[0])
+        done = self.classified(pairs, lambda again: prepare_second_box(again, spec)[0])
         return [answer.outcome for answer in done]
 
     def classified(
-        self, pairs: Sequence[Pair], look_again: Callable[[Again], ReadScan]
+        self, pairs: Sequence[Pair], read_second_box: Callable[[Again], ReadScan]
     ) -> list[ScanAnswer]:
         """The final answers for these scans, in order; each has its row."""
         return [
-            self._second(answer.again, look_again) if answer.again else answer
+            self._second(answer.again, read_second_box) if answer.again else answer
             for answer in self.answers(pairs)
         ]
 
@@ -81,8 +81,8 @@ class BatchNetwork:
             for found, reading in pairs
         ]
 
-    def _second(self, again: Again, look_again: Callable[[Again], ReadScan]) -> ScanAnswer:
-        (answer,) = self.answers([(again.found, look_again(again))])
+    def _second(self, again: Again, read_second_box: Callable[[Again], ReadScan]) -> ScanAnswer:
+        (answer,) = self.answers([(again.found, read_second_box(again))])
         return answer
 
     def _answers(self, scans: Sequence[Examined]) -> list[Result | str]:

@@ -119,7 +119,7 @@ class Options:
         return {kind: MaskPlace(text, apart) for kind, text in given.items() if text}
 
     @property
-    def comes_back(self) -> bool:
+    def needs_volume_later(self) -> bool:
         """Whether the scan's volume is needed again after the network has run."""
         return self.maps is not None or bool(self.mask_places)
 

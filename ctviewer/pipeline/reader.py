@@ -19,7 +19,7 @@ from ctviewer.core.base.text import Text
 from ctviewer.core.formats.archives.inside import kept_unpacked
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.pipeline.order import Finished, Order, carried_out, failed
-from ctviewer.pipeline.reading import Again, ReadScan, read_volume, seen_again
+from ctviewer.pipeline.reading import Again, ReadScan, prepare_second_box, read_volume
 from ctviewer.pipeline.shared import Shared, received, send
 from ctviewer.pipeline.survey import Found
 
@@ -71,7 +71,7 @@ class ReaderProcess:
         """
         return self._read(found, found)
 
-    def look_again(self, again: Again) -> ReadScan:
+    def read_second_box(self, again: Again) -> ReadScan:
         """Read the same scan with another box; with `keeps`, the last scan is not reloaded.
 
         Raises:
@@ -173,7 +173,7 @@ class ReaderProcess:
         work = (theirs, self._spec, self._readers, self._keeps, name)
         self._process = _Process(target=_serve, args=work, name="reader", daemon=True)
         try:
-            with _deaf_to_interrupts(), _on_one_core():
+            with _ignoring_interrupts(), _on_one_core():
                 self._process.start()
         except OSError as error:
             if self._shared:
@@ -230,7 +230,7 @@ def _serve(
                 continue
             if isinstance(asked, Again):
                 kept = volume if asked.found == last else None
-                reading, volume = seen_again(asked, spec, readers, kept)
+                reading, volume = prepare_second_box(asked, spec, readers, kept)
                 last = asked.found
             else:
                 volume = None  # free memory for the next one
@@ -241,7 +241,7 @@ def _serve(
 
 
 @contextmanager
-def _deaf_to_interrupts() -> Iterator[None]:
+def _ignoring_interrupts() -> Iterator[None]:
     """Processes started within ignore Ctrl+C, which a terminal sends to the whole group."""
     if sys.platform == "win32":
         yield

@@ -73,7 +73,7 @@ def read_volume(found: Found, spec: InputSpec, readers: int = 1) -> tuple[ReadSc
             volume = _noted(volume, CHANGED_BEFORE)
         loaded = time.perf_counter() - started
         examined = examine_volume(volume, spec)
-        examined.ahead()
+        examined.precompute()
     except SCAN_ERRORS as error:
         failed = _failure(found, before, stamp(), error)
         return replace(failed, notes=known_notes(Path(found.path), series if known else None)), None
@@ -82,7 +82,7 @@ def read_volume(found: Found, spec: InputSpec, readers: int = 1) -> tuple[ReadSc
     return ReadScan(before, examined, InputFacts.of(volume), loaded), volume
 
 
-def seen_again(
+def prepare_second_box(
     again: Again, spec: InputSpec, readers: int = 1, volume: Volume | None = None
 ) -> tuple[ReadScan, Volume | None]:
     """Prepare the same scan with the second box, and return its volume; loaded without `volume`.
@@ -98,7 +98,7 @@ def seen_again(
             limit = _memory_limit(readers)
             volume = load_volume(Path(found.path), memory_limit=limit, series=series)
         boxed = boxed_again(examined, volume, again.box, spec)
-        boxed.ahead()
+        boxed.precompute()
     except SCAN_ERRORS as error:
         failed = _failure(found, reading.stamp, stamp(), error)
         return replace(failed, notes=examined.notes), None

@@ -195,7 +195,7 @@ class _Run:
 
     def _rows(self, files: Iterable[Found]) -> Iterator[Mapping[str, Any]]:
         """The existing rows of files, if masks or maps are requested, which need them."""
-        if self._results is None or not self._options.comes_back:
+        if self._results is None or not self._options.needs_volume_later:
             return iter(())
         return self._results.rows(found.path for found in files)
 

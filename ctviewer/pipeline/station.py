@@ -9,7 +9,7 @@ from ctviewer.pipeline.options import Options
 from ctviewer.pipeline.order import Finished, Order, carried_out, completed, order_of
 from ctviewer.pipeline.outcome import Outcome
 from ctviewer.pipeline.reader import ReaderProcess
-from ctviewer.pipeline.reading import Again, ReadScan, seen_again
+from ctviewer.pipeline.reading import Again, ReadScan, prepare_second_box
 from ctviewer.pipeline.survey import Found
 
 
@@ -29,10 +29,10 @@ class Station:
         self._reader = None
         if readers:
             self._reader = ReaderProcess(
-                model.spec, sharing, options.file_seconds, keeps=options.comes_back
+                model.spec, sharing, options.file_seconds, keeps=options.needs_volume_later
             )
 
-    def hello(self) -> str | None:
+    def start_up(self) -> str | None:
         """Load the network if needed; return why it cannot be used here, or None."""
         try:
             if self._classifies:
@@ -75,8 +75,8 @@ class Station:
 
     def _look_again(self, again: Again) -> ReadScan:
         if self._reader:
-            return self._reader.look_again(again)
-        return seen_again(again, self._model.spec)[0]
+            return self._reader.read_second_box(again)
+        return prepare_second_box(again, self._model.spec)[0]
 
     def work(self, found: Found) -> tuple[str | None, list[Outcome]]:
         """Process one file from path to row."""

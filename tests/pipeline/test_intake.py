@@ -72,7 +72,7 @@ def test_nothing_ends_while_a_scan_may_come_back():
     with pytest.raises(queue.Empty):
         intake.take(0.01)
     again = Again(found(0), ReadScan(None), BOX)
-    later = threading.Timer(0.05, intake.give_back, [again])
+    later = threading.Timer(0.05, intake.put_back, [again])
     later.start()
     assert intake.take(20.0) is again
     intake.done(1)
@@ -94,7 +94,7 @@ class Reader:
         self._moment()
         return ReadScan(None, examined=SimpleNamespace(number=asked.index, times=1))
 
-    def look_again(self, again):
+    def read_second_box(self, again):
         self._moment()
         before = again.reading.examined
         times = before.times + 1

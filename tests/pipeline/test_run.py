@@ -224,17 +224,17 @@ class Resting(Control):
         self._at_rest, self._asked = at_rest, 0
         self._vain, self._lock = Counter(), threading.Lock()
 
-    def may_go_on(self, seconds):
+    def wait_while_paused(self, seconds):
         with self._lock:
             self._asked += 1
             if self._asked == 5:
                 self.pause()
-        may = super().may_go_on(seconds)
+        may = super().wait_while_paused(seconds)
         with self._lock:
             self._vain[threading.get_ident()] += not may
             if self.paused and sorted(self._vain.values())[-2:] >= [3, 3]:
                 self._at_rest()
-                self.go_on()
+                self.resume()
         return may
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from ctviewer.ui.base.jobs import gui_thread_collects
-from ctviewer.ui.base.look import dress
+from ctviewer.ui.base.look import apply_style
 from ctviewer.ui.features.batch import memory
 from tests.scans import affine_of, chest_array, stored_as, write
 from tests.timing import PATIENCE
@@ -29,7 +29,7 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session", autouse=True)
 def _look(qapp):
-    dress(qapp)
+    apply_style(qapp)
     yield
     qapp.clipboard().clear()  # the offscreen platform dies at its end of what Python made
 

@@ -29,7 +29,7 @@ class Examined:
     notes: tuple[str, ...] = ()
     boxed_again: bool = False
 
-    def ahead(self) -> None:
+    def precompute(self) -> None:
         """Compute in advance what every result needs of input and lungs, to travel with them.
 
         The lungs are resampled to a heat map grid with half as many cells as the input on each

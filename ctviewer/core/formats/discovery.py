@@ -67,7 +67,7 @@ from ctviewer.core.formats.readers import (
     scan_suffixes,
     series_suffixes,
 )
-from ctviewer.core.formats.spread import Item, brought_together
+from ctviewer.core.formats.spread import Item, merge_spread_series
 
 if TYPE_CHECKING:
     from ctviewer.core.formats.dicom.series import Survey
@@ -90,7 +90,7 @@ def discover(
     asked = [path.parent if may_be_dicom(path) and is_dicomdir(path) else path for path in paths]
     looking = part(named(progress, Text("Looking for scans")), 0.0, 0.0)
     search = _Search(asked, selection, looking, progress)
-    scans = brought_together([*islice(search.run(), selection.limit)], search.ledger, looking)
+    scans = merge_spread_series([*islice(search.run(), selection.limit)], search.ledger, looking)
     return Discovery(tuple(search.shown(scan) for _, scan in scans), search.ledger.omitted())
 
 
@@ -210,7 +210,7 @@ class _Search:
         walk = _Folder(below, contents.folder, contents.folder, inside)
         found = [
             (contents.outside(file), scan.elsewhere(contents.outside, root))
-            for file, scan in brought_together(
+            for file, scan in merge_spread_series(
                 [*walk.scans(entries_of(contents.folder))], below.ledger, self.progress
             )
         ]

@@ -17,9 +17,9 @@ from ctviewer.core.formats.reader import OpenScan
 from ctviewer.core.formats.reading import (
     HASHED_LATER,
     WAITING,
-    Behind,
     Bytes,
     Hashing,
+    WorkThread,
     free_memory,
     opened,
     readable,
@@ -87,7 +87,7 @@ class StoredScan:
         check_size(self, limit)
         header = self.header
         filling = Filling(ExactVoxels(self.need, limit), header.shape, header.affine, watcher)
-        with Behind(WAITING) as behind, self._hasher(behind) as hasher:
+        with WorkThread(WAITING) as behind, self._hasher(behind) as hasher:
             hashing = Hashing(hasher)
             stream = VoxelStream(self, hashing)
             done = 0
@@ -100,14 +100,14 @@ class StoredScan:
             source = self._source(hashing.hexdigest(), stream.notes())
         return filling.finished(source)
 
-    def _hasher(self, filler: Behind) -> AbstractContextManager[Behind]:
+    def _hasher(self, filler: WorkThread) -> AbstractContextManager[WorkThread]:
         """The hasher of the files: a thread of its own if that takes longest, else the filler.
 
         With compressed files, two threads take less time than three, which wait for each other.
         """
         with opened(self.voxel_paths[0]) as file:
             plain = _packing(self.header, file) is Packing.NONE
-        return Behind(HASHED_LATER) if plain else nullcontext(filler)
+        return WorkThread(HASHED_LATER) if plain else nullcontext(filler)
 
     def _source(self, sha256: str = "", notes: tuple[str, ...] = ()) -> Source:
         header = self.header

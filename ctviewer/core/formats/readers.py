@@ -38,12 +38,12 @@ def reader_of(path: Path) -> Reader:
     if path.is_dir():
         return next(reader for reader in READERS if reader.series)
     own = _beginning(path)
-    found = _who_knows(own)
+    found = _recognising_reader(own)
     if found is None:
         header, _ = files_of(path)
-        found = _who_knows(_beginning(header)) if header != path else None
+        found = _recognising_reader(_beginning(header)) if header != path else None
     if found is None:
-        packed = _who_knows(Beginning(path, own.unpacked))
+        packed = _recognising_reader(Beginning(path, own.unpacked))
         raise not_a_scan(own.start, formats_text(), packed.label if packed else "")
     return found
 
@@ -64,7 +64,7 @@ def _beginning(path: Path) -> Beginning:
         return Beginning(path, file.read(START))
 
 
-def _who_knows(beginning: Beginning) -> Reader | None:
+def _recognising_reader(beginning: Beginning) -> Reader | None:
     return next((reader for reader in READERS if reader.sniff(beginning)), None)
 
 

@@ -27,7 +27,7 @@ THREADS = min(os.cpu_count() or 1, 8)  # for decoding files, with as many files 
 MEMORY_SHARE = 0.5  # of the free memory; the rest is for views and network
 
 
-class Behind:
+class WorkThread:
     """Processes pieces in order in a thread of its own, slightly behind the reader.
 
     After the first error nothing more is processed. It is raised at one of the next pieces or at
@@ -89,7 +89,7 @@ class Behind:
 class Hashing:
     """The SHA-256 of a stream of bytes, computed in a thread behind the reader."""
 
-    def __init__(self, behind: Behind) -> None:
+    def __init__(self, behind: WorkThread) -> None:
         self._behind = behind
         self._digest = hashlib.sha256()
 
@@ -103,7 +103,7 @@ class Hashing:
         return self._digest.hexdigest()
 
 
-def ahead(
+def map_ahead(
     work: Callable[[Asked], Made], items: Iterable[Asked], threads: int = THREADS
 ) -> Generator[Made, None, None]:
     """Map `work` over items in order, in threads that work ahead.

@@ -13,7 +13,7 @@ Item = tuple[Path, FoundScan]
 """A scan, and the file that identifies it under any path."""
 
 
-def brought_together(items: Sequence[Item], ledger: Ledger, progress: Progress) -> list[Item]:
+def merge_spread_series(items: Sequence[Item], ledger: Ledger, progress: Progress) -> list[Item]:
     """Merge the scans found that are parts of one volume, at the first one's position.
 
     The result is named by the folder of all parts, which must hold no other scan.

@@ -62,7 +62,7 @@ QToolBar {{ background: transparent; border: none; padding: 2px 6px; spacing: 4p
 """
 
 
-def dress(application: QApplication) -> None:
+def apply_style(application: QApplication) -> None:
     """Apply palette and style to the whole program."""
     application.setStyle("Fusion")
     application.setPalette(_palette())

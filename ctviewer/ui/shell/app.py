@@ -57,9 +57,9 @@ def application(*, preferred: bool = False) -> QApplication:
     if preferred:
         start.choose_theme(made)
         start.translate(made)
-    from ctviewer.ui.base.look import dress  # uses the theme's colours
+    from ctviewer.ui.base.look import apply_style  # uses the theme's colours
 
-    dress(made)
+    apply_style(made)
     return made
 
 

@@ -108,7 +108,7 @@ class Drags:
         self._follow(event.position(), dragged)
 
     def measure(self) -> None:
-        """The press was taken by a `Hand`, which handles the mouse itself."""
+        """The press was taken by a `MouseTool`, which handles the mouse itself."""
         self.drag, self._moved = Drag.MEASURE, True
 
     def move(self, event: QMouseEvent, dragged: Dragged) -> None:

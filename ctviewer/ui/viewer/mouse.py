@@ -83,7 +83,7 @@ class Touch:
     pixel_mm: float
 
 
-class Hand(Protocol):
+class MouseTool(Protocol):
     """A mouse tool of the views, with undo and redo.
 
     `radius_mm` is its radius around the mouse; 0 for a point.

@@ -14,7 +14,7 @@ from ctviewer.ui.viewer.active import ActiveDisplay
 from ctviewer.ui.viewer.display import Display
 from ctviewer.ui.viewer.histogram_dock import HistogramDock
 from ctviewer.ui.viewer.montage_view import MontageView
-from ctviewer.ui.viewer.mouse import Hand
+from ctviewer.ui.viewer.mouse import MouseTool
 from ctviewer.ui.viewer.player import Player
 from ctviewer.ui.viewer.three_views import ThreeViews
 from ctviewer.ui.viewer.tool_boxes import CineBox, SlabBox
@@ -35,10 +35,10 @@ class ReadingArea(QTabWidget):
     """Tabs "Views" and "Montage"; a second scan may be shown in the first tab beside the views.
 
     `sides` are the scans shown there, `keyed` the one with keyboard focus and `active` its display,
-    which montage, histogram, cine and `hand` follow; `tie` describes the link between two.
+    which montage, histogram, cine and `mouse_tool` follow; `tie` describes the link between two.
     """
 
-    hand_changed = Signal()
+    mouse_tool_changed = Signal()
 
     def __init__(self, display: Display, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,7 +50,7 @@ class ReadingArea(QTabWidget):
         self.montage = MontageView(self.active)
         self.sides: tuple[Side, ...] = (Side(display, self.views),)
         self.keyed = self.sides[0]
-        self.hand: Hand | None = None
+        self.mouse_tool: MouseTool | None = None
         self.tie = ""
         self.page = QWidget()
         self.grid = QGridLayout(self.page)
@@ -132,19 +132,19 @@ class ReadingArea(QTabWidget):
         several = len(sides) > 1
         for side in sides:
             side.views.keyed = side is keyed
-            side.views.let_hand_take(self.hand if side is keyed else None)
+            side.views.set_mouse_tool(self.mouse_tool if side is keyed else None)
         text = self.tr("scan {number}").format(number=sides.index(keyed) + 1)
         self.active.turn_to(keyed.display, text if several else "")
         of_one = self.tr("Montage of {scan}").format(scan=text)
         self.setTabText(self.indexOf(self.montage), of_one if several else self.tr("Montage"))
         self._make_room()
 
-    def let_hand_take(self, hand: Hand) -> None:
+    def set_mouse_tool(self, tool: MouseTool) -> None:
         """Offer left presses in the views of the active scan to a mouse tool first."""
-        changed, self.hand = hand is not self.hand, hand
-        self.keyed.views.let_hand_take(hand)
+        changed, self.mouse_tool = tool is not self.mouse_tool, tool
+        self.keyed.views.set_mouse_tool(tool)
         if changed:
-            self.hand_changed.emit()
+            self.mouse_tool_changed.emit()
 
     def turn_to_mouse(self) -> None:
         """Activate the scan under the mouse, as a press there does."""

@@ -157,7 +157,7 @@ class SlicePicture(RegionView):
         below_letter = int(not fits and ink.width(name) >= room)
         mm = volume.mm_of(self._display.view.cursor)[self.plane.axis]
         place = word(place_text(mm, self.plane, decimals=1)) + " mm"
-        said = [self._window_text(area.width()), *self._manners(area.width())]
+        said = [self._window_text(area.width()), *self._deviations(area.width())]
         above = (below_letter + len(heading) + 1 + len(said)) * LINE_PX
         places = [place] if above < area.height() / 2 - marks.LETTER_PX / 2 else []
         inks = [ink] * len(heading) + [PLACE] * len(places) + [marks.CAPTION] * len(said)
@@ -173,7 +173,7 @@ class SlicePicture(RegionView):
         named = f"{values} {word(window.name)}".rstrip()
         return named if marks.CAPTION.width(named) < width / 2 else values
 
-    def _manners(self, width: float) -> list[str]:
+    def _deviations(self, width: float) -> list[str]:
         """What distinguishes this picture from a plain slice in radiological convention."""
         volume, view = self._display.volume, self._display.view
         said = []

@@ -18,7 +18,7 @@ from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.volume import Index, Voxels
 from ctviewer.ui.viewer.display import Display
 from ctviewer.ui.viewer.drags import Drag, Drags
-from ctviewer.ui.viewer.mouse import NOTCH, Hand, Notches, Touch, WheelPace, turned
+from ctviewer.ui.viewer.mouse import NOTCH, MouseTool, Notches, Touch, WheelPace, turned
 from ctviewer.ui.viewer.slice_picture import SlicePicture
 
 MANY = 5  # slices per step with Shift
@@ -42,7 +42,7 @@ class SliceView(SlicePicture):
     def __init__(self, display: Display, plane: Plane, parent: QWidget | None = None) -> None:
         super().__init__(display, plane, parent)
         self.reversed_wheel = False
-        self.hand: Hand | None = None  # the mouse tool that is offered left presses first
+        self.mouse_tool: MouseTool | None = None  # is offered left presses first
         self.drags = Drags(self.viewport(), display)
         self._mouse: QPointF | None = None
         self._space_held = False
@@ -75,7 +75,7 @@ class SliceView(SlicePicture):
 
     @property
     def _tip_mm(self) -> float:
-        return self.hand.radius_mm if self.hand is not None else 0.0
+        return self.mouse_tool.radius_mm if self.mouse_tool is not None else 0.0
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll; away from you is superior, anterior or right. With Ctrl, zoom."""
@@ -102,7 +102,7 @@ class SliceView(SlicePicture):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Start a drag; a left press moves the crosshair at once."""
         self.activated.emit()
-        if self._hand_takes(event):
+        if self._offer_to_tool(event):
             return
         self.drags.press(event, self, space_held=self._space_held)
 
@@ -110,8 +110,8 @@ class SliceView(SlicePicture):
         """Follow the drag, and report the mouse position."""
         self.drags.move(event, self)
         self._hover(event.position())
-        if self.hand is not None and self.drags.drag in (Drag.NONE, Drag.MEASURE):
-            held = self.hand.moved(self._touch(event.position()))
+        if self.mouse_tool is not None and self.drags.drag in (Drag.NONE, Drag.MEASURE):
+            held = self.mouse_tool.moved(self._touch(event.position()))
             if not self._space_held:
                 grab, cross = Qt.CursorShape.SizeAllCursor, Qt.CursorShape.CrossCursor
                 self.setCursor(grab if held else cross)
@@ -119,14 +119,14 @@ class SliceView(SlicePicture):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End a drag; a right click opens the menu."""
         at = event.position()
-        if self.drags.drag is Drag.MEASURE and self.hand is not None:
-            self.hand.released(self._touch(at))
+        if self.drags.drag is Drag.MEASURE and self.mouse_tool is not None:
+            self.mouse_tool.released(self._touch(at))
         if self.drags.release(event, self):
             self.menu_asked.emit(event.globalPosition().toPoint(), self.index_at(at))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Enlarge this plane, or show all planes again."""
-        if event.button() is Qt.MouseButton.LeftButton and not self._hand_takes(event):
+        if event.button() is Qt.MouseButton.LeftButton and not self._offer_to_tool(event):
             self.enlarge_asked.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -161,11 +161,15 @@ class SliceView(SlicePicture):
         """Report that the mouse left."""
         self._hover(None)
 
-    def _hand_takes(self, event: QMouseEvent) -> bool:
+    def _offer_to_tool(self, event: QMouseEvent) -> bool:
         """Offer a left press to the mouse tool first, in both mouse schemes."""
-        if self.hand is None or self._space_held or event.button() is not Qt.MouseButton.LeftButton:
+        if (
+            self.mouse_tool is None
+            or self._space_held
+            or event.button() is not Qt.MouseButton.LeftButton
+        ):
             return False
-        if not self.hand.pressed(self._touch(event.position())):
+        if not self.mouse_tool.pressed(self._touch(event.position())):
             return False
         self.drags.measure()
         return True

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.volume import Index
 from ctviewer.ui.viewer.display import Display
-from ctviewer.ui.viewer.mouse import Hand
+from ctviewer.ui.viewer.mouse import MouseTool
 from ctviewer.ui.viewer.slice_track import PlaneSlider
 from ctviewer.ui.viewer.slice_view import SliceView
 
@@ -175,10 +175,10 @@ class ThreeViews(QWidget):
         for view in self.views.values():
             view.drags.pacs = pacs
 
-    def let_hand_take(self, hand: Hand | None) -> None:
+    def set_mouse_tool(self, tool: MouseTool | None) -> None:
         """Offer left presses in all views to a mouse tool first, or to none."""
         for view in self.views.values():
-            view.hand = hand
+            view.mouse_tool = tool
 
     def reset_zoom(self) -> None:
         """Fit every slice to its view."""

@@ -178,7 +178,7 @@ class ToolRow(QWidget):
     def event(self, event: QEvent) -> bool:
         """Render the icons when first shown, and again for another screen scale."""
         if event.type() in (QEvent.Type.Show, QEvent.Type.DevicePixelRatioChange):
-            self._dress()
+            self._set_icons()
         return super().event(event)
 
     @property
@@ -251,7 +251,7 @@ class ToolRow(QWidget):
             else:
                 self._rest.addAction(self.buttons[tool.name].defaultAction())
 
-    def _dress(self) -> None:
+    def _set_icons(self) -> None:
         """Set every button's icon for the screen's scale."""
         ratio = self.devicePixelRatioF()
         for tool in self._tools:

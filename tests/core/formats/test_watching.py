@@ -12,7 +12,7 @@ from ctviewer.core.analysis.lungs import CLIP_HU, LungGrid, find_lungs
 from ctviewer.core.base.errors import Cancelled, LoadError
 from ctviewer.core.formats.canonical import WORKSPACE
 from ctviewer.core.formats.loading import load_volume
-from ctviewer.core.formats.reading import Behind
+from ctviewer.core.formats.reading import WorkThread
 from ctviewer.core.geometry.resample import Box, area_average
 from tests.dicoms import write_series
 from tests.scans import AXES, affine_of, chest_array, stored_as, write
@@ -178,7 +178,7 @@ def test_pieces_are_done_in_order_and_the_first_error_ends_them():
         done.append(number)
 
     def read():
-        with Behind(8) as behind:
+        with WorkThread(8) as behind:
             for number in range(8):
                 behind.do(work, number)
             raise LoadError("the reader's own, later one")
@@ -195,7 +195,7 @@ def test_no_more_pieces_wait_than_may():
         assert go.wait(PATIENCE)
         said.append(("done", number))
 
-    with Behind(2) as behind:
+    with WorkThread(2) as behind:
         for number in range(4):
             behind.do(work, number)
             said.append(("handed over", number))

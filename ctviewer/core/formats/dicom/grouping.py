@@ -111,7 +111,7 @@ def _by_shape(slices: Sequence[SliceHeader]) -> list[list[SliceHeader]]:
     Single slices come last; one without orientation joins the largest group of its size.
     """
     groups: list[list[SliceHeader]] = []
-    for each in sorted(slices, key=lambda each: not _says_how_it_lies(each)):
+    for each in sorted(slices, key=lambda each: not _has_orientation(each)):
         fitting = (group for group in groups if _alike(group[0], each))
         group = max(fitting, key=len, default=None)
         if group is None:
@@ -121,14 +121,14 @@ def _by_shape(slices: Sequence[SliceHeader]) -> list[list[SliceHeader]]:
     return sorted(groups, key=lambda group: (len(group) == 1, not _axial(group), -len(group)))
 
 
-def _says_how_it_lies(each: SliceHeader) -> bool:
+def _has_orientation(each: SliceHeader) -> bool:
     return bool(each.position and each.orientation and each.spacing)
 
 
 def _alike(one: SliceHeader, other: SliceHeader) -> bool:
     if (one.rows, one.columns) != (other.rows, other.columns):
         return False
-    if not (_says_how_it_lies(one) and _says_how_it_lies(other)):
+    if not (_has_orientation(one) and _has_orientation(other)):
         return True
     turned = _most_apart(one.orientation, other.orientation)
     return turned <= PARALLEL and _most_apart(one.spacing, other.spacing) <= SAME_SPACING_MM

@@ -23,11 +23,11 @@ from ctviewer.core.formats.dicom.stacking import Stack
 from ctviewer.core.formats.reading import (
     HASHED_LATER,
     THREADS,
-    Behind,
     Hashing,
     Stamp,
-    ahead,
+    WorkThread,
     free_memory,
+    map_ahead,
     read_file,
     readable,
 )
@@ -183,7 +183,10 @@ def _decode(
     read, wanted = partial(_read, stack, free_memory()), _by_file(stack).values()
     facts: tuple[tuple[str, str], ...] = ()
     done = 0
-    with Behind(HASHED_LATER) as behind, closing(ahead(read, wanted, _threads(stack))) as files:
+    with (
+        WorkThread(HASHED_LATER) as behind,
+        closing(map_ahead(read, wanted, _threads(stack))) as files,
+    ):
         hashing = Hashing(behind)
         for content, slices in files:
             hashing.update(content)

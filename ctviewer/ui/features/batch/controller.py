@@ -232,12 +232,12 @@ class Batch(QObject):
         """Pause or continue."""
         other = {Phase.RUNNING: Phase.PAUSED, Phase.PAUSED: Phase.RUNNING}
         self._set(replace(self.state, phase=other.get(self.state.phase, self.state.phase)))
-        self._obey()
+        self._apply_pause()
 
-    def give_way(self, asked: bool) -> None:
+    def pause_for_viewer(self, asked: bool) -> None:
         """Take no further file while the user waits for a scan: two at once take three times."""
         self._giving_way = asked
-        self._obey()
+        self._apply_pause()
 
     def cancel(self) -> None:
         """Stop the run; finished rows are kept, and it can be resumed."""
@@ -264,12 +264,12 @@ class Batch(QObject):
             except UserError as error:
                 self.failed.emit(sentence(error))
 
-    def _obey(self) -> None:
+    def _apply_pause(self) -> None:
         """Pause or continue, depending on the user and the viewer."""
         if self.state.phase is Phase.PAUSED or self._giving_way:
             self._control.pause()
         else:
-            self._control.go_on()
+            self._control.resume()
 
     def _recall(self, done: Callable[[StoredRows], None]) -> None:
         last = self.last
@@ -293,7 +293,7 @@ class Batch(QObject):
         known = self.state.found.omitted if self.state.found else ()
         remember(options, finished=False, omitted=known)
         self._control = Control()
-        self._obey()
+        self._apply_pause()
         self._began = time.monotonic()
         running = replace(self.state, phase=Phase.RUNNING, options=options, problem="", seconds=0.0)
         self._set(running)
@@ -304,9 +304,9 @@ class Batch(QObject):
     def _classify(
         self, options: Options, control: Control, found: Surveyed | None, _progress: Progress
     ) -> BatchEnd:
-        return self.engine.run(options, self._hear, control, found)
+        return self.engine.run(options, self._on_rows_stored, control, found)
 
-    def _hear(self, rows: Sequence[JsonRow], progress: BatchProgress) -> None:
+    def _on_rows_stored(self, rows: Sequence[JsonRow], progress: BatchProgress) -> None:
         """Called in the batch's thread."""
         self._arrived.append((rows, progress))
 

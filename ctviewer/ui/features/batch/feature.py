@@ -158,7 +158,7 @@ class BatchFeature(Feature):
         return table.exists() or may_replace(self.frame.window, title, beside)
 
     def _toggle_page(self) -> None:
-        self.page.put_away() if self._is_shown() else self.page.put_up()
+        self.page.close_page() if self._is_shown() else self.page.open_page()
 
     def _recall(self) -> None:
         self.page.bring(self.page.worklist)
@@ -240,7 +240,7 @@ class BatchFeature(Feature):
     def _on_activity_changed(self) -> None:
         """Pause the batch while the user waits for a scan."""
         sessions = self.frame.session, self.frame.second
-        self.batch.give_way(any(each.activity.stage is not Stage.IDLE for each in sessions))
+        self.batch.pause_for_viewer(any(each.activity.stage is not Stage.IDLE for each in sessions))
 
     @Slot(object)
     def _on_exported(self, path: Path) -> None:

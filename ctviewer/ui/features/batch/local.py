@@ -53,7 +53,7 @@ class LocalEngine:
         """
         from ctviewer.pipeline.run import run_batch  # imports what starts processes
 
-        def hear(outcomes: Sequence[Outcome], progress: BatchProgress) -> None:
+        def on_outcomes(outcomes: Sequence[Outcome], progress: BatchProgress) -> None:
             listener([outcome.row for outcome in outcomes], progress)
 
         def obey(_fraction: float, _label: str) -> None:
@@ -61,7 +61,7 @@ class LocalEngine:
                 raise Cancelled
 
         files = (found or survey(options, obey)).files
-        summary = run_batch(files, options, hear, control)
+        summary = run_batch(files, options, on_outcomes, control)
         return BatchEnd(summary.left, summary.stopped or "", summary.unsaved)
 
     def kept(self, results: Path) -> StoredRows:

@@ -110,7 +110,7 @@ class BatchPage(QWidget):
         self.tabs.addTab(self.worklist, self.tr("Worklist"))
         self.tabs.addTab(self.truth, self.tr("Ground truth"))
         self.where = WhereViewer(self._workspace)
-        self.where.close_button.clicked.connect(self.put_away)
+        self.where.close_button.clicked.connect(self.close_page)
         self.tabs.setCornerWidget(self.where)
         self._column.addWidget(self.tabs)
         self._show_pages()
@@ -177,15 +177,15 @@ class BatchPage(QWidget):
         if not self.is_made:
             self.make()
         if not self._workspace.page_shown:
-            self.put_up()
+            self.open_page()
         self.tabs.setCurrentWidget(page)
 
-    def put_up(self) -> None:
+    def open_page(self) -> None:
         """Show the page, with the viewer in its last position if a scan is open."""
         self._workspace.show_page(True, viewer=self._session.scan is not None)
 
     @Slot()
-    def put_away(self) -> None:
+    def close_page(self) -> None:
         """Show the viewer alone."""
         self._workspace.show_page(False)
 

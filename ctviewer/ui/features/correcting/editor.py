@@ -53,7 +53,7 @@ class Palette:
 
 
 class MaskEditor(QObject):
-    """Corrects a mask of the first scan; `in_hand` while the brush is active.
+    """Corrects a mask of the first scan; `is_active` while the brush is active.
 
     Each stroke is an undo step. `corrected` carries the volume and the mask some time after the
     last change; `changed` reports any change.
@@ -66,7 +66,7 @@ class MaskEditor(QObject):
     def __init__(self, session: Session, runner: JobRunner, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.palette = Palette()
-        self.in_hand = False
+        self.is_active = False
         self._session, self._display = session, session.display
         self._begun: PreparedMask | None = None
         self._log = EditLog()
@@ -86,7 +86,7 @@ class MaskEditor(QObject):
     @property
     def radius_mm(self) -> float:
         """Radius of the active brush."""
-        return self.palette.radius_mm if self.in_hand else 0.0
+        return self.palette.radius_mm if self.is_active else 0.0
 
     @property
     def mask(self) -> ScanMask | None:
@@ -115,17 +115,17 @@ class MaskEditor(QObject):
         """The undo log."""
         return self._log
 
-    def take_up(self, palette: Palette) -> None:
+    def activate(self, palette: Palette) -> None:
         """Activate the brush on the mask of the palette's kind."""
         kind = self.palette.kind
-        self.palette, self.in_hand = palette, True
+        self.palette, self.is_active = palette, True
         if self._begun is None or kind is not palette.kind:
             self._begin()
         self._announce()
 
-    def lay_down(self) -> bool:
+    def deactivate(self) -> bool:
         """Deactivate the brush; returns False if it was not active."""
-        was, self.in_hand = self.in_hand, False
+        was, self.is_active = self.is_active, False
         self._leave()
         if was:
             self._announce()
@@ -133,8 +133,8 @@ class MaskEditor(QObject):
 
     def choose(self, palette: Palette) -> None:
         """Change the brush."""
-        if self.in_hand:
-            self.take_up(palette)
+        if self.is_active:
+            self.activate(palette)
         else:
             self.palette = palette
             self._announce()
@@ -147,7 +147,7 @@ class MaskEditor(QObject):
 
     def pressed(self, touch: Touch) -> bool:
         """Start a stroke."""
-        if not self.in_hand or self._display.volume is None:
+        if not self.is_active or self._display.volume is None:
             return False
         if self._begun is None:
             self.refused.emit(self.tr("The mask is still being prepared."))
@@ -252,7 +252,7 @@ class MaskEditor(QObject):
         if volume is None:
             return
         if session.activity.stage is Stage.CLASSIFYING and session.result is None:
-            self.in_hand = False
+            self.is_active = False
             self.refused.emit(self.tr("Wait until the scan is classified, then correct its masks."))
             return
         # a blind reader starts with an empty mask: the network's lesions are withheld
@@ -315,7 +315,7 @@ class MaskEditor(QObject):
         self.changed.emit()
 
     def _on_begun(self, begun: PreparedMask) -> None:
-        if begun.volume is not self._display.volume or not self.in_hand:
+        if begun.volume is not self._display.volume or not self.is_active:
             return
         self._begun, self._log = begun, EditLog()
         if self.palette.label not in LABEL_NAMES[begun.mask.kind]:
@@ -325,7 +325,7 @@ class MaskEditor(QObject):
 
     @Slot(Exception)
     def _on_failed(self, error: Exception) -> None:
-        self.in_hand = False
+        self.is_active = False
         self.refused.emit(sentence(error))
         self._announce()
 
@@ -350,7 +350,7 @@ class MaskEditor(QObject):
     def _on_volume_changed(self) -> None:
         """Save changes of the last scan, and deactivate the brush."""
         self._leave()
-        self._own, self.in_hand = None, False
+        self._own, self.is_active = None, False
         self._announce()
 
 

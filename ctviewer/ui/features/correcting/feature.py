@@ -13,7 +13,7 @@ from ctviewer.ui.features.correcting.keeper import MaskKeeper
 from ctviewer.ui.features.correcting.page import CorrectPage
 from ctviewer.ui.features.correcting.work import replaced
 from ctviewer.ui.features.feature import Feature, Frame
-from ctviewer.ui.viewer.mouse import Hand
+from ctviewer.ui.viewer.mouse import MouseTool
 
 RANK = 25  # of its tab
 
@@ -26,13 +26,13 @@ class CorrectFeature(Feature):
         self._runner = JobRunner(self)  # separate, so that saving does not wait for measuring
         self.editor = MaskEditor(frame.session, self._runner, self)
         self.page = CorrectPage(self.editor)
-        self._before: Hand | None = None
+        self._before: MouseTool | None = None
         self.page.brush_asked.connect(self.hold)
         self.page.fill_asked.connect(self.fill)
         self.page.discard_asked.connect(self.ask_discard)
         self.editor.changed.connect(self._on_changed)
         self.editor.refused.connect(frame.session.failed)
-        frame.reading.hand_changed.connect(self._on_hand_changed)
+        frame.reading.mouse_tool_changed.connect(self._on_mouse_tool_changed)
         self.keeper = MaskKeeper(frame.sidecars, frame.session, self._runner, self)
         self.editor.corrected.connect(self.keeper.keep)
         self.keeper.failed.connect(frame.session.failed)
@@ -73,7 +73,7 @@ class CorrectFeature(Feature):
 
     def cancel(self) -> bool:
         """Deactivate the brush."""
-        return self.lay_down()
+        return self.deactivate()
 
     def shutdown(self) -> None:
         """Stop the thread."""
@@ -83,23 +83,23 @@ class CorrectFeature(Feature):
     def hold(self, erases: bool) -> None:
         """Activate brush or eraser, or deactivate it if active."""
         if self._has(erases=erases):
-            self.lay_down()
+            self.deactivate()
             return
         reading = self.frame.reading
-        if reading.hand is not self.editor:
-            self._before = reading.hand
+        if reading.mouse_tool is not self.editor:
+            self._before = reading.mouse_tool
         reading.show_views()
-        self.editor.take_up(replace(self.editor.palette, erases=erases))
-        if self.editor.in_hand:
-            reading.let_hand_take(self.editor)
+        self.editor.activate(replace(self.editor.palette, erases=erases))
+        if self.editor.is_active:
+            reading.set_mouse_tool(self.editor)
             self.page.show()
 
-    def lay_down(self) -> bool:
+    def deactivate(self) -> bool:
         """Deactivate the brush, and restore the previous mouse tool."""
-        was = self.editor.lay_down()
+        was = self.editor.deactivate()
         reading = self.frame.reading
-        if reading.hand is self.editor and self._before is not None:
-            reading.let_hand_take(self._before)
+        if reading.mouse_tool is self.editor and self._before is not None:
+            reading.set_mouse_tool(self._before)
         return was
 
     @Slot()
@@ -118,25 +118,29 @@ class CorrectFeature(Feature):
     def discard(self) -> None:
         """Restore the mask before its corrections."""
         kind, display = self.editor.palette.kind, self.frame.session.display
-        self.lay_down()
+        self.deactivate()
         if display.volume is not None:
             self.keeper.forget(display.volume, kind)
         display.use_masks(replaced(display.masks, kind, None))
 
     def _has(self, *, erases: bool) -> bool:
-        return self.editor.in_hand and self.editor.palette.erases is erases
+        return self.editor.is_active and self.editor.palette.erases is erases
 
     def _can_fill(self) -> bool:
-        return self.editor.in_hand and bool(self.editor.log.past)
+        return self.editor.is_active and bool(self.editor.log.past)
 
     @Slot()
-    def _on_hand_changed(self) -> None:
+    def _on_mouse_tool_changed(self) -> None:
         """Another tool was activated."""
-        if self.frame.reading.hand is not self.editor:
-            self.editor.lay_down()
+        if self.frame.reading.mouse_tool is not self.editor:
+            self.editor.deactivate()
 
     @Slot()
     def _on_changed(self) -> None:
-        if not self.editor.in_hand and self.frame.reading.hand is self.editor and self._before:
-            self.frame.reading.let_hand_take(self._before)
+        if (
+            not self.editor.is_active
+            and self.frame.reading.mouse_tool is self.editor
+            and self._before
+        ):
+            self.frame.reading.set_mouse_tool(self._before)
         self.changed.emit()

@@ -136,8 +136,8 @@ class CorrectPage(Page):
             return
         editor, palette = self._editor, self._editor.palette
         self._show_targets()
-        self.brush.setChecked(editor.in_hand and not palette.erases)
-        self.eraser.setChecked(editor.in_hand and palette.erases)
+        self.brush.setChecked(editor.is_active and not palette.erases)
+        self.eraser.setChecked(editor.is_active and palette.erases)
         for widget, value in ((self.radius, round(palette.radius_mm * TENTHS)),):
             widget.blockSignals(True)
             widget.setValue(value)
@@ -146,7 +146,7 @@ class CorrectPage(Page):
         self.ball.setChecked(palette.ball)
         for box in (self.low, self.high):
             box.setEnabled(self.limited.isChecked())
-        self.fill.setEnabled(editor.in_hand and bool(editor.log.past))
+        self.fill.setEnabled(editor.is_active and bool(editor.log.past))
         self.discard.setEnabled(editor.is_corrected)
         self.state.setText(self._state())
 

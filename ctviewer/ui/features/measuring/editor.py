@@ -87,7 +87,7 @@ class MeasurementEditor(QObject):
             self._drag, self.selected = EMPTY, None
             self._announce()
 
-    def put_away(self) -> bool:
+    def cancel_drawing(self) -> bool:
         """Cancel an unfinished measurement, else the tool; False if there is neither."""
         if self._drag == EMPTY and self.tool is None:
             return False

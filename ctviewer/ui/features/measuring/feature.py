@@ -41,7 +41,7 @@ class MeasuringFeature(Feature):
         display.label_changed.connect(self._on_label_changed)
         self._count = 0
         frame.side.add(self.dock, self.tr("Measurements"), RANK)
-        frame.reading.let_hand_take(self.editor)
+        frame.reading.set_mouse_tool(self.editor)
         self.editor.keep_shown(frame.second.display)
         self.editor.refused.connect(frame.session.failed)
         self.editor.changed.connect(self.changed)
@@ -91,17 +91,17 @@ class MeasuringFeature(Feature):
 
     def cancel(self) -> bool:
         """Cancel drawing, else the tool."""
-        return self.editor.put_away()
+        return self.editor.cancel_drawing()
 
     def _undo(self) -> None:
-        (self.frame.reading.hand or self.editor).undo()
+        (self.frame.reading.mouse_tool or self.editor).undo()
 
     def _redo(self) -> None:
-        (self.frame.reading.hand or self.editor).redo()
+        (self.frame.reading.mouse_tool or self.editor).redo()
 
     def _choose(self, kind: MeasurementKind) -> None:
         """Activate a tool, deactivating the brush."""
-        self.frame.reading.let_hand_take(self.editor)
+        self.frame.reading.set_mouse_tool(self.editor)
         self.editor.choose(kind)
         if self._in_hand(kind):
             self._say(self._hint(kind))

@@ -163,9 +163,9 @@ class BatchModel(RuleBasedStateMachine):
 
     @precondition(lambda self: self.engine.runs)
     @rule(asked=st.booleans())
-    def give_way(self, asked):
+    def pause_for_viewer(self, asked):
         self.giving_way = asked
-        self.batch.give_way(asked)
+        self.batch.pause_for_viewer(asked)
 
     @precondition(lambda self: self.hands.jobs)
     @rule()

@@ -76,7 +76,7 @@ def test_where_the_viewer_stands_is_kept_without_an_orderly_end(window, qtbot, c
     other = opened(qtbot, classifier, engine)
     SessionKeeper(other).restore_layout()
     assert other.workspace.text() == window.workspace.text()
-    other.batch_page.put_up()
+    other.batch_page.open_page()
     other.workspace.show_viewer()
     assert other.workspace.arrangement is ViewerPlace.BESIDE
 

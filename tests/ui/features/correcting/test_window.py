@@ -171,14 +171,14 @@ def test_the_mask_is_seen_with_the_brush_and_gone_with_it(opened, qtbot, view):
     assert (drawn != plain).any()
     QTest.keyClick(opened, Qt.Key.Key_Escape)
     assert opened.session.display.painted is None
-    assert opened.reading.hand is opened.measuring.editor
+    assert opened.reading.mouse_tool is opened.measuring.editor
 
 
 def test_a_tool_of_measuring_lays_the_brush_down(opened, qtbot, view, editor):
     blank(opened)
     brush(opened, qtbot)
     opened.commands.actions.titled("Ruler").trigger()
-    assert not editor.in_hand
+    assert not editor.is_active
     drag(view, LEFT, START, WAY)
     assert opened.measuring.editor.measurements[0].kind is MeasurementKind.RULER
 
@@ -207,7 +207,7 @@ def test_corrections_are_discarded_after_a_question(opened, qtbot, view, editor,
     assert opened.session.display.masks.lesions is not None
     opened.correcting.ask_discard()
     assert opened.session.display.masks.lesions is None
-    assert not editor.in_hand
+    assert not editor.is_active
 
 
 def test_corrections_come_back_in_the_next_window(opened, qtbot, view, classifier, phantom_path):

@@ -123,9 +123,9 @@ def test_put_away_drops_what_is_being_drawn(editor):
     editor.choose(MeasurementKind.ANGLE)
     click(editor, 10, 10)
     assert editor._display.drawn.measurements
-    assert editor.put_away()
+    assert editor.cancel_drawing()
     assert not editor._display.drawn.measurements
-    assert not editor.put_away()
+    assert not editor.cancel_drawing()
     assert not editor.pressed(touch(30, 30))
 
 
