@@ -88,7 +88,7 @@ def _decision(model: ModelFile) -> Text:
             certain=limits.certain,
         )
     if not limits.has_thresholds:
-        return Text("unknown from where on a scan is positive")
+        return Text("the threshold for a positive scan is unknown")
     positive, negative = (_plain(class_text(name, classes)) for name in in_order(classes))
     return Text(
         "probability of “{positive}” = sigmoid((logit - {midpoint:g}) / {temperature:g}); "

@@ -129,7 +129,7 @@ class ResultFile:
             made.close()
             raise ResultFileError(
                 Text(
-                    "{file} {other}, so new rows do not belong in it; begin anew with another "
+                    "{file} {other}, so new rows do not belong in it; start over with another "
                     "result file.",
                     file=path.name,
                     other=other,
@@ -248,7 +248,7 @@ class ResultFile:
         raise Stopped(
             Text(
                 "{file} was removed or moved away while the batch ran. Put it back, then resume "
-                "the batch; if it is gone, begin anew.",
+                "the batch; if it is gone, start over.",
                 file=self.path.name,
             )
         )

@@ -2841,7 +2841,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Entfernen</translation>
     </message>
     <message>
-        <source>Trust it no longer; the file stays where it is</source>
+        <source>Stop trusting it; the file itself is kept</source>
         <translation>Ihr nicht mehr vertrauen; die Datei bleibt, wo sie ist</translation>
     </message>
     <message>
@@ -3342,7 +3342,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Netz rechnet auf *</translation>
     </message>
     <message>
-        <source>The GPU if it can, else the CPU</source>
+        <source>The GPU if possible, else the CPU</source>
         <translation>GPU, wenn möglich, sonst CPU</translation>
     </message>
     <message>
@@ -3461,7 +3461,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Diese Scans sind ausgewertet; ihre Ergebnisse stehen in der Arbeitsliste. Um sie noch einmal auszuwerten, suchen Sie erneut.</translation>
     </message>
     <message>
-        <source>This batch was not finished; Resume in the worklist classifies the rest. To begin it anew, look again.</source>
+        <source>This batch was not finished; Resume in the worklist classifies the rest. To start over, look again.</source>
         <translation>Dieser Stapel wurde nicht beendet; „Fortsetzen“ in der Arbeitsliste wertet den Rest aus. Um von vorn zu beginnen, suchen Sie erneut.</translation>
     </message>
     <message>
@@ -3642,7 +3642,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Ordner für figures.json, readings.csv und study.imrmc</translation>
     </message>
     <message>
-        <source>{names} are there already. Replace them?</source>
+        <source>{names} already exist. Replace them?</source>
         <translation>{names}: schon vorhanden. Ersetzen?</translation>
     </message>
     <message>
@@ -4094,7 +4094,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Die Lungen zum Koppeln werden gesucht …</translation>
     </message>
     <message>
-        <source>Linked by lungs, because registered they do not fit ({fit}); these may be two patients</source>
+        <source>Linked by lungs, as their registration does not fit ({fit}); these may be two patients</source>
         <translation>Über die Lungen verknüpft, weil sie registriert nicht passen ({fit}); vielleicht sind es zwei Patienten</translation>
     </message>
     <message>
@@ -5250,7 +5250,7 @@ studies/patient-07,1</translation>
         <translation>abgelehnt</translation>
     </message>
     <message>
-        <source>{file} {other}, so new rows do not belong in it; begin anew with another result file.</source>
+        <source>{file} {other}, so new rows do not belong in it; start over with another result file.</source>
         <translation>{file} {other}; neue Zeilen gehören deshalb nicht hinein. Beginnen Sie neu mit einer anderen Ergebnisdatei.</translation>
     </message>
     <message>
@@ -5458,7 +5458,7 @@ studies/patient-07,1</translation>
         <translation>Die Serie enthält mehrere Phasen oder Rekonstruktionen ({doubled} ihrer Schichten {doubled:liegt|liegen} am Ort einer anderen); exportieren Sie eine davon.</translation>
     </message>
     <message>
-        <source>their probabilities lie {points} {points:point|points} apart</source>
+        <source>their probabilities differ by {points} {points:point|points}</source>
         <translation>ihre Wahrscheinlichkeiten liegen {points} {points:Prozentpunkt|Prozentpunkte} auseinander</translation>
     </message>
     <message>
@@ -6074,15 +6074,15 @@ studies/patient-07,1</translation>
         <translation>Die Kopfdaten verteilen {slices} {slices:Schicht|Schichten} auf {files} {files:Datei|Dateien}, was keine gleichen Teile ergibt; speichern Sie den Scan als eine Datei.</translation>
     </message>
     <message>
-        <source>Slices behind those that the header promises were left out: {count} ({size:,} {size:byte|bytes}).</source>
+        <source>Slices beyond the number in the header were left out: {count} ({size:,} {size:byte|bytes}).</source>
         <translation>Schichten hinter denen, die in den Kopfdaten stehen, wurden weggelassen: {count} ({size:,} {size:Byte|Bytes}).</translation>
     </message>
     <message>
-        <source>{size:,} {size:byte|bytes} behind the packed voxels {size:is|are} no part of them; {size:it was|they were} left out.</source>
+        <source>{size:,} {size:byte|bytes} after the compressed voxels {size:does|do} not belong to them; {size:it was|they were} left out.</source>
         <translation>{size:,} {size:Byte|Bytes} hinter den gepackten Voxeln {size:gehört|gehören} nicht dazu; {size:es wurde|sie wurden} weggelassen.</translation>
     </message>
     <message>
-        <source>{size:,} {size:byte|bytes} behind the voxels that the header promises {size:was|were} left out.</source>
+        <source>{size:,} {size:byte|bytes} after the voxels declared in the header {size:was|were} left out.</source>
         <translation>{size:,} {size:Byte|Bytes} hinter den Voxeln, die in den Kopfdaten stehen, {size:wurde|wurden} weggelassen.</translation>
     </message>
     <message>
@@ -7258,7 +7258,7 @@ studies/patient-07,1</translation>
         <translation>Seine Schichten liegen in {count} {count:Ordner|Ordnern}.</translation>
     </message>
     <message>
-        <source>Frames behind those that the headers promise were left out: {count}.</source>
+        <source>Frames beyond the number in the headers were left out: {count}.</source>
         <translation>Bilder hinter denen, die in den Kopfdaten stehen, wurden weggelassen: {count}.</translation>
     </message>
     <message>
@@ -7466,11 +7466,11 @@ studies/patient-07,1</translation>
         <translation>{name} ist der Scan selbst; wählen Sie einen anderen Namen.</translation>
     </message>
     <message>
-        <source>{name} is there already; choose another name.</source>
+        <source>{name} already exists; choose another name.</source>
         <translation>{name} gibt es schon; wählen Sie einen anderen Namen.</translation>
     </message>
     <message>
-        <source>{name} is there already; choose a new or an empty folder.</source>
+        <source>{name} already exists; choose a new or an empty folder.</source>
         <translation>{name} gibt es schon; wählen Sie einen neuen oder einen leeren Ordner.</translation>
     </message>
     <message>
@@ -8082,7 +8082,7 @@ studies/patient-07,1</translation>
         <translation>{count} {count:Kopie eines anderen Scans fehlt|Kopien anderer Scans fehlen}: {names}.</translation>
     </message>
     <message>
-        <source>{file} is there already and is not overwritten; choose another name.</source>
+        <source>{file} already exists and is not overwritten; choose another name.</source>
         <translation>{file} ist schon vorhanden und wird nicht überschrieben; einen anderen Namen wählen.</translation>
     </message>
     <message>
@@ -8442,7 +8442,7 @@ studies/patient-07,1</translation>
         <translation>Es dauerte mehr als {seconds:g} {seconds:Sekunde|Sekunden}.</translation>
     </message>
     <message>
-        <source>{file} was removed or moved away while the batch ran. Put it back, then resume the batch; if it is gone, begin anew.</source>
+        <source>{file} was removed or moved away while the batch ran. Put it back, then resume the batch; if it is gone, start over.</source>
         <translation>{file} wurde entfernt oder verschoben, während der Stapel lief. Legen Sie die Datei zurück und setzen Sie den Stapel dann fort; wenn sie verloren ist, beginnen Sie neu.</translation>
     </message>
     <message>
@@ -8514,7 +8514,7 @@ studies/patient-07,1</translation>
         <translation>In diesem Scan wurden keine Lungen gefunden, deshalb gibt es nichts in ihnen zu messen.</translation>
     </message>
     <message>
-        <source>unknown from where on a scan is positive</source>
+        <source>the threshold for a positive scan is unknown</source>
         <translation>unbekannt, ab wann ein Scan positiv ist</translation>
     </message>
     <message>

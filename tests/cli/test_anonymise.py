@@ -18,7 +18,7 @@ def test_a_copy_and_its_list(tmp_path, capsys):
     assert "Mustermann" not in printed
     assert listed.read_text() == printed
     assert cli.main(arguments) == 1
-    assert "copy is there already; choose a new or an empty folder." in capsys.readouterr().err
+    assert "copy already exists; choose a new or an empty folder." in capsys.readouterr().err
 
 
 def test_a_list_that_cannot_be_written_is_known_before(tmp_path, capsys):

@@ -79,7 +79,11 @@ def test_its_number_is_called_nothing_and_nothing_is_made_up(classifier, scan):
 
 def test_the_card_says_what_is_not_known(classifier):
     card = card_text(classifier.model)
-    for part in ("no heat map", "unknown from where on", "unknown whether it was trained on"):
+    for part in (
+        "no heat map",
+        "threshold for a positive scan is unknown",
+        "unknown whether it was trained on",
+    ):
         assert part in card
     assert "inf" not in card.split("theirs, for tests only")[1].split("No model card")[0]
     assert not own_calibration(classifier.model).calibration.has_thresholds

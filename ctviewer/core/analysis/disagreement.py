@@ -70,7 +70,7 @@ def _sentence(scores: Sequence[tuple[str, Score]], spread: float | None) -> str:
     points = Text("they have no class in common")
     if spread is not None:
         points = Text(
-            "their probabilities lie {points} {points:point|points} apart",
+            "their probabilities differ by {points} {points:point|points}",
             points=round(100 * spread),
         )
     if len(verdicts) == 1:

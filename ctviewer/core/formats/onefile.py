@@ -278,7 +278,7 @@ class VoxelStream:
         if self.surplus and self.surplus % slice_bytes == 0:
             notes.append(
                 Text(
-                    "Slices behind those that the header promises were left out: {count} "
+                    "Slices beyond the number in the header were left out: {count} "
                     "({size:,} {size:byte|bytes}).",
                     count=self.surplus // slice_bytes,
                     size=self.surplus,
@@ -287,7 +287,7 @@ class VoxelStream:
         elif self.surplus:
             notes.append(
                 Text(
-                    "{size:,} {size:byte|bytes} behind the voxels that the header promises "
+                    "{size:,} {size:byte|bytes} after the voxels declared in the header "
                     "{size:was|were} left out.",
                     size=self.surplus,
                 )
@@ -295,8 +295,8 @@ class VoxelStream:
         if self.trailing:
             notes.append(
                 Text(
-                    "{size:,} {size:byte|bytes} behind the packed voxels {size:is|are} no part of "
-                    "them; {size:it was|they were} left out.",
+                    "{size:,} {size:byte|bytes} after the compressed voxels {size:does|do} not "
+                    "belong to them; {size:it was|they were} left out.",
                     size=self.trailing,
                 )
             )

@@ -121,13 +121,13 @@ def _check_file(out: Path, sources: Sequence[Path]) -> None:
     if out.exists() and any(each.exists() and out.samefile(each) for each in sources):
         raise WriteError(Text("{name} is the scan itself; choose another name.", name=out.name))
     if out.exists():
-        raise WriteError(Text("{name} is there already; choose another name.", name=out.name))
+        raise WriteError(Text("{name} already exists; choose another name.", name=out.name))
 
 
 def _check_folder(out: Path, scan: Path) -> None:
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise WriteError(
-            Text("{name} is there already; choose a new or an empty folder.", name=out.name)
+            Text("{name} already exists; choose a new or an empty folder.", name=out.name)
         )
     if scan.is_dir() and out.resolve().is_relative_to(scan.resolve()):
         raise WriteError(

@@ -66,7 +66,7 @@ COLUMNS = (
            "Which classes fit in the conformal sense, at the share of errors that the network file "
            "allows."),
     ExportColumn("out_of_distribution.distance", NUMBER, "", FROM_0,
-           "How far the scan lies from the training scans; empty beyond all numbers."),
+           "How far the scan lies from the training scans; empty if infinite."),
     ExportColumn("out_of_distribution.level", TEXT, "", "usual, unusual, foreign",
            "usual: within the distance of 95 % of known scans. unusual: beyond it. foreign: beyond "
            "that of 99 %."),

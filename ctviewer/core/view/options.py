@@ -286,7 +286,7 @@ RENDER: Table[ShownView] = {
             _opacity, _opacity_text, default=USUAL_OPACITY, metavar="PERCENT",
         ),
         Option(
-            "--map-threshold", "from which on the map counts as lesion (the network's own)",
+            "--map-threshold", "value from which the map counts as lesion (the network's own)",
             lambda shown: shown.view.map_look.threshold if shown.heat_map else None,
             threshold, number_text, metavar="VALUE",
         ),

@@ -98,7 +98,7 @@ def save_new_study(path: Path, study: ReadingStudy, readers: Iterable[str] = ())
     for file in (path, *parts):
         if file.exists():
             raise UserError(
-                Text("{file} is there already and is not overwritten; choose another name.",
+                Text("{file} already exists and is not overwritten; choose another name.",
                      file=cut(file.name))
             )  # fmt: skip
     files = {path: study, **parts}

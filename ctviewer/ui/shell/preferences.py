@@ -122,7 +122,7 @@ class PreferencesDialog(QDialog):
             ("smooth", self.tr("Slices"), [
                 (self.tr("Smooth between voxels"), True), (self.tr("Nearest neighbour"), False)]),
             ("processor", self.tr("Network runs on *"), [
-                (self.tr("The GPU if it can, else the CPU"), Processor.AUTO),
+                (self.tr("The GPU if possible, else the CPU"), Processor.AUTO),
                 (self.tr("The CPU"), Processor.CPU)]),
         ]  # fmt: skip
 

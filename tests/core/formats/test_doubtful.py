@@ -74,7 +74,7 @@ def test_frames_that_no_header_promises_are_counted(tmp_path, syntax):
     for name, count in (("slices", 5), ("frames", 1)):
         volume = load_volume(tmp_path / name)
         (note,) = volume.source.notes
-        assert note == f"Frames behind those that the headers promise were left out: {count}."
+        assert note == f"Frames beyond the number in the headers were left out: {count}."
 
 
 @pytest.mark.parametrize("more", [0, 1, 2, 2 * 7 * 6 - 2])

@@ -328,7 +328,7 @@ def test_a_header_without_end_is_refused(tmp_path):
 
 @pytest.mark.parametrize("pack", [bytes, gzip.compress])
 @pytest.mark.parametrize(
-    ("behind", "said"), [(bytes(84), "promises were left out: 1 (84 bytes)"), (b"abc", "3 bytes")]
+    ("behind", "said"), [(bytes(84), "header were left out: 1 (84 bytes)"), (b"abc", "3 bytes")]
 )
 def test_what_stands_behind_the_voxels_is_said(tmp_path, pack, behind, said):
     encoding = "raw" if pack is bytes else "gzip"
@@ -354,7 +354,7 @@ def test_what_stands_behind_a_gzip_stream_is_no_damage(tmp_path, behind):
     volume = check(path)
     assert volume.source.sha256 == sha256(path.read_bytes())
     if not behind.startswith(b"\x1f"):
-        assert "4 bytes behind the packed voxels" in volume.source.notes[0]
+        assert "4 bytes after the compressed voxels" in volume.source.notes[0]
     assert not display_findings(volume)
 
 

@@ -346,9 +346,7 @@ def _of_files(members: Sequence[FileHeader], files: Sequence[Path]) -> Iterator[
     used = set(files)
     among = [each for each in members if each.path in used]
     if surplus := sum(each.surplus for each in among):
-        yield Text(
-            "Frames behind those that the headers promise were left out: {count}.", count=surplus
-        )
+        yield Text("Frames beyond the number in the headers were left out: {count}.", count=surplus)
     lost = Counter(each.lossy for each in among)
     if count := lost[Loss.SURE]:
         yield Text(

@@ -257,8 +257,8 @@ class PreflightPage(QWidget):
             )
         if state.phase is Phase.STOPPED:
             return self.tr(
-                "This batch was not finished; Resume in the worklist classifies the rest. To begin "
-                "it anew, look again."
+                "This batch was not finished; Resume in the worklist classifies the rest. To start "
+                "over, look again."
             )
         return ""
 

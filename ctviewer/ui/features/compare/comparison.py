@@ -223,7 +223,7 @@ class ScanComparison(QObject):
             return
         self.basis = Basis.LUNGS
         self._set(self.link, self.tr(
-            "Linked by lungs, because registered they do not fit ({fit}); "
+            "Linked by lungs, as their registration does not fit ({fit}); "
             "these may be two patients"
         ).format(fit=self._fit_text(found.fit)))  # fmt: skip
 

@@ -98,7 +98,7 @@ class NetworksDialog(QDialog):
         self.add = QPushButton(self.tr("Add…"))
         self.add.clicked.connect(self.add_asked)
         self.remove = QPushButton(self.tr("Remove"))
-        self.remove.setToolTip(self.tr("Trust it no longer; the file stays where it is"))
+        self.remove.setToolTip(self.tr("Stop trusting it; the file itself is kept"))
         self.remove.clicked.connect(lambda: networks.forget(self.selected))
         self.choose = QPushButton(self.tr("Use this network"))
         self.choose.setToolTip(self.tr("Until the program ends; batches keep the first network"))

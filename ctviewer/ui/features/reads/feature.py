@@ -183,7 +183,7 @@ class ReadsFeature(Feature):
 
         folder = Path(name)
         there = [each for each in FILES if (folder / each).exists()]
-        text = filled(self.tr("{names} are there already. Replace them?"), names=", ".join(there))
+        text = filled(self.tr("{names} already exist. Replace them?"), names=", ".join(there))
         if there and not is_confirmed(self._parent, self.tr("Export"), text):
             return
         try:

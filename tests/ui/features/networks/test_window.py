@@ -224,7 +224,7 @@ def test_heat_maps_are_compared_where_they_lie():
         [NetworkAnswer("a", result), NetworkAnswer("b", replace(result, score=unsure))]
     )
     assert not spread.agree
-    assert "32 points apart" in spread.text
+    assert "differ by 32 points" in spread.text
     assert disagreement([NetworkAnswer("a", result), NetworkAnswer("b", problem="gone")]) is None
 
 
