@@ -196,6 +196,29 @@ def test_a_name_that_is_no_text_stops_nothing(scans, tmp_path, capsys):
 
 
 @pytest.mark.usefixtures("listed")
+def test_a_receipt_may_name_what_is_no_text(scans, tmp_path):
+    odd = os.fsencode(scans / "b clear.nii.gz").replace(b"clear", b"odd\xff")
+    os.rename(scans / "b clear.nii.gz", odd)
+    receipt = tmp_path / "receipt.json"
+    words = ["classify", os.fsdecode(odd), "--receipt", str(receipt), "--receipt-with-name"]
+    assert cli.main(words) == 0
+    assert json.loads(receipt.read_text("utf-8"))["file_name"] == Path(os.fsdecode(odd)).name
+    assert cli.main(["verify", str(receipt), os.fsdecode(odd)]) == 0
+
+
+@pytest.mark.usefixtures("listed")
+def test_the_folder_one_is_in_is_searched_and_named(tmp_path, monkeypatch, capsys):
+    write_series(tmp_path / "ward 3", chest_array())
+    monkeypatch.chdir(tmp_path / "ward 3")
+    assert cli.main(["classify", "."]) == 0
+    assert lines(capsys)[0].startswith("ward 3: ")
+    for path in Path().iterdir():
+        path.write_bytes(path.read_bytes()[:200])  # nothing is left but a problem of the folder
+    assert cli.main(["classify", "."]) == 1
+    assert lines(capsys)[0].startswith("ward 3: error: ")
+
+
+@pytest.mark.usefixtures("listed")
 def test_a_wrong_place_for_the_table_is_known_before_the_work(scans, tmp_path, capsys):
     table = tmp_path / "gone" / "out.csv"
     assert cli.main(["classify", str(scans), "--csv", str(table)]) == 1

@@ -1,6 +1,9 @@
 """`ctviewer reads`: a study is made of scans, and analysed once its readers are at the end."""
 
+import csv
+import io
 import json
+import os
 
 import numpy as np
 import pytest
@@ -50,6 +53,25 @@ def test_a_study_names_scans_from_its_own_folder(study, capsys):
     again = ["reads", str(study), "--scans", str(study.parent / "scans")]
     assert cli.main(again) == 1
     assert "not overwritten" in capsys.readouterr().err
+
+
+def test_scans_whose_names_are_no_text_are_read_too(tmp_path):
+    folder = tmp_path / "scans"
+    folder.mkdir()
+    write(folder / "scan2.nii.gz", np.ones((4, 4, 4), np.int16))
+    write(folder / "odd.nii.gz", np.zeros((4, 4, 4), np.int16))
+    os.rename(folder / "odd.nii.gz", os.fsencode(folder) + b"/odd\xff\r1.nii.gz")
+    path, out = tmp_path / "study.json", tmp_path / "out"
+    assert cli.main(["reads", str(path), "--scans", str(folder)]) == 0
+    names = {scan.path for scan in load_study(path).scans}
+    assert names == {os.fsdecode(b"scans/odd\xff\r1.nii.gz"), "scans/scan2.nii.gz"}
+    files = [read_by_reader(path, name) for name in ("ada", "bo")]
+    assert cli.main(["reads", *files, "--out", str(out)]) == 0
+    table = (out / "readings.csv").read_bytes().decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(table, newline="")))
+    assert {row["scan"] for row in rows} == {
+        "scans/odd\\udcff\r1.nii.gz", "scans/scan2.nii.gz",
+    }  # fmt: skip
 
 
 def test_figures_come_at_the_end_only(study, tmp_path, capsys):

@@ -221,18 +221,19 @@ def row_text(row: Row) -> str:
 
 
 def _outcome_text(row: Row) -> str:
+    name = row.path.absolute().name  # of "." the name of the current folder
     if row.result is None:
-        return f"{row.path.name}: error: {row.error}"
+        return f"{name}: error: {row.error}"
     seconds = f"{row.seconds.total:.2f} s on {row.result.device}"
     score = row.result.score
     if score is None:
         reasons = " ".join(finding.message for finding in row.result.gate.findings)
-        return f"{row.path.name}: {NOT_CLASSIFIED}: {reasons} [{seconds}; {RESEARCH_USE}]"
+        return f"{name}: {NOT_CLASSIFIED}: {reasons} [{seconds}; {RESEARCH_USE}]"
     site = row.result.model.site
     notices = [seconds, *([site.title] if site else []), RESEARCH_USE, row.result.model.notice]
     if row.result.gate.findings:
         notices.append("gate: " + ", ".join(f.code for f in row.result.gate.findings))
-    words = [f"{row.path.name}: {score_verdict(score)} ({_numbers(score, row.result.model)})"]
+    words = [f"{name}: {score_verdict(score)} ({_numbers(score, row.result.model)})"]
     further = uncertain_text(score), unfamiliar_text(score), unknown_text(score)
     words += [text for text in further if text]
     return f"{' '.join(words)} [{'; '.join(notices)}]"

@@ -75,8 +75,10 @@ def is_doubtful(path: Path) -> bool:
 def identity(file: Path) -> str:
     """A key that identifies a scan under different path spellings."""
     stem, image, ending = file.name.rpartition(".img")
-    header = file.with_name(f"{stem}.hdr{ending}")
-    return os.path.abspath(header if image and header.exists() else file)
+    if image:
+        header = file.with_name(f"{stem}.hdr{ending}")
+        file = header if header.exists() else file
+    return os.path.abspath(file)
 
 
 def is_named_archive(entry: os.DirEntry[str]) -> bool:

@@ -55,7 +55,8 @@ class Source:
         if self.path is None:
             return "volume"
         is_slice = self.format == "DICOM" and not self.path.is_dir()  # possibly inside an archive
-        return f"{self.path.parent.name}/{self.path.name}" if is_slice else self.path.name
+        place = self.path.absolute()  # of "." the name of the current folder
+        return f"{place.parent.name}/{place.name}" if is_slice else place.name
 
 
 @dataclass(frozen=True, eq=False)

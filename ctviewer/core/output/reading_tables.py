@@ -110,7 +110,7 @@ def write_figures(
     """
     figures = json.dumps(analysis_json(study, found), indent=1, ensure_ascii=False) + "\n"
     table, scores = csv_text(reading_rows(study, truth)), imrmc_text(study, truth)
-    contents = (figures.encode(), table.encode("utf-8-sig"), scores.encode())
+    contents = (figures.encode(), table.encode("utf-8-sig", "backslashreplace"), scores.encode())
     files = [(folder / name, [made]) for name, made in zip(FILES, contents, strict=True)]
     write_together(files)
     return tuple(path for path, _ in files)

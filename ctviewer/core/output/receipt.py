@@ -182,7 +182,9 @@ class Receipt:
 
     def to_json(self) -> str:
         """The content of a receipt file."""
-        return json.dumps(self.to_dict(), indent=1, ensure_ascii=False) + "\n"
+        text = json.dumps(self.to_dict(), indent=1, ensure_ascii=False) + "\n"
+        # a file name may not be valid UTF-8; JSON reads the escapes as the same name
+        return text.encode("utf-8", "backslashreplace").decode()
 
 
 def receipt_of(

@@ -233,7 +233,8 @@ def study_bytes(study: ReadingStudy) -> bytes:
     """The content of the file of a study, or of a reader's part."""
     version = VERSION if study.finding else 1  # older programs can read those without a finding
     values = {"schema": SCHEMA, "version": version, **asdict(study), "scale": study.scale.value}
-    return (json.dumps(values, indent=1, ensure_ascii=False) + "\n").encode()
+    text = json.dumps(values, indent=1, ensure_ascii=False) + "\n"
+    return text.encode("utf-8", "backslashreplace")  # JSON reads the escapes as the same file name
 
 
 def load_study(path: Path) -> ReadingStudy:

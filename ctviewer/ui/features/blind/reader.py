@@ -122,7 +122,7 @@ class BlindReader(QObject):
         self._session.blind(self._session.blindness.having_seen(reading.sha256))
 
     def _write(self, reading: Reading, revealed: datetime | None, result: Result | None) -> None:
-        row = csv_line(reading.cells(revealed, result)).encode()
+        row = _row(reading, revealed, result)
         self._flush((row,))
         self._say_committed(reading, revealed, result)
 
@@ -149,7 +149,7 @@ class BlindReader(QObject):
         try:
             self._write(reading, None, None)
         except UserError as error:
-            self._unwritten += (csv_line(reading.cells(None, None)).encode(),)
+            self._unwritten += (_row(reading, None, None),)
             self._say_committed(reading)
             self._session.failed.emit(sentence(error))
 
@@ -203,3 +203,8 @@ class BlindSync(QObject):
         shared = Blindness(first.is_on, first.seen | second.seen)
         self._first.blind(shared)
         self._second.blind(shared)
+
+
+def _row(reading: Reading, revealed: datetime | None, result: Result | None) -> bytes:
+    """A line of the table; bytes of a file name that are not valid UTF-8 are escaped."""
+    return csv_line(reading.cells(revealed, result)).encode("utf-8", "backslashreplace")

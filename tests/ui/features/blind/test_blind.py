@@ -1,7 +1,9 @@
 """Blind read: nothing of the network's answer is anywhere before the reader's score is written."""
 
 import csv
+import os
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -203,6 +205,16 @@ def test_the_commit_writes_both_and_then_shows_the_number(blind, qtbot, phantom_
     assert "40 %" in dock.revealed.text()
     assert blind.session.display.heat_map is not None
     assert blind.batch.worklist.lines[0].probability == PROBABILITY
+
+
+def test_a_score_of_a_scan_whose_name_is_no_text_is_written(blind, qtbot, table, tmp_path):
+    odd = os.fsencode(tmp_path) + b"/odd\xff.nii"
+    os.rename(write(tmp_path / "odd.nii", chest_array()), odd)
+    classified(qtbot, blind, Path(os.fsdecode(odd)))
+    blind.blind.dock.percent.setValue(40)
+    blind.blind.dock.commit.click()
+    (written,) = rows(table)
+    assert (written["scan"], written["reader_score"]) == ("odd\\udcff.nii", "40")
 
 
 def test_nothing_is_suggested_and_nothing_of_the_last_score_is_left(blind, qtbot, phantom_path,
