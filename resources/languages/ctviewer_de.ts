@@ -7066,6 +7066,10 @@ studies/patient-07,1</translation>
         <translation>Die Montage hat {count} {count:Seite|Seiten}; wählen Sie eine davon.</translation>
     </message>
     <message>
+        <source>A large part of the lungs lies beyond the scan or its field of view.</source>
+        <translation>Ein großer Teil der Lungen liegt außerhalb des Scans oder seines Bildfelds.</translation>
+    </message>
+    <message>
         <source>The slices do not continue each other.</source>
         <translation>Die Schichten setzen einander nicht fort.</translation>
     </message>
@@ -7076,6 +7080,14 @@ studies/patient-07,1</translation>
     <message>
         <source>The lungs have neither the size nor the proportions of an adult's: the spacing in the file may be wrong.</source>
         <translation>Die Lungen haben nicht Größe und Verhältnisse derer eines Erwachsenen: Der Voxelabstand in der Datei ist vielleicht falsch.</translation>
+    </message>
+    <message>
+        <source>One slice is repeated over {mm:.0f} mm, from slice {slice} of {slices} on, and others are missing; export the series again.</source>
+        <translation>Eine Schicht wiederholt sich über {mm:.0f} mm, ab Schicht {slice} von {slices}, und andere fehlen; exportieren Sie die Serie neu.</translation>
+    </message>
+    <message>
+        <source>Slices repeat each other over {mm:.0f} mm of the lungs (most of all at slice {slice} of {slices}): they were copied, or thick slices were divided.</source>
+        <translation>Schichten wiederholen einander auf {mm:.0f} mm der Lungen (am meisten bei Schicht {slice} von {slices}): Sie wurden kopiert, oder dicke Schichten wurden geteilt.</translation>
     </message>
     <message>
         <source>No air of a {missing} lung was found: it may be consolidated, collapsed or outside the scan. Its share is given only where the network finds that lung.</source>

@@ -91,6 +91,14 @@ def test_a_scan_of_less_than_half_of_the_lungs_gets_no_verdict(halves, tmp_path,
     assert "less than half of the lungs" in row_text(row)
 
 
+@pytest.mark.parametrize("part", [np.s_[18:62], np.s_[:, 17:43]])
+def test_a_scan_that_cuts_off_a_large_part_of_the_lungs_gets_no_verdict(halves, tmp_path, part):
+    row = classify_file(write(tmp_path / "a.nii", chest_array(lesion=True)[part]), halves)
+    assert row.to_dict()["label"] == "no verdict"
+    assert "cut" in row.to_dict()["doubts"]
+    assert "large part of the lungs lies beyond" in row_text(row)
+
+
 def test_a_scan_of_most_of_the_lungs_gets_one(halves, tmp_path):
     voxels = np.ascontiguousarray(chest_array(lesion=True)[:, :, 8:])
     row = classify_file(write(tmp_path / "a.nii", voxels), halves)

@@ -100,7 +100,7 @@ PAINTED_LIMITS = (
     "- Masses, atelectasis, shallow breath, oedema and fibrosis can look like pneumonia to it.",
     "- Small lesions are often missed: see sensitivity below 3 % of the lung.",
     "- A slab or a scan that stops inside the lungs is classified for that part only; the gate "
-    "warns.",
+    "warns, and with a large part cut off there is no verdict.",
     "- The real scans behind the painted lesions are few, adult, and from public collections; the "
     "intervals above count samples, and few subjects stand behind them.",
     "- Of the subjects that evaluate, cptac-00247 and tcga-a4ma calibrated 0.5.0, hnc-0015 and "
@@ -120,7 +120,7 @@ LABELLED_LIMITS = (
     "from other scanners or years, the network may have learnt that.",
     "- Masses, atelectasis, shallow breath, oedema and fibrosis can look like pneumonia to it.",
     "- A slab or a scan that stops inside the lungs is classified for that part only; the gate "
-    "warns.",
+    "warns, and with a large part cut off there is no verdict.",
     "",
 )
 ETHICS = (

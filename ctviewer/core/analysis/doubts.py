@@ -2,8 +2,9 @@
 
 A scan is refused after the network has run if the lungs it segments disagree with those by HU, or
 are too small for a chest. There is no verdict for a scan that the network was not made for: out of
-distribution, too short, less than half of the lungs, slices that do not continue each other, a
-rotated chest or one of another size. A label is uncertain if the heat map contradicts it.
+distribution, too short, less than half of the lungs or a large part of them cut off, slices that do
+not continue each other, a rotated chest or one of another size. A label is uncertain if the heat
+map contradicts it.
 """
 
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from ctviewer.core.statistics.familiarity import Familiarity, Level
 
 PART_OF_A_CHEST = frozenset({"short_scan"})
 """Gate findings: too little of a chest is shown for a label."""
-NO_ONE_CHEST = frozenset({"slices_disagree"})
+NO_ONE_CHEST = frozenset({"slices_disagree", "slices_copied"})
 """Gate findings: the slices are not those of one whole chest."""
 TURNED = frozenset({"turned", "upside_down"})
 """Gate findings: the patient orientation in the file is wrong."""
@@ -46,6 +47,7 @@ class Doubt(Enum):
     )
     PART = Text("The scan shows only a short part of a chest.")
     HALF_LUNGS = Text("The scan shows less than half of the lungs.")
+    CUT = Text("A large part of the lungs lies beyond the scan or its field of view.")
     SLICES = Text("The slices do not continue each other.")
     TURNED = Text("The scan is turned: its orientation is wrong.")
     SIZE = Text(
@@ -152,6 +154,7 @@ def doubts(seen: DoubtFacts, *, negative: bool, positive: bool) -> tuple[Doubt, 
         (Doubt.UNLIKE_TRAINING, known is not None and known.level is Level.OUT_OF_DISTRIBUTION),
         (Doubt.PART, bool(codes & PART_OF_A_CHEST)),
         (Doubt.HALF_LUNGS, seen.shown.share < HALF),
+        (Doubt.CUT, seen.shown.share >= HALF and seen.shown.much_cut),
         (Doubt.SLICES, bool(codes & NO_ONE_CHEST)),
         (Doubt.TURNED, bool(codes & TURNED)),
         (Doubt.SIZE, not seen.shown.like_an_adult),

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from ctviewer.core.analysis.layer_facts import LayerFacts
 from ctviewer.core.analysis.lungs import Lungs
 from ctviewer.core.base.text import Text, joined, numeral
 from ctviewer.core.geometry.volume import AXIS_OF_LETTER, ML_PER_MM3, Millimetres, Volume
@@ -40,6 +41,7 @@ CUT_CM2 = 12.0  # lung area in an end slice from which the scan cuts the lungs
 # from 1. `behind` 1.6 to 4.4, `above` 0.7 to 4.0, with opposite signs if the scan is turned; dense
 # contrast in the heart lowers `behind` to -0.95.
 JUMP = 3.0
+REPEATS = 2  # layers equal to the one below; without noise one may be so by chance
 BEHIND = -1.2
 ABOVE = -0.5
 
@@ -250,9 +252,9 @@ def _side_findings(lungs: Lungs) -> Iterator[Finding]:
 
 
 def _layer_findings(volume: Volume, lungs: Lungs) -> Iterator[Finding]:
-    found = lungs.layer_facts
-    if found is None:
+    if (found := lungs.layer_facts) is None:
         return
+    yield from _repeat_findings(volume, lungs, found)
     if found.jump > JUMP:
         yield Finding(
             "slices_disagree",
@@ -283,6 +285,23 @@ def _layer_findings(volume: Volume, lungs: Lungs) -> Iterator[Finding]:
                 "is wrong, and left and right may be exchanged."
             ),
         )
+
+
+def _repeat_findings(volume: Volume, lungs: Lungs, found: LayerFacts) -> Iterator[Finding]:
+    """Layers that are equal: copies of one slice if it would be thicker than any."""
+    layer, first = lungs.cell_mm[2], round(found.copies_at * volume.shape[2]) + 1
+    if found.copies * layer > SPACING_MM[1]:
+        yield Finding("slices_copied", Text(
+            "One slice is repeated over {mm:.0f} mm, from slice {slice} of {slices} on, and others "
+            "are missing; export the series again.",
+            mm=found.copies * layer, slice=first, slices=volume.shape[2],
+        ))  # fmt: skip
+    elif found.repeats >= REPEATS:
+        yield Finding("slices_repeat", Text(
+            "Slices repeat each other over {mm:.0f} mm of the lungs (most of all at slice {slice} "
+            "of {slices}): they were copied, or thick slices were divided.",
+            mm=found.repeats * layer, slice=first, slices=volume.shape[2],
+        ))  # fmt: skip
 
 
 def _metal_findings(volume: Volume, lungs: Lungs) -> Iterator[Finding]:

@@ -1,7 +1,8 @@
 """Checks that the layers of a scan belong to one upright chest.
 
-The probability for slices of two patients, with a gap or in a wrong order, or for an inverted
-chest, looks like any other. The limits were set on training scans, see ADR 0037.
+The probability for slices of two patients, with a gap or in a wrong order, for copies of one slice
+or for an inverted chest looks like any other. The limits were set on training scans, see ADR 0037
+and 0038.
 """
 
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from ctviewer.core.geometry.resample import Float32
 EVERY = 3  # cells between those compared from layer to layer
 AROUND = 5  # neighbouring layers on each side for comparison
 LEAST_HU = 3.0  # minimum of the usual change; scans without noise and structure change less
+SAME_HU = 0.01  # copies differ by rounding, other layers by 9 HU and more, interpolated ones by 0.8
 BONE_HU = 170.0
 TISSUE_HU = -150.0
 SPINE_MM = 35.0  # on each side of the lungs' middle: spine and sternum, without ribs
@@ -30,14 +32,18 @@ class LayerFacts:
     """Consistency measures between the layers of a scan.
 
     `jump` is the largest change between neighbouring layers beside the lungs, as a multiple of the
-    usual change nearby, and `jump_at` its place (0..1) from inferior to superior. `behind` is the
-    ratio of bone behind the lungs to bone in front of them, `above` that of the bone share in the
-    highest part of the lungs to that in the lowest, both as log2; 0 if next to no bone is seen.
-    Dense contrast counts as bone.
+    usual change nearby, and `jump_at` its place (0..1) from inferior to superior. `repeats` is the
+    number of layers equal to the one below, `copies` the most of them in a row, `copies_at` the
+    place (0..1) of the layer that these repeat. `behind` is the ratio of bone behind the lungs to
+    bone in front of them, `above` that of the bone share in the highest part of the lungs to that
+    in the lowest, both as log2; 0 if next to no bone is seen. Dense contrast counts as bone.
     """
 
     jump: float
     jump_at: float
+    repeats: int
+    copies: int
+    copies_at: float
     behind: float
     above: float
 
@@ -51,11 +57,18 @@ def layer_facts(
     first, last = _reach(np.asarray(mask.any(axis=(1, 2))))
     front = _reach(np.asarray(shadow.any(axis=1)))
     sides = _reach(np.asarray(shadow.any(axis=0)))
-    jump, layer = _jump(hu, first, last)
+    lowest = max(first - 1, 0)
+    cells = hu[lowest : last + 1, ::EVERY, ::EVERY]
+    change = np.abs(np.diff(cells, axis=0)).mean(axis=(1, 2))
+    jump, layer = _jump(change)
+    copies, copied = _longest(change < SAME_HU)
     chest = _around(front, WALL_MM / a), _around(sides, WALL_MM / r)
     return LayerFacts(
         jump=jump,
-        jump_at=(layer + 1) / len(hu),
+        jump_at=(lowest + layer + 1) / len(hu),
+        repeats=int(np.count_nonzero(change < SAME_HU)),
+        copies=copies,
+        copies_at=(lowest + copied) / len(hu),
         behind=_behind(hu[first:last], front, sides, cell_mm),
         above=_above(hu[first:last, chest[0], chest[1]], _between(shadow)[chest]),
     )
@@ -70,17 +83,25 @@ def _around(ends: tuple[int, int], cells: float) -> slice:
     return slice(max(ends[0] - round(cells), 0), ends[1] + round(cells))
 
 
-def _jump(hu: Float32, first: int, last: int) -> tuple[float, int]:
+def _jump(change: Float32) -> tuple[float, int]:
     """The largest change between neighbouring layers relative to the usual one, and its place."""
-    cells = hu[max(first - 1, 0) : last + 1, ::EVERY, ::EVERY]
-    change = np.abs(np.diff(cells, axis=0)).mean(axis=(1, 2))
     if len(change) <= AROUND:
-        return 1.0, first
+        return 1.0, 0
     around = sliding_window_view(np.pad(change, AROUND, "reflect"), 2 * AROUND + 1)
     usual = np.median(np.delete(around, AROUND, axis=1), axis=1)
     ratio = change / np.maximum(usual, LEAST_HU)
     greatest = int(ratio.argmax())
-    return float(ratio[greatest]), max(first - 1, 0) + greatest
+    return float(ratio[greatest]), greatest
+
+
+def _longest(found: NDArray[np.bool_]) -> tuple[int, int]:
+    """How many are found in a row at most, and the first of them."""
+    edges = np.flatnonzero(np.diff(found, prepend=False, append=False))
+    if not len(edges):
+        return 0, 0
+    lengths = edges[1::2] - edges[::2]
+    longest = int(lengths.argmax())
+    return int(lengths[longest]), int(edges[2 * longest])
 
 
 def _behind(

@@ -108,7 +108,7 @@ def _parts(scans: tuple[FollowUpScan, FollowUpScan]) -> Iterator[Text]:
     for number, scan in enumerate(scans, start=1):
         score = scan.result.score if scan.result else None
         doubts = score.doubts if score else ()
-        if Doubt.PART in doubts or Doubt.HALF_LUNGS in doubts:
+        if not {Doubt.PART, Doubt.HALF_LUNGS, Doubt.CUT}.isdisjoint(doubts):
             yield Text(
                 "Scan {number} shows only a part of the lungs: its shares and volumes are of that "
                 "part and do not compare with those of whole lungs.",

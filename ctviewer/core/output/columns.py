@@ -111,7 +111,7 @@ COLUMNS = (
     ExportColumn("calibration.made_at", TEXT, "", "ISO 8601, UTC",
            "When that calibration was made."),
     ExportColumn("doubts", ValueKind.TEXTS, "",
-           "map_marks, map_empty, unlike_training, part, half_lungs, slices, turned, size, "
+           "map_marks, map_empty, unlike_training, part, half_lungs, cut, slices, turned, size, "
            "separated by \"; \"",
            "The reasons why a number is uncertain or has no verdict."),
     ExportColumn("masks.lungs.name", TEXT, "", "",

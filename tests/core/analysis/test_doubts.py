@@ -15,7 +15,7 @@ from ctviewer.core.analysis.wording import uncertain_text
 from ctviewer.core.geometry.resample import Box
 from ctviewer.core.statistics.familiarity import Familiarity
 
-WHOLE = LungsShown(4500.0, 4400.0, 0.98, 250.0, 300.0, False, False, False, 265.0, 190.0)
+WHOLE = LungsShown(4500.0, 4400.0, 0.98, 250.0, 300.0, False, False, False, 265.0, 190.0, 0.0)
 HALF = replace(WHOLE, millilitres=1500.0, height_mm=100.0, ends_cut=True)
 
 
@@ -45,6 +45,11 @@ def seen(percent=0.0, cells=0, *, distance=1.0, findings=(), lungs=WHOLE):
         (seen(findings=["lungs_cut"]), True, False, ()),
         (seen(lungs=HALF), True, False, (Doubt.HALF_LUNGS,)),
         (seen(findings=["slices_disagree"]), True, False, (Doubt.SLICES,)),
+        (seen(findings=["slices_copied"]), True, False, (Doubt.SLICES,)),
+        (seen(findings=["slices_repeat"]), True, False, ()),
+        (seen(lungs=replace(WHOLE, cut_cm2=320.0)), True, False, ()),
+        (seen(lungs=replace(WHOLE, cut_cm2=335.0)), True, False, (Doubt.CUT,)),
+        (seen(lungs=replace(HALF, cut_cm2=335.0)), True, False, (Doubt.HALF_LUNGS,)),
         (seen(findings=["turned"]), True, False, (Doubt.TURNED,)),
         (seen(findings=["upside_down"]), False, True, (Doubt.MAP_EMPTY, Doubt.TURNED)),
         (seen(lungs=replace(WHOLE, height_mm=100.0)), True, False, (Doubt.SIZE,)),
@@ -86,6 +91,7 @@ def test_every_doubt_is_reported_in_place_of_the_limits():
     ((Doubt.UNLIKE_TRAINING,), Label.NO_VERDICT),
     ((Doubt.PART,), Label.NO_VERDICT),
     ((Doubt.HALF_LUNGS,), Label.NO_VERDICT),
+    ((Doubt.CUT,), Label.NO_VERDICT),
     ((Doubt.SLICES,), Label.NO_VERDICT),
     ((Doubt.TURNED,), Label.NO_VERDICT),
     ((Doubt.SIZE,), Label.NO_VERDICT),

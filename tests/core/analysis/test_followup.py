@@ -157,10 +157,11 @@ def test_each_thing_that_is_odd_is_one_sentence(first):
     assert "different networks (fake-net 9.8 and fake-net 1.0)" in said(
         first, replace(second, result=other)
     )
-    part = replace(second.result.score, doubts=(Doubt.PART,))
-    assert "Scan 2 shows only a part of the lungs" in said(
-        first, replace(second, result=replace(second.result, score=part))
-    )
+    for doubt in (Doubt.PART, Doubt.HALF_LUNGS, Doubt.CUT):
+        part = replace(second.result.score, doubts=(doubt,))
+        assert "Scan 2 shows only a part of the lungs" in said(
+            first, replace(second, result=replace(second.result, score=part))
+        )
     blank = replace(second.result.score, heat_map=None, involvement=None)
     mapless = replace(second, result=replace(second.result, score=blank))
     assert "scan 2 gives no heat map" in said(first, mapless)

@@ -87,6 +87,58 @@ def test_the_finding_names_the_slice():
     assert "slice 21 of 50" in message
 
 
+def copied(voxels, first, copies):
+    """Slice `first` stands in place of as many above it."""
+    voxels[:, :, first + 1 : first + 1 + copies] = voxels[:, :, first : first + 1]
+    return voxels
+
+
+def every_eighth(voxels):
+    voxels[:, :, 1::8] = voxels[:, :, :-1:8]
+    return voxels
+
+
+def twice(voxels):
+    return np.repeat(voxels, 2, axis=2)
+
+
+def between(voxels):
+    """Slices at half of the distance, each second one the mean of its neighbours."""
+    means = (voxels[:, :, 1:] + voxels[:, :, :-1]) / 2
+    return np.stack([voxels[:, :, 1:], means], axis=3).reshape(*voxels.shape[:2], -1)
+
+
+def in_bytes(voxels):
+    return np.clip(voxels, -1000, 400).round(-1)
+
+
+@pytest.mark.parametrize(
+    ("voxels", "slice_mm", "found"),
+    [
+        (np.repeat(chest()[:, :, 25:26], 60, axis=2), 5.0, {"slices_copied"}),
+        (copied(chest(), 20, 3), 5.0, {"slices_copied"}),
+        (copied(chest(), 20, 2), 5.0, {"slices_repeat"}),  # as thick as a slice may be
+        (every_eighth(chest()), 5.0, {"slices_repeat"}),
+        (twice(chest()), 2.5, {"slices_repeat"}),  # by the nearest slice, in a program
+        (copied(chest(), 20, 1), 5.0, set()),
+        (copied(chest(), 0, 4), 5.0, set()),  # below the lungs
+        (between(chest()), 2.5, set()),
+        (in_bytes(chest()), 5.0, set()),
+        (chest_array(), 5.0, set()),  # a phantom without noise
+        (np.pad(chest(), ((0, 0), (0, 0), (9, 9)), constant_values=-1024), 5.0, set()),
+    ],
+)
+def test_slices_that_repeat_their_neighbours_are_found(voxels, slice_mm, found):
+    assert codes(voxels, (4.0, 4.0, slice_mm)) & {"slices_copied", "slices_repeat"} == found
+
+
+def test_the_finding_names_the_slice_that_is_copied():
+    volume = Volume.from_array(copied(chest(), 20, 9).astype(np.float32), (4.0, 4.0, 5.0))
+    gate = examine(volume, find_lungs(volume))
+    (message,) = [each.message for each in gate.findings if each.code == "slices_copied"]
+    assert "over 45 mm, from slice 21 of 50" in message
+
+
 @pytest.mark.parametrize(
     ("turned", "code"),
     [

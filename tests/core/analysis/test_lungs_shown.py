@@ -15,12 +15,16 @@ from ctviewer.core.geometry.volume import Volume
 from tests.scans import chest_array
 
 SHAPE = (64, 64, 32)
-WHOLE = LungsShown(4500.0, 4400.0, 0.98, 250.0, 300.0, False, False, False, 265.0, 190.0)
+WHOLE = LungsShown(4500.0, 4400.0, 0.98, 250.0, 300.0, False, False, False, 265.0, 190.0, 0.0)
 
 
-def shown(first=0, end=50, *, learnt=lambda by_hu: by_hu):
-    """The lungs in slices `first` to `end` of a chest of 250 mm, learnt as `learnt` says."""
-    voxels = np.ascontiguousarray(chest_array()[:, :, first:end])
+def shown(first=0, end=50, *, learnt=lambda by_hu: by_hu, sides=0, front=0):
+    """The lungs in slices `first` to `end` of a chest of 250 mm, learnt as `learnt` says.
+
+    The field of view leaves out `sides` voxels at both sides, `front` at the front and the back.
+    """
+    whole = chest_array() + np.random.default_rng(0).integers(-12, 13, (80, 60, 50), np.int16)
+    voxels = np.ascontiguousarray(whole[sides : 80 - sides, front : 60 - front, first:end])
     volume = Volume.from_array(voxels, (4.0, 4.0, 5.0))
     lungs = find_lungs(volume)
     box = lungs.box(6.0)
@@ -57,6 +61,25 @@ def test_a_part_of_the_lungs_is_less_than_half_or_more(first, end, half):
     part = shown(first, end)
     assert part.ends_cut
     assert (part.share < 0.5) is half
+
+
+@pytest.mark.parametrize(
+    ("part", "cut"),
+    [
+        ({}, False),
+        ({"first": 9, "end": 41}, False),  # close to both ends
+        ({"end": 40}, False),
+        ({"end": 25}, True),  # the lower half
+        ({"first": 25}, True),
+        ({"first": 15, "end": 35}, True),
+        ({"sides": 11}, False),  # close to the lungs
+        ({"sides": 18}, True),
+        ({"front": 12}, False),
+        ({"front": 18}, True),
+    ],
+)
+def test_a_large_part_of_the_lungs_is_cut_off_or_not(part, cut):
+    assert shown(**part).much_cut is cut
 
 
 def test_consolidation_that_only_the_network_sees_is_no_disagreement():

@@ -16,7 +16,7 @@ from ctviewer.core.output.facts import facts_of, remarks_on
 from ctviewer.ui.base.words import recalled, sentence, word
 from ctviewer.ui.scan.chooser import SeriesChooser
 from tests.core.analysis.test_gate import ct
-from tests.core.analysis.test_layer_facts import chest
+from tests.core.analysis.test_layer_facts import chest, copied
 from tests.dicoms import new_series, write_series
 from tests.formats import numbered, replaced, write_meta, write_nrrd
 from tests.pipeline.bad_files import write_bad_files
@@ -117,6 +117,8 @@ def scans(folder):
     yield ct(metal)
     yield ct(chest()[:, ::-1])
     yield ct(chest()[:, :, ::-1])
+    yield ct(copied(chest(), 20, 9))
+    yield ct(copied(chest(), 20, 2))
 
 
 def scans_in_files(folder):
