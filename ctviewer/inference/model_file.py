@@ -40,7 +40,7 @@ OWN_WORDS = (
     Text("research network: trained on painted lesions, without one real pneumonia"),
     Text("research network: trained on labelled real scans, not validated for use on patients"),
 )
-"""What the files of `training` say of themselves; a stranger's words are shown as they are."""
+"""Texts in files made by `training`, which are translated; others are shown verbatim."""
 
 
 @dataclass(frozen=True, eq=False)

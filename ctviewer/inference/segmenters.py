@@ -98,7 +98,7 @@ SEGMENTERS = {
         "TotalSegmentator", _totalsegmentator,
     ),
 }  # fmt: skip
-"""By the names under which they are asked for."""
+"""The supported programs, by name."""
 
 
 def segmented(

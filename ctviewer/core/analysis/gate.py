@@ -14,7 +14,7 @@ from ctviewer.core.base.text import Text, joined, numeral
 from ctviewer.core.geometry.volume import AXIS_OF_LETTER, ML_PER_MM3, Millimetres, Volume
 
 # Ranges of adult chest CT protocols, widened so that no rare scan is refused.
-SPACING_MM = (0.2, 10.0)  # no scanner makes such voxels of a chest
+SPACING_MM = (0.2, 10.0)  # refused outside: no scanner makes such voxels of a chest
 SLICE_SPACING_WARN_MM = 8.5  # thicker than MosMedData's 8 mm hides small lesions
 FIELD_MM = 150.0  # a chest is wider and deeper; smaller fields show part of it
 SLICES_PASS = 16

@@ -305,7 +305,7 @@ def csv_text(rows: Iterable[Iterable[Cell]]) -> str:
 def csv_line(cells: Iterable[Cell]) -> str:
     """One line of CSV; text that looks like a formula gets a leading apostrophe."""
     text = io.StringIO()
-    # the writer quotes a text with a sign of its line's end: a lone \r must begin no row either
+    # quotes texts with \r or \n, neither of which may start a row
     csv.writer(text, lineterminator=CSV_END).writerow([_as_text(cell) for cell in cells])
     return text.getvalue().removesuffix(CSV_END) + "\n"
 

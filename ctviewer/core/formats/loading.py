@@ -107,7 +107,7 @@ Named = Callable[[Volume], Volume]
 def opening(
     path: Path, progress: Progress, series: "Series | None" = None
 ) -> Iterator[tuple[OpenScan, Named]]:
-    """A scan whose header is read, wherever it lies, while its voxels are read.
+    """Open a scan wherever it is, with its header read, for reading its voxels.
 
     Raises:
         Cancelled, LoadError: as `load_volume`.

@@ -29,14 +29,14 @@ def dilated(mask: Mask, steps: int = 1, axes: Axes | None = None) -> Mask:
 
 
 def opened(mask: Mask, steps: int = 1, axes: Axes | None = None) -> Mask:
-    """Without what is thinner than twice the steps."""
+    """Morphological opening: remove parts thinner than twice the steps."""
     return _without_ends(_grown(_shrunk(_with_ends(mask), steps, axes), steps, axes))
 
 
 def closed(mask: Mask, steps: int = 1) -> Mask:
-    """With gaps filled that are thinner than twice the steps; any number of axes.
+    """Morphological closing: fill gaps thinner than twice the steps; any number of axes.
 
-    Cells within `steps` of the edge are lost, as outside the grid there is nothing.
+    Cells within `steps` of the edge are lost, as everything outside the grid is background.
     """
     return _without_ends(_shrunk(_grown(_with_ends(mask), steps, None), steps, None))
 

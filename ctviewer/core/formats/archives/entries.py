@@ -247,7 +247,7 @@ class _Stream:
         return b"".join(parts)
 
     def to_the_end(self) -> None:
-        """Read the rest; only padding is skipped."""
+        """Read the rest, at most `MAX_SURPLUS` bytes."""
         left = 0
         for piece in self._pieces:
             left += len(piece)
