@@ -1,7 +1,8 @@
-"""The program's appearance: palette and style sheet in the theme's colours."""
+"""The program's appearance: palette, style sheet in the theme's colours, size of new windows."""
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from ctviewer.ui.base.theme import chosen, tick
 
@@ -32,7 +33,7 @@ QPushButton:focus, QCheckBox:focus {{ border: 1px solid {ACCENT}; }}
 QPushButton:disabled {{ color: {MUTED}; }}
 QPushButton#main {{ background: {ACCENT}; color: {ON_ACCENT}; border: none; font-weight: 600; }}
 QPushButton#main:disabled {{ background: {LINE}; color: {MUTED}; }}
-QCheckBox {{ border: 1px solid transparent; padding: 3px; spacing: 8px; font-size: 15px; }}
+QCheckBox {{ border: 1px solid transparent; padding: 3px; spacing: 8px; }}
 QCheckBox::indicator, QTableView::indicator {{ width: 16px; height: 16px;
     border: 1px solid {MUTED}; border-radius: 4px; background: {BACKGROUND}; }}
 QCheckBox::indicator:checked, QTableView::indicator:checked {{ background: {ACCENT};
@@ -67,6 +68,17 @@ def apply_style(application: QApplication) -> None:
     application.setStyle("Fusion")
     application.setPalette(_palette())
     application.setStyleSheet(STYLE)
+
+
+FRAME = QSize(16, 48)  # of a window, about, pixels
+
+
+def resize_on_screen(window: QWidget, width: int, height: int) -> None:
+    """Give a window, before it is shown, a size in pixels, or less so that all of it is seen.
+
+    What is in its lowest line, mostly its buttons, could not be reached else on a small screen.
+    """
+    window.resize(QSize(width, height).boundedTo(window.screen().availableSize() - FRAME))
 
 
 def _palette() -> QPalette:

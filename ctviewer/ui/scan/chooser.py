@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from ctviewer.core.base.text import shown
 from ctviewer.core.geometry.volume import Voxels
 from ctviewer.core.view.window import LUNG
-from ctviewer.ui.base.look import ACCENT, LINE, MUTED, RAISED, SURFACE, TEXT
+from ctviewer.ui.base.look import ACCENT, LINE, MUTED, RAISED, SURFACE, TEXT, resize_on_screen
 from ctviewer.ui.base.plain import PlainLabel
 from ctviewer.ui.base.words import filled, word
 from ctviewer.ui.scan.scan import SeriesChoice
@@ -42,7 +42,7 @@ class SeriesChooser(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Choose a series"))
-        self.resize(*SIZE)
+        resize_on_screen(self, *SIZE)
         title = PlainLabel(
             self.tr("{folder} holds several CT series.").format(folder=choice.folder.name)
         )

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from ctviewer.ui.base.actions import Entry
+from ctviewer.ui.base.look import resize_on_screen
 from ctviewer.ui.base.plain import PlainLabel
 from ctviewer.ui.base.preferences import read
 from ctviewer.ui.scan.session import Session
@@ -31,7 +32,7 @@ class LogWindow(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Log"))
-        self.resize(*SIZE)
+        resize_on_screen(self, *SIZE)
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
         self.text.setTabChangesFocus(True)

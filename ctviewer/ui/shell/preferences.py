@@ -24,7 +24,7 @@ from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.files import write_whole
 from ctviewer.core.base.text import Text, cut
 from ctviewer.ui.base.actions import Entry
-from ctviewer.ui.base.look import MUTED, WARNING
+from ctviewer.ui.base.look import MUTED, WARNING, resize_on_screen
 from ctviewer.ui.base.plain import PlainLabel, tip
 from ctviewer.ui.base.preferences import (
     Choices,
@@ -76,7 +76,7 @@ class PreferencesDialog(QDialog):
         column.addWidget(self.buttons)
         choices.changed.connect(self._show)
         self._show()
-        self.resize(WIDTH, self.sizeHint().height())
+        resize_on_screen(self, WIDTH, self.sizeHint().height())
 
     def _add_buttons(self) -> None:
         self.buttons = QDialogButtonBox(

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 
 from ctviewer.core.view.window import PRESETS
 from ctviewer.ui.base.actions import Actions
-from ctviewer.ui.base.look import WARNING
+from ctviewer.ui.base.look import WARNING, resize_on_screen
 from ctviewer.ui.base.plain import PlainLabel
 from ctviewer.ui.base.preferences import DEFAULT_PRESETS, Preset, checked_presets
 from ctviewer.ui.base.words import word
@@ -60,7 +60,7 @@ class PresetsDialog(QDialog):
         for widget in (self.table, self.problem, self.buttons):
             column.addWidget(widget)
         self._show(presets)
-        self.resize(*SIZE)
+        resize_on_screen(self, *SIZE)
 
     def _show(self, presets: tuple[Preset, ...]) -> None:
         self.table.setRowCount(0)

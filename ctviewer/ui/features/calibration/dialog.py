@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from ctviewer.core.analysis.site_calibration import Bin, Quality
 from ctviewer.core.statistics.accuracy import Interval
-from ctviewer.ui.base.look import MUTED, WARNING
+from ctviewer.ui.base.look import MUTED, WARNING, resize_on_screen
 from ctviewer.ui.base.plain import PlainLabel
 from ctviewer.ui.base.words import filled, word, words
 from ctviewer.ui.features.batch.plots import SCREEN, CalibrationPlot
@@ -61,7 +61,7 @@ class CalibrationDialog(QDialog):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Calibrate to this site"))
-        self.resize(*SIZE)
+        resize_on_screen(self, *SIZE)
         self.fitted: FittedCalibration | None = None
         self.said = PlainLabel(wrap=True)
         self.labels = QPushButton(self.tr("Labels (CSV)…"))

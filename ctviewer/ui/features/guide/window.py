@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from ctviewer.core.base.guide import GuidePage, GuideSection, found_in
-from ctviewer.ui.base.look import RAISED
+from ctviewer.ui.base.look import RAISED, resize_on_screen
 from ctviewer.ui.base.plain import PlainLabel, tip
 from ctviewer.ui.features.guide.browser import GuideBrowser
 from ctviewer.ui.widgets.labels import fill
@@ -54,8 +54,7 @@ class GuideWindow(QDialog):
         self._connect()
         self._fill()
         self.go(pages[0].name)
-        room = parent.screen().availableSize() * 0.9
-        self.resize(min(SIZE[0], room.width()), min(SIZE[1], room.height()))
+        resize_on_screen(self, *SIZE)
         self.search.setFocus()
 
     def go(self, name: str, anchor: str = "", words: str = "") -> None:

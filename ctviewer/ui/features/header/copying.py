@@ -20,6 +20,7 @@ from ctviewer.core.base.progress import Progress
 from ctviewer.core.base.text import shown
 from ctviewer.core.output.anonymised import Anonymised, anonymise
 from ctviewer.ui.base.jobs import Job, JobRunner
+from ctviewer.ui.base.look import resize_on_screen
 from ctviewer.ui.base.plain import PlainLabel
 from ctviewer.ui.base.words import filled, sentence, word
 from ctviewer.ui.output.saving import ask_name
@@ -109,7 +110,7 @@ class CopyDialog(QDialog):
         self.said.setText(filled(text, name=self._place.name, count=made.files))
         self.list.setPlainText("\n".join(self._lines()))
         self.bar.hide()
-        self.resize(*SIZE)
+        resize_on_screen(self, *SIZE)
         self.list.show()
         self.save.show()
         self.end.setText(self.tr("Close"))

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ctviewer.ui.base.look import ALARM, MUTED
+from ctviewer.ui.base.look import ALARM, MUTED, resize_on_screen
 from ctviewer.ui.base.plain import PlainLabel, tip
 from ctviewer.ui.features.networks.comparison import NetworkComparison
 from ctviewer.ui.scan.networks import KnownNetwork, Networks
@@ -89,7 +89,7 @@ class NetworksDialog(QDialog):
         self._ticks: list[QTableWidgetItem] = []
         self._may_ask = False
         self.setWindowTitle(self.tr("Networks"))
-        self.resize(*SIZE)
+        resize_on_screen(self, *SIZE)
         self.table = _table(self.tr("Networks"), (
             self.tr("In use"), self.tr("Compare"), self.tr("Network"), self.tr("Version"),
             self.tr("SHA-256"), self.tr("State"),

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from ctviewer.core.output.receipt import Receipt
 from ctviewer.core.output.receipt_check import Agreement, Check, groups
-from ctviewer.ui.base.look import ACCENT, ALARM, NORMAL, RAISED, WARNING
+from ctviewer.ui.base.look import ACCENT, ALARM, NORMAL, RAISED, WARNING, resize_on_screen
 from ctviewer.ui.base.plain import MarkupLabel, tip
 from ctviewer.ui.base.words import word
 from ctviewer.ui.features.receipt.study import ReceiptStudy
@@ -50,7 +50,7 @@ class ReceiptDialog(QDialog):
         self._study = study
         self.file_name: str | None = None
         self.setWindowTitle(self.tr("Receipt"))
-        self.resize(*SIZE)
+        resize_on_screen(self, *SIZE)
         self.verdict = MarkupLabel()
         self.facts = _facts_view(
             self.tr("Facts of the receipt"),

@@ -5,6 +5,7 @@ from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout, QWidget
 
 from ctviewer.core.base.text import shown
+from ctviewer.ui.base.look import resize_on_screen
 from ctviewer.ui.base.plain import PlainLabel
 
 SIZE = (720, 560)  # pixels
@@ -28,4 +29,4 @@ class ReportDialog(QDialog):
         column.addWidget(PlainLabel(said.format(name=shown(name)), wrap=True))
         column.addWidget(self.text, 1)
         column.addWidget(buttons)
-        self.resize(*SIZE)
+        resize_on_screen(self, *SIZE)
