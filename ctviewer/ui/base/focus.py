@@ -5,23 +5,56 @@ from itertools import pairwise
 
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QApplication, QFocusFrame, QMenuBar, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFocusFrame,
+    QMenuBar,
+    QProxyStyle,
+    QStyle,
+    QStyleHintReturn,
+    QStyleOption,
+    QWidget,
+)
 
 from ctviewer.ui.base.look import TEXT
 
 WIDTH = 2  # pixels, the margin of a focus frame
 
 
+class AboveWidgets(QProxyStyle):
+    """Puts a focus frame above its widget, as a child of the window or of the scrolled page.
+
+    By default it is a child of the widget's parent and is clipped at the parent's edge.
+    """
+
+    def styleHint(
+        self,
+        hint: QStyle.StyleHint,
+        option: QStyleOption | None = None,
+        widget: QWidget | None = None,
+        returned: QStyleHintReturn | None = None,
+    ) -> int:
+        """Above the widget and without a mask; everything else as in Fusion."""
+        if hint is QStyle.StyleHint.SH_FocusFrame_AboveWidget:
+            return 1
+        if hint is QStyle.StyleHint.SH_FocusFrame_Mask:
+            return 0
+        return super().styleHint(hint, option, widget, returned)
+
+
 class Ring(QFocusFrame):
-    """In the text colour, which contrasts with every background, including the accent colour."""
+    """In the text colour, which contrasts with every background, including the accent colour.
+
+    Just outside its widget, or inside where there is no room outside.
+    """
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw a line along the edge."""
+        """Draw a line along the edge of the visible part."""
         pen = QPen(QColor(TEXT), WIDTH)
         pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
         painter = QPainter(self)
         painter.setPen(pen)
-        painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
+        painter.drawRect(self.visibleRegion().boundingRect().adjusted(1, 1, -1, -1))
 
 
 class FocusRing(QObject):
@@ -34,6 +67,7 @@ class FocusRing(QObject):
         super().__init__(parent)
         self._by_keys = False
         self._ring: Ring | None = None
+        self._style = AboveWidgets("Fusion")
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.focusChanged.connect(self._on_focus_changed)
@@ -51,8 +85,10 @@ class FocusRing(QObject):
             return
         if self._ring is None:
             self._ring = Ring()
+            self._ring.setStyle(self._style)
             self._ring.destroyed.connect(self._on_destroyed)
         self._ring.setWidget(now)
+        self._ring.show()  # Qt hides it around what is scrolled into sight only after this
 
     def _end(self) -> None:
         ring, self._ring = self._ring, None

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QPushButton,
+    QScrollArea,
     QSlider,
     QTabBar,
     QTableWidget,
@@ -20,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from ctviewer.ui.base.focus import FocusRing
 from ctviewer.ui.base.look import TEXT
-from tests.ui.screen import pixels
+from tests.ui.screen import grab, pixels
 
 COLOUR = QColor(TEXT).getRgb()[:3]
 KINDS = (QPushButton, QToolButton, QComboBox, QSlider, QCheckBox, QTableWidget, QTabBar)
@@ -83,6 +84,72 @@ def test_it_outlives_the_widget_that_it_was_around(made, qtbot):
         assert is_ringed(made.kinds[-1])
 
 
+def sides_ringed(widget):
+    """Of above, below, left and right, where the line is seen along a widget's whole edge."""
+    window = widget.window()
+    place = QRect(widget.mapTo(window, QPoint(0, 0)), widget.size())
+    ringed = (np.abs(grab(window).astype(int) - COLOUR).max(axis=2) < 3)[
+        max(place.top() - 2, 0) : place.bottom() + 3, max(place.left() - 2, 0) : place.right() + 3
+    ]
+    edges = (ringed[:4], ringed[-4:], ringed[:, :4].T, ringed[:, -4:].T)
+    return [bool(edge.all(axis=1).any()) for edge in edges]
+
+
+def test_the_ring_is_closed_around_what_fills_its_place(qtbot):
+    """At the edge of a box, of the window, and of a page that scrolls."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.ring = FocusRing(window)
+    scroll = QScrollArea()
+    scroll.setWidgetResizable(True)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    box = QWidget()
+    filling = [QCheckBox("In a box"), QPushButton("In a page"), QPushButton("In the window")]
+    column = QVBoxLayout(window)
+    column.setContentsMargins(0, 0, 0, 0)
+    for inner, place in ((box, filling[0]), (scroll, filling[1])):
+        held = inner if inner is box else QWidget()
+        around = QVBoxLayout(held)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(place)
+        if inner is scroll:
+            scroll.setWidget(held)
+        column.addWidget(inner)
+    column.addWidget(filling[2])
+    window.resize(300, 200)
+    window.show()
+    qtbot.waitExposed(window)
+    window.activateWindow()
+    filling[2].setFocus()
+    qtbot.waitUntil(filling[2].hasFocus)
+    for widget in filling:
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        assert widget.hasFocus()
+        assert sides_ringed(widget) == [True] * 4, widget.text()
+
+
+def test_the_ring_is_around_what_tab_scrolls_into_sight(qtbot):
+    scroll, page = QScrollArea(), QWidget()
+    qtbot.addWidget(scroll)
+    scroll.ring = FocusRing(scroll)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    column = QVBoxLayout(page)
+    above, below = QPushButton("Above"), QPushButton("Below")
+    column.addWidget(above)
+    column.addSpacing(900)
+    column.addWidget(below)
+    scroll.setWidget(page)
+    scroll.resize(300, 200)
+    scroll.show()
+    qtbot.waitExposed(scroll)
+    scroll.activateWindow()
+    above.setFocus()
+    qtbot.waitUntil(above.hasFocus)
+    QTest.keyClick(above, Qt.Key.Key_Tab)
+    assert below.hasFocus()
+    assert sides_ringed(below) == [True] * 4
+
+
 def name(widget):
     return QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
 
@@ -130,6 +197,13 @@ def test_behind_its_tab_the_first_part_of_a_page_is_next(opened):
     QApplication.processEvents()
     way = names_on_the_way(opened, opened.side.tear)
     assert way[1:4] == ["Lesions", "Brush", "Eraser"]
+
+
+def test_tab_goes_to_a_page_that_has_to_be_scrolled_before_what_it_holds(opened):
+    opened.resize(1100, 420)
+    QApplication.processEvents()
+    way = names_on_the_way(opened, opened.side.tear)
+    assert way[1:4] == ["Result", "Heat map (H)", "Details"]
 
 
 def test_scans_that_were_opened_last_lie_between_the_buttons_and_the_demos(opened, qtbot):
