@@ -20,7 +20,7 @@ from tests.rows import row
 from tests.scans import chest_array, write
 from tests.ui.fakes import MODEL
 from tests.ui.features.batch.fakes import FakeEngine
-from tests.ui.screen import drop, press
+from tests.ui.screen import drop, pixels, press
 from tests.ui.windows import MainWindow, show_everything, tear_everything_off
 
 LONG = "W" * 300
@@ -206,3 +206,28 @@ def test_a_blind_read(opened):
     opened.session.blind(Blindness(is_on=True))
     show_everything(opened)
     assert_no_wider(opened)
+
+
+def test_names_that_begin_alike_are_told_apart_in_the_tables(window, qtbot, tmp_path):
+    """As those of series do, whose names are UIDs: what is cut off is not their end."""
+    folder = tmp_path / "series"
+    folder.mkdir()
+    for last in "12":
+        write(folder / f"{'1.2.840.113619.2' * 5}.{last}.nii", chest_array(shape=(40, 30, 20)))
+    drop(window, folder)
+    qtbot.waitUntil(lambda: window.batch.state.phase is Phase.READY)
+    preflight = window.batch_page.preflight
+    assert names_differ(preflight.table)
+    preflight.begin.click()
+    qtbot.waitUntil(lambda: window.batch.state.phase is Phase.DONE)
+    assert names_differ(window.batch_page.worklist.table)
+
+
+def names_differ(table):
+    """Whether the first cells of the first two rows look different, behind stripes and choice."""
+    table.clearSelection()
+    table.setAlternatingRowColors(False)
+    table.setCurrentIndex(table.model().index(-1, -1))
+    cells = [table.visualRect(table.model().index(row, 0)) for row in range(2)]
+    pictures = [pixels(table.viewport().grab(cell).toImage()) for cell in cells]
+    return not np.array_equal(*pictures)

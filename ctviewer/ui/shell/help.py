@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from ctviewer.core.base.program import version_text
 from ctviewer.ui.base.actions import Entry, Gesture
-from ctviewer.ui.base.look import ACCENT, MUTED
+from ctviewer.ui.base.look import ACCENT, MUTED, resize_on_screen
 from ctviewer.ui.base.plain import MarkupLabel
 from ctviewer.ui.shell.diagnostics import CITATION, LICENCES
 
@@ -39,7 +39,7 @@ MOUSE = (
     ("PACS-like mouse (View)", "Left and right held change places"),
     ("Right click", "Menu: copy the value or place there, measure, window"),
     ("Double click", "One view alone, or all three"),
-    ("Tab, Shift + Tab", "Next or previous view"),
+    ("Tab, Shift + Tab", "Next or previous view, tab, button or field"),
 )
 
 
@@ -100,7 +100,7 @@ class KeysSheet(QDialog):
         for widget in (self.search, scroll, buttons):
             column.addWidget(widget)
         self._show("")
-        self.resize(count * COLUMN, min(TALLEST, parent.height()))
+        resize_on_screen(self, count * COLUMN, min(TALLEST, parent.height()))
 
     @Slot(str)
     def _show(self, wanted: str) -> None:
@@ -180,6 +180,6 @@ def _dialog(parent: QWidget, title: str, markup: Markup) -> QDialog:
     column = QVBoxLayout(dialog)
     column.addWidget(scroll)
     column.addWidget(buttons)
-    dialog.resize(WIDTH, min(label.heightForWidth(WIDTH) + BUTTONS, TALLEST))
+    resize_on_screen(dialog, WIDTH, min(label.heightForWidth(WIDTH) + BUTTONS, TALLEST))
     dialog.open()
     return dialog

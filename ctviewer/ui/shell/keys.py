@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from ctviewer.ui.base.actions import Actions, Entry
-from ctviewer.ui.base.look import WARNING
+from ctviewer.ui.base.look import WARNING, resize_on_screen
 from ctviewer.ui.base.plain import PlainLabel
 from ctviewer.ui.widgets.docks import Scroll
 
@@ -74,11 +74,12 @@ class KeysDialog(QDialog):
         shown = PlainLabel(self.tr("Click into a field and press the new key."))
         column = QVBoxLayout(self)
         column.addWidget(shown)
-        column.addWidget(Scroll(self._form(), SIZE[0] - 60), 1)
+        column.addWidget(Scroll(self._form(), SIZE[0] - 60, self.windowTitle()), 1)
         column.addWidget(self.problem)
         column.addWidget(self.buttons)
         self._show()
-        self.resize(*SIZE)
+        self.buttons.button(QDialogButtonBox.StandardButton.Close).setFocus()
+        resize_on_screen(self, *SIZE)
 
     def _form(self) -> QWidget:
         inner = QWidget()

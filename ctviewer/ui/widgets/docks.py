@@ -2,10 +2,11 @@
 
 from typing import Protocol
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QDockWidget, QScrollArea, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, Slot
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QDockWidget, QScrollArea, QScrollBar, QWidget
 
+from ctviewer.ui.widgets.key_table import moves
 from ctviewer.ui.widgets.side import Page
 
 
@@ -66,21 +67,60 @@ class StudyPage(Page):
             self._asked.want(False)
 
 
-class Scroll(QScrollArea):
-    """A page that takes the width it needs if there is room, and scrolls otherwise."""
+class KeyScroll(QScrollArea):
+    """A page that scrolls, with the mouse or the keyboard.
 
-    def __init__(self, page: QWidget, width: int, parent: QWidget | None = None) -> None:
+    While there is something to scroll, Tab stops at it before its content. With the focus on it,
+    and not on its content, it accepts the keys that scroll before the window's shortcuts do.
+    `name` is read by screen readers.
+    """
+
+    def __init__(self, page: QWidget, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         page.setObjectName("inner")
         page.setStyleSheet("QWidget#inner { background: transparent; }")
+        self.setAccessibleName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.verticalScrollBar().rangeChanged.connect(self._on_range_changed)
+        self.setWidget(page)
+        self.setWidgetResizable(True)
+
+    def event(self, event: QEvent) -> bool:
+        """Accept keys that scroll before shortcuts do."""
+        overrides = event.type() is QEvent.Type.ShortcutOverride and self.hasFocus()
+        if overrides and isinstance(event, QKeyEvent) and moves(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Home and End too scroll to the ends; in Qt they need Ctrl."""
+        ends = {
+            Qt.Key.Key_Home: QScrollBar.SliderAction.SliderToMinimum,
+            Qt.Key.Key_End: QScrollBar.SliderAction.SliderToMaximum,
+        }
+        end = ends.get(Qt.Key(event.key())) if moves(event) else None
+        if end is None:
+            super().keyPressEvent(event)
+        else:
+            self.verticalScrollBar().triggerAction(end)
+
+    @Slot(int, int)
+    def _on_range_changed(self, lowest: int, highest: int) -> None:
+        scrolls = highest > lowest
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if scrolls else Qt.FocusPolicy.NoFocus)
+
+
+class Scroll(KeyScroll):
+    """A page that takes the width it needs if there is room, and scrolls otherwise."""
+
+    def __init__(self, page: QWidget, width: int, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(page, name, parent)
         bar = self.verticalScrollBar().sizeHint().width()
         beside = bar + 2 * self.frameWidth()
         needed = max(0, page.minimumSizeHint().width())  # -1 while empty
         self._wanted = max(width, needed + beside)
         page.setMinimumWidth(needed)  # not the preferred width, which would scroll pages that fit
-        self.setWidget(page)
-        self.setWidgetResizable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows the focus to its content
         self.setMinimumWidth(MIN_WIDTH)
 
     def sizeHint(self) -> QSize:

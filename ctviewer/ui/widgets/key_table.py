@@ -2,9 +2,23 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, Qt, Signal, Slot
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+    Slot,
+)
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
 
 from ctviewer.core.output.reports.page import Section
 
@@ -12,11 +26,26 @@ MOVES = (
     Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown,
     Qt.Key.Key_Home, Qt.Key.Key_End,
 )  # fmt: skip
+Index = QModelIndex | QPersistentModelIndex
 RIGHT = int(Qt.AlignmentFlag.AlignRight)
 
 
-def list_rows(table: QTableView) -> None:
-    """Configure a table as a list of whole rows: striped, without grid and row numbers."""
+class NameDelegate(QStyledItemDelegate):
+    """Elides file names in the middle: names in a list often share their beginning or end."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        """Set the place of the ellipsis."""
+        super().initStyleOption(option, index)
+        option.textElideMode = Qt.TextElideMode.ElideMiddle
+
+
+def list_rows(table: QTableView, names: int | None = None) -> None:
+    """Configure a table as a list of whole rows: striped, without grid and row numbers.
+
+    `names` is the column with file names.
+    """
+    if names is not None:
+        table.setItemDelegateForColumn(names, NameDelegate(table))
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     table.setShowGrid(False)
     table.setAlternatingRowColors(True)
@@ -81,7 +110,7 @@ class KeyTable(QTableView):
     def event(self, event: QEvent) -> bool:
         """Accept navigation keys before shortcuts do."""
         overrides = event.type() == QEvent.Type.ShortcutOverride
-        if overrides and isinstance(event, QKeyEvent) and _moves(event):
+        if overrides and isinstance(event, QKeyEvent) and moves(event):
             event.accept()
             return True
         return super().event(event)
@@ -112,5 +141,6 @@ def table_section(title: str, model: QAbstractItemModel, note: str = "") -> Sect
     )
 
 
-def _moves(event: QKeyEvent) -> bool:
+def moves(event: QKeyEvent) -> bool:
+    """Whether a key goes through rows, or scrolls."""
     return event.key() in MOVES and event.modifiers() == Qt.KeyboardModifier.NoModifier

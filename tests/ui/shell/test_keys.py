@@ -47,6 +47,16 @@ def test_a_key_can_be_chosen_holds_at_once_and_is_remembered(opened, dialog, qtb
     assert again.commands.actions.titled("Ruler").shortcut() == QKeySequence("Shift+R")
 
 
+def test_keys_change_nothing_before_a_field_is_clicked(dialog, qtbot):
+    """A key that was meant for the window, or Esc, is no choice of a key for the first command."""
+    dialog.activateWindow()
+    qtbot.waitUntil(lambda: dialog.focusWidget() is not None)
+    QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Q)
+    assert read() == {}
+    QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+
+
 def test_two_commands_never_share_a_key(opened, dialog):
     choose(dialog, "D", "V")
     assert "V already belongs to “Angle”" in dialog.problem.text()

@@ -120,7 +120,7 @@ class PreflightPage(QWidget):
         table, header = self.table, self.table.horizontalHeader()
         table.setModel(self.model)
         table.setAccessibleName(self.tr("What was found"))
-        list_rows(table)
+        list_rows(table, names=0)
         table.setWordWrap(False)
         table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         table.verticalHeader().setDefaultSectionSize(26)

@@ -23,7 +23,7 @@ from ctviewer.ui.widgets.key_table import list_rows
 
 CLASS_WIDTH = 120  # px: class names are long
 WIDTHS: dict[AnyColumn, int] = {
-    Column.FILE: 226, Column.PROBABILITY: 96, Column.VERDICT: 172, Column.INVOLVED: 74,
+    Column.FILE: 226, Column.PROBABILITY: 96, Column.VERDICT: 182, Column.INVOLVED: 74,
     Column.GRADE: 60, Column.GATE: 120, Column.SAID: 240, Column.DISTRIBUTION: 146,
     Column.NOTES: 80, Column.OPINION: 76, Column.COMMENT: 96, Column.SECONDS: 80,
 }  # fmt: skip
@@ -54,7 +54,7 @@ class TableView(QTableView):
         self._wide: tuple[AnyColumn, ...] = ()
         self.setModel(model)
         self.setAccessibleName(self.tr("Worklist"))
-        list_rows(self)
+        list_rows(self, names=model.columns.index(Column.FILE))
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
         self.setWordWrap(False)

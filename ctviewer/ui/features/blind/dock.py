@@ -97,7 +97,7 @@ class BlindPage(Page):
         column.addWidget(self.table)
         column.addWidget(self.leave)
         self.percent.setStyleSheet("font-size: 18px;")
-        self.setWidget(Scroll(inner, WIDTH))
+        self.setWidget(Scroll(inner, WIDTH, self.windowTitle()))
 
     def _connect(self) -> None:
         self._reader.changed.connect(self._on_changed)

@@ -75,7 +75,7 @@ class FollowUpPage(StudyPage):
             leaving.addWidget(button, 1)
         column.addLayout(leaving)
         column.addWidget(self.link)
-        self.setWidget(Scroll(inner, WIDTH))
+        self.setWidget(Scroll(inner, WIDTH, self.windowTitle()))
 
     @Slot()
     def _show(self) -> None:

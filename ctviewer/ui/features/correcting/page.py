@@ -115,7 +115,7 @@ class CorrectPage(Page):
                 wrapped=True,
             )
         )
-        self.setWidget(Scroll(inner, WIDTH))
+        self.setWidget(Scroll(inner, WIDTH, self.windowTitle()))
 
     def _connect(self) -> None:
         self.target.activated.connect(self._on_target)

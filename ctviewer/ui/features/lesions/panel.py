@@ -170,9 +170,7 @@ class LesionPanel(StudyPage):
         column.addWidget(self.table, 1)
         column.addLayout(leaving)
         column.addWidget(note)
-        scroll = Scroll(inner, WIDTH)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setWidget(scroll)
+        self.setWidget(Scroll(inner, WIDTH, self.windowTitle()))
 
     def _dress_table(self) -> None:
         self.table.setStyleSheet(NARROW)

@@ -185,7 +185,7 @@ class LungPanel(StudyPage):
         column.addLayout(form)
         column.addWidget(self.note)
         column.addStretch(1)
-        self.setWidget(Scroll(inner, WIDTH))
+        self.setWidget(Scroll(inner, WIDTH, self.windowTitle()))
 
     def _connect(self) -> None:
         study = self._study

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 import pyqtgraph as pg
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -18,15 +18,14 @@ from PySide6.QtWidgets import (
 
 from ctviewer.core.statistics.accuracy import Interval
 from ctviewer.core.worklist.reading_analysis import KappaFigure, ReaderFigures, ReadingAnalysis
-from ctviewer.ui.base.look import WARNING
+from ctviewer.ui.base.look import WARNING, resize_on_screen
 from ctviewer.ui.base.plain import PlainLabel, tip
 from ctviewer.ui.base.words import filled, word, words
 from ctviewer.ui.features.batch.plots import PRINT, SCREEN, PlotInk, UnitPlot
 from ctviewer.ui.features.reads.work import ReadStudy
 from ctviewer.ui.widgets.docks import Scroll
 
-SIZE = QSize(1180, 660)
-FRAME = QSize(16, 48)  # approximate size of a window frame
+SIZE = (1180, 660)  # pixels
 ROW = 24  # pixels high
 LONGEST = 12  # rows of a table without scroll bar
 COLOURS = ("#56b4e9", "#e69f00", "#009e73", "#cc79a7", "#d55e00", "#0072b2", "#999999")
@@ -83,7 +82,7 @@ class ResultsDialog(QDialog):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Reading results"))
-        self.resize(SIZE.boundedTo(parent.screen().availableSize() - FRAME))
+        resize_on_screen(self, *SIZE)
         self.read: ReadStudy | None = None
         self.said, self.notes = PlainLabel(wrap=True), PlainLabel(wrap=True)
         self.notes.setStyleSheet(f"color: {WARNING};")
@@ -196,7 +195,7 @@ class ResultsDialog(QDialog):
         plot.addWidget(self.roc, 1)
         plot.addWidget(self.save_plot, 0, Qt.AlignmentFlag.AlignRight)
         across = QHBoxLayout()
-        across.addWidget(Scroll(inner, 0), 2)
+        across.addWidget(Scroll(inner, 0, self.windowTitle()), 2)
         across.addWidget(self._plots, 1)
         foot = QHBoxLayout()
         foot.addStretch(1)

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QMenu,
     QProgressBar,
     QPushButton,
-    QScrollArea,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -27,6 +26,7 @@ from ctviewer.ui.base.words import filled, sentence_case, word
 from ctviewer.ui.features.feature import Feature, Frame
 from ctviewer.ui.features.result.score_page import ScorePage
 from ctviewer.ui.scan.session import Activity, Session, Stage
+from ctviewer.ui.widgets.docks import KeyScroll
 from ctviewer.ui.widgets.side import Page
 
 
@@ -113,8 +113,6 @@ class ResultPanel(QFrame):
 
     def _lay_out(self) -> None:
         inner = QWidget()
-        inner.setObjectName("inner")
-        inner.setStyleSheet("QWidget#inner { background: transparent; }")
         column = QVBoxLayout(inner)
         column.setContentsMargins(18, 16, 18, 12)
         column.setSpacing(12)
@@ -125,11 +123,8 @@ class ResultPanel(QFrame):
         column.addStretch(1)
         for label in inner.findChildren(QLabel):
             label.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-        scroll = QScrollArea()
-        scroll.setWidget(inner)
-        scroll.setWidgetResizable(True)
+        scroll = KeyScroll(inner, self.accessibleName())
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scroll, 1)

@@ -176,6 +176,7 @@ class ScorePage(QWidget):
         self.sides = _sentence(f"color: {MUTED};")
         self.error = _sentence(f"color: {MUTED}; font-size: 12px;")
         self.heat_map = QCheckBox(self.tr("Heat map (H)"))
+        self.heat_map.setStyleSheet("font-size: 15px;")
         self.heat_map.setToolTip(self.tr("Show on the slices where the network sees lesions"))
         self.heat_map.toggled.connect(self._on_toggled)
         self._legend = Legend()

@@ -57,7 +57,7 @@ class ConfidencePanel(StudyPage):
         self.bar, self.stop, self.problem = QProgressBar(), QPushButton(self.tr("Cancel")), label()
         self._shown: ModelFile | None = None  # the network whose cases are shown
         self._page = QWidget()
-        self._scroll = Scroll(self._page, WIDTH)
+        self._scroll = Scroll(self._page, WIDTH, self.windowTitle())
         self._running = QWidget()
         self._all = QWidget()
         self._file, self._binary, self._others = QWidget(), QWidget(), label(muted=True)

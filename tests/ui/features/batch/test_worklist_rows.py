@@ -99,6 +99,14 @@ def assert_no_number(window, name, sentence):
     assert "case-0" not in window.windowTitle()
 
 
+def test_the_verdict_of_the_opened_scan_is_not_cut(window):
+    """It is in bold, and so wider than the others."""
+    table = window.batch_page.worklist.table
+    cells = [table.model().index(0, column) for column in range(table.model().columnCount())]
+    (verdict,) = [each for each in cells if each.data() == "No pneumonia pattern"]
+    assert table.sizeHintForIndex(verdict).width() <= table.columnWidth(verdict.column())
+
+
 @pytest.mark.parametrize(
     ("row", "sentence"),
     [(DAMAGED, "plain text"), (GONE, "no file case-3.nii")],
