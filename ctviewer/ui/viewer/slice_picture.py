@@ -55,7 +55,7 @@ class SlicePicture(RegionView):
         self._map = MapOverlay(plane)
         self.layers = (self._image, self._classes, self._mask, self._map.fill)
         self._due: set[Part] = set()
-        self.setMinimumSize(120, 120)
+        self.setMinimumSize(120, 90)  # a small screen has room for two and a worklist
         self.setAccessibleName(self.tr("{plane} slice").format(plane=word(plane.title)))
         display.volume_changed.connect(self._on_volume_changed)
         display.view_changed.connect(self._on_view_changed)

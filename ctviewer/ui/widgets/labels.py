@@ -20,7 +20,7 @@ from ctviewer.ui.base.look import ALARM, MUTED, RAISED, TEXT, WARNING
 from ctviewer.ui.base.plain import MarkupLabel, PlainLabel, tip
 
 EDGE = 18  # horizontal margin of a result and what follows it, in pixels
-BELOW = 10  # pixels below its buttons
+BELOW = 10  # pixels above and below its buttons
 
 
 class CutLabel(PlainLabel):
@@ -123,8 +123,11 @@ class ButtonRow(QWidget):
         self._buttons: list[QPushButton] = []
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setSizeConstraint(QBoxLayout.SizeConstraint.SetNoConstraint)
-        self._box.setContentsMargins(EDGE, 0, EDGE, BELOW)
+        self._box.setContentsMargins(EDGE, BELOW, EDGE, BELOW)
         self._box.addStretch(1)
+        self.setSizePolicy(
+            QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed
+        )  # no stretch down
         self.hide()
 
     def add(self, button: QPushButton) -> None:

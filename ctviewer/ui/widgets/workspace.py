@@ -18,7 +18,7 @@ class ViewerPlace(Enum):
     BESIDE = "beside"
 
 
-SHARES = {ViewerPlace.ABOVE: 0.75, ViewerPlace.BESIDE: 0.5}
+SHARES = {ViewerPlace.ABOVE: 0.6, ViewerPlace.BESIDE: 0.5}
 """The page's initial share of height or width."""
 
 

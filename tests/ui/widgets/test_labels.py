@@ -26,3 +26,20 @@ def test_buttons_stand_beside_each_other_where_there_is_room(qtbot):
     for button in (first, second):
         row.offer(button, False)
     assert row.isHidden()
+
+
+def test_buttons_below_each_other_take_no_more_height_than_they_need(qtbot):
+    holder, above, row = QWidget(), QWidget(), ButtonRow()
+    qtbot.addWidget(holder)
+    column = QVBoxLayout(holder)
+    column.addWidget(above, 1)
+    column.addWidget(row)
+    first, second = QPushButton("Save report…"), QPushButton("Save maps…")
+    for button in (first, second):
+        row.add(button)
+        row.offer(button, True)
+    holder.resize(holder.minimumSizeHint().width(), 600)
+    holder.show()
+    qtbot.waitUntil(lambda: first.x() == second.x() and first.y() < second.y())
+    qtbot.waitUntil(lambda: row.height() == row.minimumSizeHint().height())
+    assert above.height() > 400

@@ -30,13 +30,13 @@ def test_the_viewer_is_alone_until_the_page_is_shown(workspace):
     assert parts(workspace) == [True, False]
 
 
-def test_the_page_has_three_quarters_of_the_height_and_keeps_its_share(workspace):
+def test_the_page_has_three_fifths_of_the_height_and_keeps_its_share(workspace):
     workspace.show_page(True)
     viewer, page = workspace.sizes()
-    assert page / (viewer + page) == pytest.approx(0.75, abs=0.01)
+    assert page / (viewer + page) == pytest.approx(0.6, abs=0.01)
     workspace.resize(804, 1004)
     viewer, page = workspace.sizes()
-    assert page / (viewer + page) == pytest.approx(0.75, abs=0.01)
+    assert page / (viewer + page) == pytest.approx(0.6, abs=0.01)
 
 
 def test_a_dragged_edge_is_kept_for_each_arrangement(workspace, qtbot):

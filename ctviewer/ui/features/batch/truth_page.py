@@ -71,7 +71,7 @@ class TruthPage(QWidget):
         self.once.hide()
         self.save = QPushButton(self.tr("Save figures…"))
         self.roc, self.calibration = RocPlot(), CalibrationPlot()
-        self.area, self.error = PlainLabel(), PlainLabel()
+        self.area, self.error = PlainLabel(wrap=True), PlainLabel(wrap=True)
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setMaximum(STEPS)
         self.slider.setAccessibleName(self.tr("Threshold"))
@@ -187,7 +187,7 @@ class TruthPage(QWidget):
 
     def _worst(self) -> QVBoxLayout:
         column = QVBoxLayout()
-        column.addWidget(PlainLabel(self.tr("Worst errors (a click opens the scan)")))
+        column.addWidget(PlainLabel(self.tr("Worst errors (a click opens the scan)"), wrap=True))
         column.addWidget(self.errors, 1)
         return column
 

@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLineEdit
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 
 from ctviewer.core.analysis.result import RESEARCH_USE
 from ctviewer.core.worklist.choose import Column
@@ -595,3 +595,21 @@ def test_labels_that_cannot_be_used_are_reported(window, qtbot, folder, labels, 
     with qtbot.waitSignal(window.tasks.failed):
         choose(window, "Ground truth…")
     assert "'perhaps'" in window.error.text
+
+
+def test_a_screen_of_1280_by_720_has_room_for_all_of_it(
+    window, qtbot, folder, labels, phantom_path
+):
+    """A scan above the figures of the ground truth, a warning and a message; a bar below."""
+    window.open_paths([phantom_path])
+    qtbot.waitUntil(lambda: window.session.result is not None)
+    finished(window, qtbot, folder)
+    with qtbot.waitSignal(window.tasks.assessed):
+        window.tasks.assess(list(window.batch.worklist.lines), labels)
+    qtbot.waitUntil(lambda: "AUC" in window.batch_page.truth.area.text())
+    window.warning.show_text("The header names a patient.")
+    window.error.show_text("Choose the labels of these scans first.")
+    QApplication.processEvents()
+    least = window.minimumSizeHint()
+    assert least.width() <= 1270
+    assert least.height() <= 720 - 40  # less the title and a bar of the system
