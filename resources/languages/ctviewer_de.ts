@@ -522,10 +522,6 @@
         <translation>Wählen Sie zuerst die Labels dieser Scans, mit „Referenzdiagnosen …“ im Menü Stapel.</translation>
     </message>
     <message>
-        <source>Folder of other masks than corrected ones; cancel if there are none</source>
-        <translation>Ordner weiterer Masken neben den korrigierten; abbrechen, wenn es keine gibt</translation>
-    </message>
-    <message>
         <source>The network of these scans is no longer in your list.</source>
         <translation>Das Netz dieser Scans ist nicht mehr unter Ihren Netzen.</translation>
     </message>
@@ -540,6 +536,34 @@
     <message>
         <source>Export for training: a new folder</source>
         <translation>Für das Training exportieren: ein neuer Ordner</translation>
+    </message>
+    <message>
+        <source>Export for training</source>
+        <translation>Für das Training exportieren</translation>
+    </message>
+    <message>
+        <source>Are there masks of these scans in a folder?</source>
+        <translation>Gibt es Masken dieser Scans in einem Ordner?</translation>
+    </message>
+    <message>
+        <source>Masks that you corrected here go along without them.</source>
+        <translation>Masken, die Sie hier korrigiert haben, gehen auch ohne sie mit.</translation>
+    </message>
+    <message>
+        <source>Choose the folder…</source>
+        <translation>Ordner wählen…</translation>
+    </message>
+    <message>
+        <source>No other masks</source>
+        <translation>Keine anderen Masken</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Folder of masks</source>
+        <translation>Ordner mit Masken</translation>
     </message>
     <message>
         <source>Cancelled; nothing was written.</source>
@@ -2156,8 +2180,8 @@
         <translation>„Karten speichern …“ ziehen</translation>
     </message>
     <message>
-        <source>the maps as files, into a folder</source>
-        <translation>die Karten als Dateien, in einen Ordner</translation>
+        <source>The maps as files, into a folder</source>
+        <translation>Die Karten als Dateien, in einen Ordner</translation>
     </message>
     <message>
         <source>NIfTI (*.nii.gz)</source>
@@ -8650,10 +8674,6 @@ studies/patient-07,1</translation>
         <translation>MinIP</translation>
     </message>
     <message>
-        <source>Model</source>
-        <translation>Netz</translation>
-    </message>
-    <message>
         <source>Auto</source>
         <translation>Auto</translation>
     </message>
@@ -8757,8 +8777,8 @@ studies/patient-07,1</translation>
         <translation>Das Bild bewegen</translation>
     </message>
     <message>
-        <source>Next or previous view</source>
-        <translation>Nächste oder vorige Ansicht</translation>
+        <source>Next or previous view, tab, button or field</source>
+        <translation>Nächste oder vorige Ansicht, Reiter, Schaltfläche oder Feld</translation>
     </message>
     <message>
         <source>Nothing has these words.</source>

@@ -56,12 +56,12 @@ PRESETS = (
     Window(350, 2000, Text("Bone")),
     Window(40, 350, Text("Abdomen")),
     Window(-850, 500, Text("Emphysema")),
-    Window(-300, 1400, Text("Model")),
+    Window(-300, 1400, Text("Network")),
     Window(200, 600, Text("Angio")),
     Window(90, 150, Text("Liver")),
     Window(40, 80, Text("Brain")),
 )
-"""For the number keys 1 to 9; "Model" is exactly the network's HU range."""
+"""For the number keys 1 to 9; "Network" is exactly the network's HU range."""
 
 
 def auto_window(volume: Volume) -> Window:

@@ -56,7 +56,7 @@ class Preset(NamedTuple):
 DEFAULT_PRESETS = (
     Preset("Lung", -600, 1500, "1"), Preset("Mediastinum", 40, 400, "2"),
     Preset("Bone", 350, 2000, "3"), Preset("Abdomen", 40, 350, "4"),
-    Preset("Emphysema", -850, 500, "5"), Preset("Model", -300, 1400, "6"),
+    Preset("Emphysema", -850, 500, "5"), Preset("Network", -300, 1400, "6"),
     Preset("Angio", 200, 600, "7"), Preset("Liver", 90, 150, "8"), Preset("Brain", 40, 80, "9"),
 )  # fmt: skip
 """As in `core.view.window`, which needs numpy; a test compares them."""

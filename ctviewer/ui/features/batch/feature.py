@@ -249,4 +249,4 @@ class BatchFeature(Feature):
     @Slot(float, str)
     def _on_working(self, fraction: float, label: str) -> None:
         if label:
-            self._say(f"{label} {fraction:.0%}")
+            self._say(f"{label} {round(100 * fraction)} %")

@@ -4,12 +4,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.worklist.lines import classes_of
 from ctviewer.core.worklist.truth import Truth
 from ctviewer.ui.base.actions import Entry
+from ctviewer.ui.base.plain import message_box
 from ctviewer.ui.base.words import sentence
 from ctviewer.ui.features.batch.feature import BatchFeature
 from ctviewer.ui.features.calibration.exporting import TrainingExport, WantedExport
@@ -125,15 +126,32 @@ class CalibrationFeature(Feature):
         name, _ = ask_name(window, self.tr("Export for training: a new folder"), "training")
         if not name:
             return
-        masks = QFileDialog.getExistingDirectory(
-            window,
-            self.tr("Folder of other masks than corrected ones; cancel if there are none"),
-            last_folder(),
-        )
-        lines = tuple(self._batch.batch.worklist.lines)
-        self.export.start(
-            WantedExport(lines, known[0].truth, Path(name), Path(masks) if masks else None)
-        )
+        masks = self._asked_masks()
+        if masks is not None:
+            lines = tuple(self._batch.batch.worklist.lines)
+            folder = Path(masks) if masks else None
+            self.export.start(WantedExport(lines, known[0].truth, Path(name), folder))
+
+    def _asked_masks(self) -> str | None:
+        """The folder of masks that the user chose, "" for none, None for no export after all."""
+        window, role = self.frame.window, QMessageBox.ButtonRole.ActionRole
+        box = message_box(
+            window, QMessageBox.Icon.Question, self.tr("Export for training"),
+            self.tr("Are there masks of these scans in a folder?"),
+            self.tr("Masks that you corrected here go along without them."),
+        )  # fmt: skip
+        choose = box.addButton(self.tr("Choose the folder…"), role)
+        without = box.addButton(self.tr("No other masks"), role)
+        box.addButton(self.tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
+        box.exec()
+        answer = box.clickedButton()
+        box.deleteLater()
+        if answer is without:
+            return ""
+        if answer is not choose:
+            return None
+        title = self.tr("Folder of masks")
+        return QFileDialog.getExistingDirectory(window, title, last_folder()) or None
 
     def cancel(self) -> bool:
         """Cancel the export."""
@@ -167,7 +185,7 @@ class CalibrationFeature(Feature):
 
     @Slot(float, str)
     def _on_working(self, fraction: float, label: str) -> None:
-        self._say(f"{label} {fraction:.0%}")
+        self._say(f"{label} {round(100 * fraction)} %")
 
     @property
     def _kind(self) -> str:

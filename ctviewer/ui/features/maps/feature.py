@@ -86,7 +86,7 @@ class MapsFeature(Feature):
 
     def gestures(self) -> list[Gesture]:
         """Mouse actions of the button."""
-        return [(self.tr("Drag Save maps…"), self.tr("the maps as files, into a folder"))]
+        return [(self.tr("Drag Save maps…"), self.tr("The maps as files, into a folder"))]
 
     def shutdown(self) -> None:
         """Remove the files of the last drag."""

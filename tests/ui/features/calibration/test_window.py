@@ -4,7 +4,7 @@ import json
 
 import numpy as np
 import pytest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from ctviewer.core.worklist import site_fit
 from ctviewer.inference.classifier import load_classifier
@@ -177,6 +177,16 @@ def test_labelled_scans_are_exported_for_training(window, tmp_path, monkeypatch,
         window.tasks.assess(list(window.batch.worklist.lines), table)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(out), ""))
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_a, **_k: "")
+    answer = {"text": "Cancel"}
+
+    def answered(box):
+        next(each for each in box.buttons() if each.text() == answer["text"]).click()
+
+    monkeypatch.setattr(QMessageBox, "exec", answered)
+    for answer["text"] in ("Cancel", "Choose the folder…"):  # and no folder chosen
+        line(window, "Export for training…").trigger()
+        assert not feature(window).export.is_on
+    answer["text"] = "No other masks"
     with qtbot.waitSignal(feature(window).export.done) as heard:
         line(window, "Export for training…").trigger()
     assert "1 positive and 1 negative scan were written" in heard.args[0]
