@@ -34,12 +34,14 @@ QPushButton:disabled {{ color: {MUTED}; }}
 QPushButton#main {{ background: {ACCENT}; color: {ON_ACCENT}; border: none; font-weight: 600; }}
 QPushButton#main:disabled {{ background: {LINE}; color: {MUTED}; }}
 QCheckBox {{ border: 1px solid transparent; padding: 3px; spacing: 8px; }}
-QCheckBox::indicator, QTableView::indicator {{ width: 16px; height: 16px;
+QCheckBox::indicator, QTableView::indicator, QListView::indicator {{ width: 16px; height: 16px;
     border: 1px solid {MUTED}; border-radius: 4px; background: {BACKGROUND}; }}
-QCheckBox::indicator:checked, QTableView::indicator:checked {{ background: {ACCENT};
-    border-color: {ACCENT}; image: url("{TICK}"); }}
-QCheckBox::indicator:disabled {{ border-color: {LINE}; }}
-QCheckBox::indicator:checked:disabled {{ background: {DISABLED}; border-color: {DISABLED}; }}
+QCheckBox::indicator:checked, QTableView::indicator:checked, QListView::indicator:checked {{
+    background: {ACCENT}; border-color: {ACCENT}; image: url("{TICK}"); }}
+QCheckBox::indicator:indeterminate {{ background: {ACCENT}; border-color: {ACCENT}; }}
+QCheckBox::indicator:disabled, QListView::indicator:disabled {{ border-color: {LINE}; }}
+QCheckBox::indicator:checked:disabled, QListView::indicator:checked:disabled {{
+    background: {DISABLED}; border-color: {DISABLED}; }}
 QRadioButton::indicator {{ width: 14px; height: 14px; border: 1px solid {MUTED};
     border-radius: 8px; background: {BACKGROUND}; }}
 QRadioButton::indicator:checked {{ border-color: {ACCENT}; background: qradialgradient(

@@ -38,6 +38,7 @@ class MaskDialog(QDialog):
         self.every = QCheckBox(self.tr("All labels"))
         self.labels = QListWidget()
         self.labels.setMaximumHeight(MOST_HEIGHT)
+        self.labels.setStyleSheet("QListWidget::item { padding: 3px; }")  # as high as its box
         self.threshold = NumberBox(self.tr("Counts from"), decimals=2)
         self.threshold.setRange(0.01, 1.0)
         self.threshold.setSingleStep(0.05)

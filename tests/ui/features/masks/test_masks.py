@@ -5,16 +5,19 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from ctviewer.core.formats.masks.guess import may_be_mask
 from ctviewer.core.geometry.scan_mask import FileMask, MaskKind, MaskMaker, MaskOrigin, ScanMask
+from ctviewer.ui.base.look import MUTED
 from ctviewer.ui.features.masks.dialog import MaskDialog
 from ctviewer.ui.features.masks.feature import MasksFeature
 from ctviewer.ui.scan.session import Stage
 from tests.dicoms import write_series
 from tests.scans import affine_of, chest_array, write
 from tests.ui.fakes import FakeClassifier
+from tests.ui.screen import pixels
 
 AFFINE = affine_of("RAS", (80, 60, 50), (4.0, 4.0, 5.0))
 
@@ -244,6 +247,21 @@ def test_many_labels_are_ticked_at_once_and_one_at_least_counts(opened, qtbot):
     assert dialog.every.checkState() is Qt.CheckState.PartiallyChecked
     dialog.every.click()
     assert dialog.chosen() == tuple(counts)
+
+
+def test_the_box_of_a_label_is_seen_without_its_tick(opened, qtbot):
+    origin = MaskOrigin(MaskMaker.FILE, "labels.nii.gz")
+    found = FileMask(np.zeros((1, 1, 1)), np.eye(4), {1: 10, 2: 10}, origin)
+    dialog = MaskDialog(found, opened)
+    dialog.show()
+    qtbot.waitExposed(dialog)
+    dialog.every.click()
+    first = dialog.labels.visualItemRect(dialog.labels.item(0))
+    first.setWidth(30)
+    picture = pixels(dialog.labels.viewport().grab(first).toImage())
+    frame = (np.abs(picture.astype(int) - QColor(MUTED).getRgb()[:3]).max(axis=2) < 8).sum()
+    assert frame > 4 * 8, "of a box of some 16 pixels, without its corners"
+    dialog.close()
 
 
 def test_a_question_that_is_cancelled_opens_nothing(opened, tmp_path, array, monkeypatch):
