@@ -15,6 +15,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -30,7 +31,17 @@ Index = QModelIndex | QPersistentModelIndex
 RIGHT = int(Qt.AlignmentFlag.AlignRight)
 
 
-class NameDelegate(QStyledItemDelegate):
+class RowDelegate(QStyledItemDelegate):
+    """Draws no focus frame in selected rows, where it would dim the text."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        """Clear the focus of a selected cell."""
+        super().initStyleOption(option, index)
+        if option.state & QStyle.StateFlag.State_Selected:
+            option.state &= ~QStyle.StateFlag.State_HasFocus
+
+
+class NameDelegate(RowDelegate):
     """Elides file names in the middle: names in a list often share their beginning or end."""
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
@@ -44,6 +55,7 @@ def list_rows(table: QTableView, names: int | None = None) -> None:
 
     `names` is the column with file names.
     """
+    table.setItemDelegate(RowDelegate(table))
     if names is not None:
         table.setItemDelegateForColumn(names, NameDelegate(table))
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

@@ -1,6 +1,6 @@
 """Buttons below a result."""
 
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ctviewer.ui.widgets.labels import ButtonRow
 
@@ -31,8 +31,9 @@ def test_buttons_stand_beside_each_other_where_there_is_room(qtbot):
 def test_buttons_below_each_other_take_no_more_height_than_they_need(qtbot):
     holder, above, row = QWidget(), QWidget(), ButtonRow()
     qtbot.addWidget(holder)
+    above.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
     column = QVBoxLayout(holder)
-    column.addWidget(above, 1)
+    column.addWidget(above)
     column.addWidget(row)
     first, second = QPushButton("Save report…"), QPushButton("Save maps…")
     for button in (first, second):

@@ -22,6 +22,7 @@ from ctviewer.ui.base.look import ALARM, MUTED, resize_on_screen
 from ctviewer.ui.base.plain import PlainLabel, tip
 from ctviewer.ui.features.networks.comparison import NetworkComparison
 from ctviewer.ui.scan.networks import KnownNetwork, Networks
+from ctviewer.ui.widgets.key_table import RowDelegate
 
 FEATURES = (
     QTextDocument.MarkdownFeature.MarkdownDialectGitHub  # supports tables
@@ -208,6 +209,7 @@ def _table(name: str, titles: Sequence[str]) -> QTableWidget:
     table.setAccessibleName(name)
     table.setHorizontalHeaderLabels(list(titles))
     table.verticalHeader().hide()
+    table.setItemDelegate(RowDelegate(table))
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
