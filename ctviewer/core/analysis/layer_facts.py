@@ -89,6 +89,8 @@ def _jump(change: Float32) -> tuple[float, int]:
         return 1.0, 0
     around = sliding_window_view(np.pad(change, AROUND, "reflect"), 2 * AROUND + 1)
     usual = np.median(np.delete(around, AROUND, axis=1), axis=1)
+    beside = np.minimum(around[:, AROUND - 1], around[:, AROUND + 1])
+    usual = np.maximum(usual, beside)  # large together at the diaphragm in thick slices
     ratio = change / np.maximum(usual, LEAST_HU)
     greatest = int(ratio.argmax())
     return float(ratio[greatest]), greatest

@@ -79,6 +79,16 @@ def test_thick_slices_of_one_chest_are_not_doubted(every):
     assert "slices_disagree" not in codes(thick, (4.0, 4.0, 5.0 * every))
 
 
+def test_a_flat_diaphragm_in_thick_slices_is_not_doubted():
+    voxels = np.repeat(chest_array()[:, :, 25:26], 26, axis=2).astype(np.float32)
+    for layers, lung_to in ((slice(0, 6), 26), (6, 28), (7, 42)):
+        part = voxels[:, lung_to:, layers]
+        part[part < -700] = 40
+    voxels[chest_array()[:, :, 0] < -700] = -1000  # around the body
+    voxels += np.random.default_rng(0).normal(0, NOISE_HU, voxels.shape)
+    assert "slices_disagree" not in codes(voxels, (4.0, 4.0, 10.0))
+
+
 def test_the_finding_names_the_slice():
     voxels = blank(chest(), 20, 50, 0)
     volume = Volume.from_array(voxels, (4.0, 4.0, 5.0))
