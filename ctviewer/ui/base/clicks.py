@@ -34,7 +34,6 @@ class DoubleClickGuard(QObject):
         super().__init__(window)
         self._main = window
         window.installEventFilter(self)
-        self._known: set[QWindow] = set()
         self._clicks = Click(), Click()
         application = QGuiApplication.instance()
         assert isinstance(application, QGuiApplication)
@@ -73,14 +72,8 @@ class DoubleClickGuard(QObject):
 
     @Slot(QWindow)
     def _watch(self, window: QWindow | None) -> None:
-        if window is not None and window not in self._known:
-            self._known.add(window)
-            window.destroyed.connect(self._forget)
-            window.installEventFilter(self)
-
-    @Slot(QObject)
-    def _forget(self, window: QObject) -> None:
-        self._known = {each for each in self._known if each is not window}
+        if window is not None:
+            window.installEventFilter(self)  # once, however often Qt is asked
 
 
 def _click(window: QWindow, event: QMouseEvent) -> Click:

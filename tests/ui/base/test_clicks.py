@@ -1,7 +1,10 @@
 """A double click on a button that makes room for another one, or for a dialog."""
 
+import gc
+import weakref
+
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -134,3 +137,16 @@ def test_nor_in_the_window_below_a_dialog_that_closed(window, dialog, patient, q
     assert window.clicked == ["Save"]
     click(window)
     assert window.clicked == ["Save", "Save…"]
+
+
+def test_a_dialog_that_was_closed_is_let_go(window, qtbot):
+    window.show()
+    qtbot.waitExposed(window)
+    dialog = QDialog(window)
+    dialog.show()
+    qtbot.waitUntil(lambda: QApplication.focusWindow() is dialog.windowHandle())
+    native = weakref.ref(dialog.windowHandle())
+    dialog.deleteLater()
+    QApplication.sendPostedEvents(dialog, QEvent.Type.DeferredDelete)
+    gc.collect()
+    assert native() is None
