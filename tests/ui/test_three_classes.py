@@ -240,7 +240,7 @@ def worklist_of(stored: list[dict]) -> None:
     assert chosen(lines, Choice(column=Column.VERDICT))[-1] == next(
         place for place, line in enumerate(lines) if not line.called
     )
-    header = worklist_csv(lines).decode().splitlines()[0]
+    header = worklist_csv(lines).decode("utf-8-sig").splitlines()[0]
     assert header.endswith(",".join(f"probabilities.{name}" for name in CLASSES))
     strings = ZipFile(BytesIO(worklist_xlsx(lines))).read("xl/sharedStrings.xml").decode()
     assert "probabilities.consolidation" in strings

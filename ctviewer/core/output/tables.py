@@ -170,12 +170,15 @@ WIDTH = 14
 
 
 def worklist_csv(lines: Iterable[Line]) -> bytes:
-    """The lines as CSV; text that a spreadsheet would evaluate gets a leading apostrophe."""
+    """The lines as CSV; text that a spreadsheet would evaluate gets a leading apostrophe.
+
+    It starts with a byte order mark: without one, Excel does not read the names as UTF-8.
+    """
     lines = list(lines)
     classes = classes_of(lines)
     header = (*EXPORTED, *class_columns(classes))
     text = [csv_line(header), *(csv_line(_cells(line, classes)) for line in lines)]
-    return "".join(text).encode("utf-8", "backslashreplace")
+    return "".join(text).encode("utf-8-sig", "backslashreplace")
 
 
 def worklist_jsonl(lines: Iterable[Line]) -> bytes:

@@ -112,9 +112,9 @@ def test_a_note_is_said_in_the_readers_language():
 
 
 def test_exports_have_the_notes_behind_the_remarks():
-    names = csv.DictReader(io.StringIO(worklist_csv(lines()).decode())).fieldnames
+    names = csv.DictReader(io.StringIO(worklist_csv(lines()).decode("utf-8-sig"))).fieldnames
     assert names.index("notes") > names.index("comment")
-    first, second, third = csv.DictReader(io.StringIO(worklist_csv(lines()).decode()))
+    first, second, third = csv.DictReader(io.StringIO(worklist_csv(lines()).decode("utf-8-sig")))
     assert first["notes"] == f"{COPIES} {DEVICE}"
     assert (second["notes"], third["notes"], third["comment"]) == ("", "", "mine")
     assert json.loads(worklist_jsonl(lines()).splitlines()[0])["notes"] == list(NOTES)
@@ -125,7 +125,7 @@ def test_exports_have_the_notes_behind_the_remarks():
 
 def test_a_note_is_no_formula():
     made = Line.of({**row("a"), "notes": ["=HYPERLINK(1)"]})
-    (line,) = csv.DictReader(io.StringIO(worklist_csv([made]).decode()))
+    (line,) = csv.DictReader(io.StringIO(worklist_csv([made]).decode("utf-8-sig")))
     assert line["notes"] == "'=HYPERLINK(1)"
 
 

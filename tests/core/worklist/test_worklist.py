@@ -20,6 +20,7 @@ from ctviewer.core.worklist.remarks import (
     save_titles,
     titles_path,
 )
+from ctviewer.core.worklist.stored_rows import stored_rows
 from ctviewer.core.worklist.truth import Labelled, match, read_labels
 from tests.rows import row
 
@@ -118,7 +119,7 @@ def nasty():
 
 
 def test_no_text_of_the_csv_is_a_formula():
-    first, second = csv.DictReader(io.StringIO(worklist_csv(nasty()).decode()))
+    first, second = csv.DictReader(io.StringIO(worklist_csv(nasty()).decode("utf-8-sig")))
     assert first["path"] == "'=HYPERLINK(1)"
     assert first["comment"] == "'@SUM(A1)"
     assert float(first["logit"]) == -1.5
@@ -129,12 +130,20 @@ def test_no_text_of_the_csv_is_a_formula():
 def test_no_text_of_the_csv_begins_a_row(end):
     text = f"x{end}=HYPERLINK(1)"
     line = Line.of({**row("x.nii", probability=0.25), "path": text}, Remark(comment=text))
-    header, *found = csv.reader(io.StringIO(worklist_csv([line]).decode(), newline=""))
+    header, *found = csv.reader(io.StringIO(worklist_csv([line]).decode("utf-8-sig"), newline=""))
     (cells,) = found
     assert len(cells) == len(header)
     assert [dict(zip(header, cells, strict=True))[name] for name in ("path", "comment")] == [
         text
     ] * 2
+
+
+def test_the_csv_begins_as_spreadsheets_want_utf_8_and_is_read_again(tmp_path):
+    content = worklist_csv([Line.of(row("Müller.nii", probability=0.25))])
+    assert content.startswith("\ufeffpath,".encode())
+    (tmp_path / "a.csv").write_bytes(content)
+    (again,) = stored_rows(tmp_path / "a.csv")
+    assert (again["path"], again["probability"]) == ("Müller.nii", 0.25)
 
 
 def test_json_lines_hold_the_record_and_the_remark():
