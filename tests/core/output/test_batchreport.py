@@ -127,6 +127,19 @@ def test_the_page_says_what_computed_and_what_it_is_not():
         assert part in text, part
 
 
+def test_a_long_name_is_broken_wherever_it_stands():
+    name = f"{'x' * 200}.nii"
+    text = batch_page(
+        [Line.of(row(f"/d/{name}", probability=0.9))],
+        BatchDetails("now", names=True, pictures={0: b"x"}),
+    )
+    (rule,) = re.findall(r"\n([^\n]*)\{ overflow-wrap: anywhere; \}", text)
+    broken = {each.strip() for each in rule.split(",")}
+    assert {"h1", "p", "figcaption", ".name"} <= broken
+    around = re.findall(rf"<(\w+)(?: class=\"(\w+)\")?>{name}", text)
+    assert around == [("figcaption", ""), ("span", "name")]
+
+
 def test_a_file_s_name_cannot_write_html():
     evil = Line.of(row("/d/<img src=x onerror=alert(1)>.nii", probability=0.9))
     text = batch_page([evil], BatchDetails("now", names=True, pictures={0: b"x"}))

@@ -287,7 +287,11 @@ def _drift(lines: Sequence[Line], summary: Summary, about: BatchDetails, html: H
 
 def _slowest(lines: Sequence[Line], summary: Summary, about: BatchDetails, html: Html) -> Markup:
     rows = [
-        (_title(lines, index, about), numeral(lines[index].seconds, ".2f"), _size(lines[index]))
+        (
+            html.name(_title(lines, index, about)),
+            numeral(lines[index].seconds, ".2f"),
+            _size(lines[index]),
+        )
         for index in summary.slowest
     ]
     low, middle, high = summary.seconds

@@ -32,7 +32,8 @@ svg { width: 100%; height: auto; } svg.bar { width: 120px; height: 10px; }
 .shots { display: grid; grid-template-columns: repeat(3, 1fr); gap: 12px; align-items: start; }
 figure { margin: 0; } figure img { display: block; width: 100%; background: #000; }
 figure img + img { margin-top: 4px; }
-figcaption { font-size: 13px; } code, pre, td:last-child { overflow-wrap: anywhere; }
+figcaption { font-size: 13px; }
+h1, p, figcaption, code, pre, .name, td:last-child { overflow-wrap: anywhere; }
 pre { white-space: pre-wrap; font-size: 12px; } summary { margin: 10px 0; cursor: pointer; }
 figure, tr, .cards div, .warn { break-inside: avoid; } h2 { break-after: avoid; }
 @page { size: A4; margin: 15mm 15mm 18mm;
@@ -116,6 +117,10 @@ class Html:
         table = self.table(section.heads, section.rows, section.numbers)
         note = self.note(section.note) if section.note else Markup()
         return self.section(section.title, note + table)
+
+    def name(self, text: str) -> Markup:
+        """A file name in a table: a long one is broken, so that no column leaves the page."""
+        return Markup('<span class="name">{}</span>').format(self._said(text))
 
     def note(self, text: str) -> Markup:
         """An explanatory paragraph."""
