@@ -1,5 +1,5 @@
-# CT Viewer: everything a developer runs. `make demo` and `make test` need Python and git; as root
-# on Debian or Ubuntu they also install the system libraries that Qt needs.
+# CT Viewer: all developer commands. `make demo` and `make test` need Python and git; when run as
+# root on Debian or Ubuntu they also install the system libraries that Qt needs.
 VENV   := .venv
 PYTHON ?= python3
 RECIPE ?= default
@@ -16,7 +16,7 @@ demo: $(READY)
 
 test: lint types tests
 
-# Before each commit: under a minute when mypy has run before.
+# Before each commit: takes under a minute if mypy has run before.
 check: lint types
 
 lint: $(READY)
@@ -28,7 +28,7 @@ types: $(READY)
 	$(BIN)/mypy
 	$(BIN)/mypy packaging/*.py
 
-# Each file of tests stays in one process, so that what its tests share is made once.
+# All tests of a file run in the same process, so that shared fixtures are made once.
 tests: $(READY)
 	$(BIN)/python -m pytest -n $(TESTERS) --dist loadfile --durations=50
 
@@ -55,7 +55,7 @@ bench: $(READY)
 bench-batch: $(READY)
 	$(BIN)/python -m bench.batch
 
-# What others do in the same time: napari, SimpleITK and nibabel in an environment of their own.
+# Compare with napari, SimpleITK and nibabel, installed in a separate environment.
 PEERS := build/peers/bin/python
 bench-peers: $(READY)
 	@test -x $(PEERS) || $(PYTHON) -m venv build/peers
@@ -77,8 +77,8 @@ train: $(READY)
 		$(if $(SCANS),--scans "$(SCANS)") $(if $(LABELLED),--labelled "$(LABELLED)") \
 		$(if $(MASKS),--masks "$(MASKS)")
 
-# The packaged program; docs/packaging.md says more. On Linux the usual torch holds CUDA: name the
-# index of the CPU builds in TORCH_INDEX, or set CTVIEWER_CUDA=1 and get 2.5 GB more.
+# The packaged program: see docs/packaging.md. On Linux the default torch includes CUDA: set
+# TORCH_INDEX to the index of the CPU builds, or CTVIEWER_CUDA=1 to build with it (2.5 GB more).
 PACKER := build/env/bin/python
 BUILT  := build/package/dist/ctviewer
 export CTVIEWER_CUDA CTVIEWER_XZ
@@ -87,7 +87,7 @@ package: build/env/.ready
 	$(PACKER) packaging/build_program.py build/package
 	$(PACKER) packaging/linux.py $(BUILT) dist
 
-# Everything of a version into dist, with hashes: docs/packaging.md.
+# Build all files of a release in dist, with hashes: see docs/packaging.md.
 release: build/env/.ready
 	$(PACKER) packaging/release.py check
 	$(PACKER) packaging/release.py build
@@ -112,7 +112,7 @@ audit: $(READY)
 clean:
 	rm -rf $(VENV) build dist demo-output .mypy_cache .ruff_cache .pytest_cache
 
-# What the package is built with: what it ships and the tools, nothing of the development.
+# The build environment: the shipped packages and the build tools, without development packages.
 build/env/.ready: pyproject.toml constraints.txt packaging/system-libraries.sh
 	@sh packaging/system-libraries.sh
 	@test -x $(PACKER) || $(PYTHON) -m venv build/env
@@ -122,7 +122,7 @@ build/env/.ready: pyproject.toml constraints.txt packaging/system-libraries.sh
 	@$(PACKER) -m pip install --quiet --disable-pip-version-check -c constraints.txt -e . --group package
 	@touch build/env/.ready
 
-# The virtual environment, made anew whenever what it holds is declared anew.
+# The virtual environment, updated whenever its requirements change.
 $(READY): pyproject.toml constraints.txt packaging/system-libraries.sh
 	@sh packaging/system-libraries.sh
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

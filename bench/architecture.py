@@ -1,8 +1,8 @@
-"""Draw docs/pictures/architecture.svg: packages, their layers and imports, as they are now.
+"""Draw docs/pictures/architecture.svg: the current packages, their layers and imports.
 
-The layers are those of the import contracts in pyproject.toml, the arrows what is really imported:
-`python -m bench.architecture`. Arrows join what lies in one frame; imports that others imply are
-left out, and so are those of the ground, on which everything stands.
+The layers are those of the import contracts in pyproject.toml, the arrows are actual imports:
+`python -m bench.architecture`. Arrows connect packages within one frame; imports implied by others
+are omitted, and so are imports of the bottom layer, which everything uses.
 """
 
 import ast

@@ -1,8 +1,8 @@
-"""How many scans a minute, against decoding alone, the seed's way and a plain loop.
+"""Scans per minute, compared with decoding alone, the pipeline of the seed and a plain loop.
 
 `python -m bench.batch` prints a table and the simulation of larger runs, stores JSON and the
-section of docs/benchmarks.md. Rates leave out the start (processes, torch, the network file), which
-is given by itself; everything is measured in one run on the same files.
+section of docs/benchmarks.md. Rates exclude the start (processes, torch, the network file), which
+is given separately; everything is measured in one run on the same files.
 """
 
 import gzip
@@ -39,7 +39,7 @@ FLAT = 1.2  # the largest folder may cost this much more a scan than the smalles
 def figures(scans: Sequence[Path]) -> Iterator[BenchFigure]:
     """The engine's rate beside its baselines', then cost and memory against a folder's size."""
     (start,) = _medians(lambda: [_first_row(scans)])
-    yield BenchFigure("first row of `ctviewer classify`, start of Python included", start, "s")
+    yield BenchFigure("first row of `ctviewer classify`, including the start of Python", start, "s")
     (rate,) = _medians(lambda: [_engine(scans)])
     standard = _decoding(scans, _gunzip)
     yield BenchFigure("gzip decode alone, standard library, same workers", standard, "scans/min")

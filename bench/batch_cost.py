@@ -1,7 +1,7 @@
-"""Print the CPU seconds that a batch took, its readers included, and how many scans it had.
+"""Print the CPU seconds of a batch, including its readers, and its number of scans.
 
-The arguments are "maps" or "plain", how often the scans are classified, and the scans. What starts
-once cancels out in the difference between two numbers of passes.
+The arguments are "maps" or "plain", how often the scans are classified, and the scans. The cost of
+starting cancels out in the difference between runs with different numbers of passes.
 """
 
 import multiprocessing

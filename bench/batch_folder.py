@@ -1,6 +1,6 @@
-"""Print ms a scan and the peak memory (GB) of a batch over so many small scans.
+"""Print ms per scan and the peak memory (GB) of a batch over a number of small scans.
 
-Each is an own file of 40 x 30 x 25 voxels that the gate refuses.
+Each is a separate file of 40 x 30 x 25 voxels that the gate refuses.
 """
 
 import resource

@@ -1,7 +1,7 @@
-"""The batch on a GPU: every figure of it. Where there is none, the rows say "not measured".
+"""All figures of batches on a GPU; without a GPU the rows are "not measured".
 
-`python -m bench.batch_gpu` fills the table and stores it. `python -m bench.batch_gpu cpu` measures
-the same on the processor, to try it: it prints, and stores nothing.
+`python -m bench.batch_gpu` fills the table and stores it. As a trial, `python -m bench.batch_gpu
+cpu` measures the same on the processor; it prints the results and stores nothing.
 """
 
 import sys
@@ -32,10 +32,10 @@ RUNS, ROUNDS = 3, 5
 SMALL, REAL = 200, 5  # copies of the smallest scan for each reader, and of all of them
 AIM, AIM_READERS = 10_000, 16  # small scans a minute
 NAMES = (
-    *(f"the network, {size} at once, copies both ways" for size in SIZES),
-    f"the same, {GPU_BATCH} at once, {GPU_STREAMS} threads with a stream each",
-    "batch of small scans, a reader for each core",
-    "batch of real scans, a reader for each core",
+    *(f"the network, batch of {size}, including copies both ways" for size in SIZES),
+    f"the same, batch of {GPU_BATCH}, {GPU_STREAMS} threads with one stream each",
+    "batch of small scans, one reader process per core",
+    "batch of real scans, one reader process per core",
 )
 
 

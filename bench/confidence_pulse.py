@@ -1,8 +1,7 @@
-"""Print seconds and the longest waits (ms) of a 10 ms timer in the window's thread.
+"""Print seconds and the longest delays (ms) of a 10 ms timer in the GUI thread.
 
-`python -m bench.confidence_pulse SCAN`: at rest, while the spread is worked out, while the
-influence of slices is, and how long another scan waits for the worker when the influence is
-interrupted.
+`python -m bench.confidence_pulse SCAN`: at rest, while the spread is computed, during slice
+occlusion, and how long another scan waits for the worker when slice occlusion is interrupted.
 """
 
 import sys

@@ -1,7 +1,7 @@
-"""From the file to the number: each stage beside its limit, and the whole way beside the seed's.
+"""From file to number: each stage compared with its limit, and the total with that of the seed.
 
-All is measured by turns in one process, so that what else the machine does counts alike;
-`python -m bench.file_to_number` measures this alone.
+Everything is measured alternately in one process, so that other programs affect all alike;
+`python -m bench.file_to_number` measures only this.
 """
 
 import gzip
@@ -55,17 +55,17 @@ def figures(scan: Path) -> Iterator[BenchFigure]:
         taken = by_turns(_works(scan, plain, zst), RUNS)
     yield from _limits(taken)
     seconds = {name: median(times) for name, times in taken.items()}
-    yield BenchFigure("find the lungs, on the grid made while reading", seconds["lungs"], "s")
+    yield BenchFigure("find the lungs, on the grid computed while reading", seconds["lungs"], "s")
     yield BenchFigure("prepare the input", seconds["prepare"], "s")
     yield BenchFigure("the network on the CPU", seconds["network"], "s")
-    yield BenchFigure("the network with its result", seconds["answer"], "s")
+    yield BenchFigure("the network, including the result", seconds["answer"], "s")
     ours = seconds["number"]
     times = median(_ratios(taken, "number", "isal whole"))
     yield BenchFigure("file to number, CPU", ours, "s", "bare ISA-L (times as long)", times,
                       f"<= {AIM}", times <= AIM)  # fmt: skip
     streamed = median(_ratios(taken, "number", "isal"))
-    yield BenchFigure("file to number, CPU", ours, "s",
-                      "bare ISA-L in blocks, nothing kept (times as long)", streamed)  # fmt: skip
+    blocks = "bare ISA-L in blocks, output discarded (times as long)"
+    yield BenchFigure("file to number, CPU", ours, "s", blocks, streamed)
     yield BenchFigure("the seed's file to number, CPU", seconds["seed"], "s")
     ratio = seconds["seed"] / ours
     yield BenchFigure("file to number, CPU", ours, "s", "the seed", ratio, ">= 4 times", ratio >= 4)
@@ -104,20 +104,20 @@ def _limits(taken: Mapping[str, list[float]]) -> Iterator[BenchFigure]:
     names = {
         "gzip": "gzip decode alone, standard library",
         "isal whole": "gzip decode alone, bare ISA-L",
-        "isal": "gzip decode alone, bare ISA-L in blocks, nothing kept",
-        "zstd": "Zstandard decode alone, in blocks, nothing kept",
-        "copy": "copy of the unpacked scan in memory",
-        "hash": "SHA-256 of the unpacked scan alone",
+        "isal": "gzip decode alone, bare ISA-L in blocks, output discarded",
+        "zstd": "Zstandard decode alone, in blocks, output discarded",
+        "copy": "copy of the uncompressed scan in memory",
+        "hash": "SHA-256 of the uncompressed scan alone",
     }
     for key, name in names.items():
         yield BenchFigure(name, median(taken[key]), "s")
     beside = (
         ("load", "gzip", "isal"), ("load zst", "Zstandard", "zstd"),
-        ("load plain", "not packed", "hash"),
+        ("load plain", "uncompressed", "hash"),
     )  # fmt: skip
     for key, name, limit in beside:
         share = median(_ratios(taken, limit, key))
-        yield BenchFigure(f"load, {name}, grid of the lungs included", median(taken[key]), "s",
+        yield BenchFigure(f"load, {name}, including the grid of the lungs", median(taken[key]), "s",
                           names[limit], share, f">= {NEAR}", share >= NEAR)  # fmt: skip
 
 

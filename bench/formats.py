@@ -1,6 +1,6 @@
-"""Opening one and the same volume from every format, beside NIfTI; and a large DICOM folder.
+"""Opening the same volume from every format, compared with NIfTI; and a large DICOM folder.
 
-All is measured by turns in one process; `python -m bench.formats` measures this alone.
+Everything is measured alternately in one process; `python -m bench.formats` measures only this.
 """
 
 import hashlib
@@ -32,14 +32,14 @@ from ctviewer.core.formats.reading import THREADS, map_ahead
 FILES = 2000  # of the folder that is looked through
 AIM_SURVEY = 5.0  # seconds
 AIM_PLAIN = 0.9  # of the speed of a plain NIfTI
-SURVEY = f"look through a folder of {FILES} files"
+SURVEY = f"search a folder of {FILES} files"
 HEADERS = "headers of the plain DICOM folder alone"
 HASH = "SHA-256 of the plain DICOM files alone, one thread"
 CODEC = f"JPEG lossless codec alone, {THREADS} threads"
 NOTE = """\
-A plain DICOM folder is bounded by the hash of its files in the order of their slices, by one \
-thread, and by its headers, which are read before: only they give that order. Beginning the hash \
-sooner was tried, see the end of this page."""
+A plain DICOM folder is limited by the hash of its files in slice order, in one thread, and by its \
+headers, which are read first because they determine this order. Starting the hash earlier was \
+tried, see the end of this page."""
 BOUNDS = {HASH: "DICOM folder, plain", CODEC: "DICOM folder, JPEG lossless"}
 Stored = NDArray[np.int16]
 

@@ -1,4 +1,4 @@
-"""Ask the shipped network for the influence of slabs on phantoms whose lesions are known.
+"""Run slice occlusion with the shipped network on phantoms with known lesions.
 
 `python -m bench.influence` prints a table and writes docs/influence.md: for each seed the same
 patient with and without lesions, never seen in training.
@@ -40,12 +40,12 @@ class PatientLine:
 
     @property
     def rank(self) -> int:
-        """1 when the strongest slab is that with the most lesions."""
+        """1 if the strongest slab is the one with the most lesions."""
         own = self.lesions[self.positive.slabs.index(self.positive.strongest)]
         return 1 + sum(share > own for share in self.lesions)
 
     def cells(self) -> tuple[str, ...]:
-        """The line's texts in the order of the headings."""
+        """The cells of the row, in the order of the headings."""
         strongest = self.positive.strongest
         own = self.lesions[self.positive.slabs.index(strongest)]
         calm = max(self.healthy.slabs, key=lambda each: abs(each.log_odds))
@@ -76,7 +76,7 @@ def lesions_of(phantom: Phantom, found: Influence) -> tuple[float, ...]:
 
 
 def main() -> None:
-    """Ask, print, write the page."""
+    """Compute, print, write the page."""
     classifier = load_classifier("cpu")
     spec = classifier.model.spec
     lines: list[PatientLine] = []
@@ -103,19 +103,18 @@ def _page(model: str, rows: Sequence[Sequence[str]], lines: Sequence[PatientLine
     calm = sorted(max(s.log_odds for s in line.healthy.slabs) for line in lines)
     table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
     return (
-        "# Slice occlusion, on lesions that are known\n\n"
-        f"Written by `python -m bench.influence` with {model}. Each line is a phantom that no "
-        "training saw, once with lesions and once without. Strongest slab: how much log-odds it "
-        "gives, and the probability with all others replaced; its lesions: the share of the "
-        "patient's lesions that lie in it (1 of 16 slabs holds 6 % on average); rank: 1 when no "
-        "slab holds more; "
+        "# Slice occlusion on known lesions\n\n"
+        f"Written by `python -m bench.influence` with {model}. Each row is a phantom not used for "
+        "training, once with lesions and once without. Strongest slab: the log-odds it adds, and "
+        "the probability with all other slabs replaced; its lesions: the share of the patient's "
+        "lesions in it (one of 16 slabs has 6 % on average); rank: 1 if no slab has more; "
         "correlation: Spearman's, between log-odds and lesions over the slabs.\n\n"
         f"{table}\n\n"
         f"Of {Text('{count} {count:patient|patients}', count=len(lines))}, the strongest slab is "
-        f"that with the most lesions in {hit}, and "
+        f"the one with the most lesions in {hit}, and "
         f"among the {NEAR} with the most in {near}; the mean correlation is {mean:.2f}. In the "
-        f"same patients without lesions the strongest slab gives {calm[len(calm) // 2]:.1f} in the "
-        f"median and {calm[-1]:.1f} at most: what stays below that says nothing.\n"
+        f"same patients without lesions the strongest slab adds {calm[len(calm) // 2]:.1f} in the "
+        f"median and {calm[-1]:.1f} at most: values below that have no meaning.\n"
     )
 
 

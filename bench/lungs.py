@@ -1,4 +1,4 @@
-"""Measure the lungs of the shipped network: against manual contours, by HU, and the box they make.
+"""Measure the lungs of the shipped network: compared with manual contours and HU, and their box.
 
 `python -m bench.lungs` prints the tables and writes docs/lungs.md. The subjects with manual
 contours trained the network, so the figures against them are of known subjects.
@@ -38,7 +38,7 @@ Labels = NDArray[np.uint8]
 
 
 def on_grid(labels: Labels, shape: Index) -> Labels:
-    """Labels (r, a, s) over a volume on another grid over it: of each cell's centre."""
+    """Labels (r, a, s) of a volume, resampled to another grid over it at each cell's centre."""
     places = [
         np.minimum(((np.arange(n) + 0.5) * old / n).astype(int), old - 1)
         for n, old in zip(shape, labels.shape, strict=True)
@@ -47,7 +47,7 @@ def on_grid(labels: Labels, shape: Index) -> Labels:
 
 
 def dice(one: Mask, other: Mask) -> float:
-    """Twice what both share over the sum of both."""
+    """The Dice coefficient of two masks."""
     return float(2 * (one & other).sum() / max(int(one.sum() + other.sum()), 1))
 
 
@@ -121,7 +121,7 @@ def contour_rows(classifier: Classifier, folder: Path, scans: list[dict[str, str
 
 
 def scan_row(classifier: Classifier, volume: Volume, entry: dict[str, str]) -> tuple[str, ...]:
-    """What becomes of a scan: refusal, share of the lungs, second box, and the time of both."""
+    """The results for a scan: refusal, share of the lungs, second box, and the time of both."""
     name = Path(entry["file"]).name.removesuffix(".gz").removesuffix(".nii")
     once, whole = [], []
     for _ in range(TIMES):  # in turn, and the least of each: the machine may be busy
@@ -180,16 +180,17 @@ def _page(
         f"Written by `python -m bench.lungs` with {info.name} {info.version} (sha256 "
         f"{info.sha256}).\n\n## Against manual contours\n\n"
         f"Dice on a grid of {GRID_MM:.0f} mm, for the lungs by HU alone (`find_lungs`), those of "
-        "the network on its own cells, and both together (`fine_lungs`). The contours leave out "
-        "trachea and main bronchi. Left and right only where the contour has them apart. Gas "
-        f"outside: cells below {GAS_HU:.0f} HU beyond the contour, airway or bowel. All eight "
-        "subjects trained this network, and the four constants of `fine_lungs` were chosen on "
-        "them: leave-one-out needs networks that are not shipped.\n\n"
-        f"{table(contours)}\n\n## What becomes of each scan\n\n"
-        "Overlap: of the lungs by HU and by the network, the share of the smaller. Shown: the "
-        "share of the lungs that the scan shows, 1 where nothing cuts them. Second box: whether "
-        "the box was made again, the probability before and now, and the time of both over that "
-        f"of one (median {median(ratios) if ratios else 0:.1f}).\n\n{table(rows)}\n\n"
+        "the network on its own cells, and both combined (`fine_lungs`). The contours exclude "
+        "trachea and main bronchi. Left and right only if the contours separate them. Gas "
+        f"outside: cells below {GAS_HU:.0f} HU outside the contour, in airways or bowel. The "
+        "network was trained on all eight subjects, and the four constants of `fine_lungs` were "
+        "chosen on them: leave-one-out would need networks that are not shipped.\n\n"
+        f"{table(contours)}\n\n## Results for each scan\n\n"
+        "Overlap: of the lungs by HU and by the network, as a share of the smaller. Shown: the "
+        "share of the lungs that the scan contains, 1 if they are not cut off. Second box: whether "
+        "the box was computed again, the probability before and after, and the ratio of the time "
+        f"for both to that for one (median {median(ratios) if ratios else 0:.1f}).\n\n"
+        f"{table(rows)}\n\n"
         f"{NOTES.read_text('utf-8') if NOTES.exists() else ''}"
     )
 

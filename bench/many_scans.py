@@ -1,8 +1,7 @@
-"""Print the memory (MB) of the window after its tenth scan and after its last, one after another.
+"""Print the memory (MB) of the window after its tenth and after its last successive scan.
 
-Both are medians of ten readings. The arguments are how many scans, "network" or "stand-in" for what
-classifies them, and the files that are opened by turns. Each scan is scrolled, and shown as a
-montage.
+Both are medians of ten readings. The arguments are the number of scans, "network" or "stand-in" for
+the classifier, and the files that are opened in turn. Each scan is scrolled and shown as a montage.
 """
 
 import statistics

@@ -1,7 +1,7 @@
-"""Print what the parts of a scan's four maps cost: milliseconds of processor time, a mean a line.
+"""Print the cost of the parts of a scan's four maps: mean milliseconds of CPU time, one per line.
 
-The arguments are scans. The lines: the lungs on their grid of 2 mm; the maps in the scan's own
-grid; ISA-L packing the same bytes and nothing else; all with the files, as a batch writes them.
+The arguments are scans. The lines: the lungs on their grid of 2 mm; the maps on the grid of the
+scan; ISA-L compressing the same bytes; the total including the files, as a batch writes them.
 """
 
 import statistics

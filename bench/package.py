@@ -1,7 +1,7 @@
-"""The packaged program beside the same program from source: sizes and start times.
+"""The packaged program compared with the program from source: sizes and start times.
 
-`python -m bench.package BUILT DIST` (BUILT: the built folder, DIST: where the packed files lie)
-prints a table, stores JSON, and writes its section of docs/benchmarks.md. Wants Xvfb and xdotool.
+`python -m bench.package BUILT DIST` (BUILT: the built folder, DIST: the folder of the packed files)
+prints a table, stores JSON, and writes its section of docs/benchmarks.md. Needs Xvfb and xdotool.
 """
 
 import os
@@ -39,7 +39,7 @@ def sizes(built: Path, dist: Path) -> Iterator[BenchFigure]:
         for path in sorted(dist.glob(pattern)):
             packed = path.stat().st_size / MB
             aim, met = f"<= {PACKED_MB}", packed <= PACKED_MB
-            yield BenchFigure(f"packed, {pattern[1:]}", packed, "MB", aim=aim, met=met)
+            yield BenchFigure(f"compressed, {pattern[1:]}", packed, "MB", aim=aim, met=met)
 
 
 def starts(program: Path) -> Iterator[BenchFigure]:

@@ -1,8 +1,8 @@
-"""One measurement of another program, in the environment that has it; prints numbers, one a line.
+"""One measurement of another program, in its own environment; prints numbers, one per line.
 
 `python -m bench.peer WHAT [SCAN]`: "simpleitk" and "nibabel" the median seconds to open a scan as
-voxels; "start" the time (seconds since the epoch) when napari's window is painted; "napari" its
-seconds until a scan's first picture is painted, and the milliseconds of a scroll step in its view.
+voxels; "start" the time (seconds since the epoch) when napari's window is painted; "napari" the
+seconds until it paints the first picture of a scan, and the milliseconds of a scroll step.
 """
 
 import os

@@ -1,7 +1,7 @@
-"""The limit, peers and ours side by side: `make bench-peers` installs the peers and runs this.
+"""Compare this program with a lower limit and with other software; run by `make bench-peers`.
 
-The argument is the Python of an environment that has napari, SimpleITK and nibabel. Every line is
-measured by turns in one run; what cannot run here (napari wants OpenGL) is said to be so.
+The argument is the Python of an environment that has napari, SimpleITK and nibabel. The values of a
+row are measured alternately in one run; what cannot run (napari needs OpenGL) is "not measured".
 """
 
 import gzip
@@ -28,8 +28,8 @@ from training.keras_baseline.network import SeedNet
 ROUNDS = 3
 NONE = "–"
 HOW = (
-    "Other programs may run meanwhile: compare within a line. napari draws with OpenGL in software "
-    "on a virtual screen, its window 1280 x 800; ours needs no OpenGL and is painted into memory, "
+    "Other programs may be running: compare within a row. napari draws with OpenGL in software on "
+    "a virtual screen, in a window of 1280 x 800; ours needs no OpenGL and is painted into memory, "
     "without a screen."
 )
 UNMEASURED = "not measured"
@@ -70,7 +70,7 @@ def rows(peer: Callable[..., list[float]], scan: Path) -> list[Row]:
         ("first picture of the scan", NONE, f"napari {_s([picture])}", _first_picture(taken)),
         (
             "scroll step",
-            "16.7 ms, one picture of a 60 Hz screen",
+            "16.7 ms, one frame of a 60 Hz screen",
             "napari, one view " + (f"{scroll:.1f} ms" if scroll else UNMEASURED),
             f"three linked views {step:.1f} ms",
         ),
@@ -78,7 +78,7 @@ def rows(peer: Callable[..., list[float]], scan: Path) -> list[Row]:
 
 
 def _first_picture(taken: dict[str, float]) -> str:
-    return f"after {taken['open']:.3f} s of opening, within one scroll step"
+    return f"{taken['open']:.3f} s to open, then within one scroll step"
 
 
 def _by_turns(works: dict[str, Callable[[], object]]) -> dict[str, float]:

@@ -1,7 +1,7 @@
-"""Print the longest waits (ms) of a 10 ms timer in the window's thread, and the peak memory (GB).
+"""Print the longest delays (ms) of a 10 ms timer in the GUI thread, and the peak memory (GB).
 
-First line: while a scan is loaded and classified, torch being there already; second: while torch is
-imported by the worker; third: the peak memory after all of it.
+First line: while a scan is loaded and classified, with torch already imported; second: while torch
+is imported by the worker; third: the peak memory at the end.
 """
 
 import sys

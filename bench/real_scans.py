@@ -1,4 +1,4 @@
-"""Classify every real evaluation scan, with the network that ships and with the one before it.
+"""Classify every real evaluation scan, with the shipped network and with its predecessor.
 
 `python -m bench.real_scans` prints the tables and writes docs/real-scans.md. Nothing is chosen by
 these figures: the scans are used for evaluation only, and their truth but for the RT-PCR labels is
@@ -34,7 +34,7 @@ HEADINGS = (
 
 @dataclass(frozen=True)
 class ScanLine:
-    """One scan of the table: what both networks said, and the spread of the one that ships."""
+    """One scan of the table: the results of both networks, and the spread of the shipped one."""
 
     scan: str
     truth: str
@@ -45,7 +45,7 @@ class ScanLine:
     spread: tuple[float, float] = (0.0, 0.0)
 
     def cells(self) -> tuple[str, ...]:
-        """The line's texts in the order of the headings."""
+        """The cells of the row, in the order of the headings."""
         if self.score is None or self.before is None:
             return self.scan, self.truth, self.gate, "none", *[""] * (len(HEADINGS) - 4)
         low, high = self.spread
@@ -158,19 +158,19 @@ def _page(
     ]
     return (
         "# Real scans, one by one\n\n"
-        f"Written by `python -m bench.real_scans` with {names[0]}, before it {names[1]}. These "
-        "scans chose nothing. Truth is RT-PCR for the two RICORD classes and COVID-CT-MD's COVID "
-        "scan, and a lay reading of the pictures for the others; "
+        f"Written by `python -m bench.real_scans` with {names[0]}, previously {names[1]}. These "
+        "scans were not used to choose anything. Truth is RT-PCR for the two RICORD classes and "
+        "COVID-CT-MD's COVID scan, and a reading by a non-radiologist for the others; "
         '"other" is a scan without pneumonia that looks abnormal (mass, atelectasis, shallow '
-        f'breath), "refuse" is no chest CT. Spread: with HU shifted by {OFFSET_HU} up and down, '
-        f"with noise of {NOISE_HU:.0f} HU (about half the dose), with {CUT} voxels cut off in "
+        f'breath), "refuse" is not a chest CT. Spread: with HU shifted by {OFFSET_HU} up and down, '
+        f"with noise of {NOISE_HU:.0f} HU (about half the dose), with {CUT} voxels cropped in "
         f"plane, averaged to voxels of {COARSE_MM:.0f} mm, with a softer and a sharper kernel, and "
-        "mirrored. Fits: the classes in the conformal sense. Level: of the distance to the "
-        "training scans, usual, unusual (beyond 95 % of the scans that calibrated it) or foreign "
-        "(beyond 99 %). The volumes of the lungs are those that the network gives.\n\n"
+        "mirrored. Fits: the classes in the conformal sense. Level: the distance to the training "
+        "scans, usual, unusual (beyond 95 % of the calibration scans) or foreign (beyond 99 %). "
+        "The volumes of the lungs are those of the network.\n\n"
         f"{table(rows)}\n\n"
-        "Axial slices in which the map marks something against those in which radiologists of "
-        f"the collection saw infection:\n\n{table(slices)}\n\n"
+        "Axial slices in which the map marks something, compared with those in which radiologists "
+        f"of the collection saw infection:\n\n{table(slices)}\n\n"
         f"{NOTES.read_text('utf-8') if NOTES.exists() else ''}"
     )
 

@@ -1,9 +1,9 @@
-"""What would limit larger runs: a small simulation of storage, readers and networks in a line.
+"""Limits of larger runs: a small simulation of a pipeline of storage, readers and networks.
 
 Every scan is fetched from one shared storage, read by the first free core, and classified by the
-first free network; a queue lies between them, and who is busy nearly all the time is the limit.
-All times are those that `bench/stages.py` measured, but for a GPU's, which nobody measured yet; the
-engine's own share goes to the process of the network, which has one core for each of them.
+first free network, with queues in between; the stage that is busy nearly all the time is the limit.
+All times were measured by `bench/stages.py`, except for that of a GPU, which has not been measured
+yet; the overhead of the engine is added to the process of the network, which has its own core.
 """
 
 import heapq

@@ -1,9 +1,9 @@
 """Print the milliseconds of one scroll step in which all three linked views change.
 
 `python -m bench.scroll SCAN [WIDTH HEIGHT]`: first the plain slices, then with a MIP of 10 mm in
-every view and a heat map over all of the scan, the most that there can be; then with one of
-patches in the middle of the scan, as networks give them. Last of all how long after a wheel of
-1,000 slices a second has stopped its last slice is painted, with MIP and the first map.
+every view and a heat map covering the scan, the worst case; then with a map of patches in the
+middle of the scan, as networks produce. Finally the delay from the end of fast scrolling (1,000
+slices per second) to the last slice painted, with MIP and the first map.
 """
 
 import sys

@@ -1,8 +1,8 @@
-"""What each stage of a scan costs in a batch, and what the whole costs: CPU time of one core.
+"""The CPU time of one core for each stage of a scan in a batch, and for the whole scan.
 
-CPU and not wall-clock time, so that what else the machine does counts little. The stages are
-measured in one process, the whole in batches of two lengths; what is left between their sum and the
-whole is the engine's own: threads, queues, and one process waking another.
+CPU rather than wall-clock time, to reduce the influence of other programs. The stages are measured
+in one process, the whole in batches of two lengths; the difference between the whole and the sum of
+the stages is overhead of the engine: threads, queues, and one process waking another.
 """
 
 import os
@@ -75,22 +75,22 @@ class Costs:
 
 
 STAGES = {
-    "load": "load, hash and grid of the lungs included",
+    "load": "load, hash and including the grid of the lungs",
     "examine": "lungs, gate and input",
     "ahead": "lungs on the map's grid, histogram of the input",
-    "handover": "from the reader to the network",
+    "handover": "transfer from the reader to the network",
     "network": "the network, one thread",
     "result": "result: lungs, map, share, distance",
-    "again": "the row's words; some scans read again for a second box",
-    "row": "row on the disk",
+    "again": "text of the row; reading some scans again for a second box",
+    "row": "row written to disk",
 }
 
 
 MAP_PARTS = (
     "lungs on a grid of 2 mm",
-    "maps in the scan's grid",
+    "maps on the grid of the scan",
     "bare ISA-L of the same bytes",
-    "all of it with the files",
+    "total including the files",
 )
 """What `bench/map_cost.py` prints; the third is what no lossless writer goes below."""
 
@@ -214,18 +214,19 @@ def table(costs: Costs) -> str:
         seconds = getattr(costs, name)
         known += seconds
         lines.append(_line(title, seconds, costs.whole))
-    lines.append(_line("the rest: threads, queues, processes", costs.whole - known, costs.whole))
+    lines.append(_line("remainder: threads, queues, processes", costs.whole - known, costs.whole))
     lines.append(_line("**a scan in the batch**", costs.whole, costs.whole))
     maps = costs.whole_with_maps - costs.whole
-    lines.append(_line("its four maps, made and written", maps, costs.whole))
+    lines.append(_line("its four maps, computed and written", maps, costs.whole))
     lines.append(_line("**the same with maps**", costs.whole_with_maps, costs.whole))
     lines += [
         _line(f"maps alone: {title}", seconds, costs.whole)
         for title, seconds in zip(MAP_PARTS, costs.map_parts, strict=False)
     ]
     head = (
-        f"A scan of {costs.file_bytes / 1e6:.1f} MB, refused ones included. The stages were timed "
-        "on one core, as a reader has in a batch: on two, threads of a scan wait for each other."
+        f"Scans of {costs.file_bytes / 1e6:.1f} MB on average, including refused ones. The stages "
+        "were timed on one core, as used by a reader in a batch: on two, the threads of a scan "
+        "wait for each other."
     )
     return "\n".join([head, "", *(f"| {' | '.join(line)} |" for line in lines)])
 

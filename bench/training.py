@@ -1,7 +1,7 @@
-"""What training costs: `python -m bench.training` prints a table and stores it.
+"""The cost of training: `python -m bench.training` prints a table and stores it.
 
-Both recipes train on the same cached phantoms, each measurement in a process of its own. With
-`--gpu` it measures what `bench.training_gpu` does, with `--tiny` behind it in small.
+Both recipes train on the same cached phantoms, each measurement in a separate process. With
+`--gpu` it runs `bench.training_gpu`, with an additional `--tiny` on a small scale.
 """
 
 import sys
@@ -31,11 +31,11 @@ FASTER = 8.0  # times per step, at the seed's batch
 WAITING = 0.05  # largest share of time spent waiting for data
 EXPLAINED = (
     f"Both recipes train on the same {SCANS} cached phantoms of 64 x 128 x 128 cells, each "
-    "measurement in a process of its own: the median of a few steps. An epoch is 100 scans at the "
-    f"recipe's own batch ({OUR_BATCH}, the seed's {SEED_BATCH}). What painting a batch costs comes "
-    "on top of the default recipe's step, one thread each."
+    "measurement in a separate process: the median of a few steps. An epoch is 100 scans at the "
+    f"batch size of the recipe ({OUR_BATCH}, for the seed {SEED_BATCH}). The cost of painting a "
+    "batch is in addition to the step of the default recipe, one thread each."
 )
-GPU = "What a GPU takes is not measured here: `python -m bench.training --gpu`."
+GPU = "Not measured on a GPU here; use `python -m bench.training --gpu`."
 
 
 def main() -> None:
@@ -69,7 +69,7 @@ def _drawing(work: Path) -> Iterator[BenchFigure]:
     yield BenchFigure("draw a synthetic patient (two scans), 1 worker", pace[1], "s")
     ratio = pace[1] / pace[2]
     yield BenchFigure(
-        "... 2 workers, start of the processes included", pace[2], "s", "1 worker", ratio
+        "... 2 workers, including the start of the processes", pace[2], "s", "1 worker", ratio
     )
 
 

@@ -1,6 +1,6 @@
-"""Training on a GPU, beside the seed: `python -m bench.training --gpu`, in under five minutes.
+"""Training on a GPU compared with the seed: `python -m bench.training --gpu`, under five minutes.
 
-`--tiny` takes the same way with a few steps of small batches, on a CPU too, and stores nothing.
+`--tiny` runs the same code with a few steps of small batches, also on a CPU, and stores nothing.
 """
 
 import gc

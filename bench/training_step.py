@@ -1,7 +1,7 @@
-"""Steps of one recipe in a process of its own, so that its peak memory is its own.
+"""Steps of one recipe in a separate process, so that its peak memory can be measured.
 
-`python -m bench.training_step RECIPE SAMPLES SCANS BATCH THREADS STEPS` prints, one a line: seconds
-of a step, share of the time spent waiting for data, peak memory in GB, seconds of loading.
+`python -m bench.training_step RECIPE SAMPLES SCANS BATCH THREADS STEPS` prints, one per line: the
+seconds per step, the share of the time spent waiting for data, peak memory in GB, seconds to load.
 """
 
 import sys

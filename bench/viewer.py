@@ -1,4 +1,4 @@
-"""The viewer over time: memory over many scans, and its pulse while a DICOM series is opened."""
+"""The viewer over time: memory over many scans, and responsiveness while a DICOM series opens."""
 
 import tempfile
 from collections.abc import Iterator
@@ -15,7 +15,8 @@ from ctviewer.core.base.program import resource
 SCANS, CLASSIFIED = (
     200,
     30,
-)  # opened one after another; fewer where the real network classifies each
+)  # opened one after another; fewer with the real network
+WORDS = {"stand-in": "with a stand-in for the network", "network": "classified by the network"}
 GROWTH = 1.05  # at most, after the tenth scan
 WAIT_MS = 100.0
 
@@ -25,7 +26,7 @@ def figures(scan: Path) -> Iterator[BenchFigure]:
     demo = [str(resource(f"demo/synthetic_{name}.nii.gz")) for name in ("pneumonia", "clear")]
     for count, classifier in ((SCANS, "stand-in"), (CLASSIFIED, "network")):
         before, after = in_new_process("bench.many_scans", str(count), classifier, *demo)
-        name = f"memory after {count} scans one after another, classified by the {classifier}"
+        name = f"memory after {count} successive scans, {WORDS[classifier]}"
         yield BenchFigure(
             name,
             after,
@@ -40,7 +41,7 @@ def figures(scan: Path) -> Iterator[BenchFigure]:
         stored = np.asarray(image.dataobj).astype(np.int16)
         series = write_series(Path(folder) / "series", stored, image.affine)
         busy = in_new_process("bench.pulse", str(series))[0]
-    title = "longest wait of the window while a DICOM series loads and is classified"
+    title = "longest block of the GUI thread while a DICOM series is loaded and classified"
     yield BenchFigure(title, busy, "ms", aim=f"<= {WAIT_MS:.0f}", met=busy <= WAIT_MS)
 
 

@@ -1,7 +1,7 @@
-"""The window: its start, a scroll step, its pulse and memory while a large scan is classified.
+"""The window: start, scroll steps, responsiveness and memory while a large scan is classified.
 
-`python -m bench.window [SCREEN ...]` measures scroll steps alone, on all screens or on those of
-the numbers given (from 0), and stores them among the other figures of one scan.
+`python -m bench.window [SCREEN ...]` measures only scroll steps, on all screens or on those with
+the given numbers (from 0), and stores them among the other figures of one scan.
 """
 
 import statistics
@@ -52,11 +52,11 @@ def figures(scan: Path) -> Iterator[BenchFigure]:
     runs = [in_new_process("bench.pulse", str(scan)) for _ in range(RUNS)]
     busy, importing, peak = (sorted(values)[RUNS // 2] for values in zip(*runs, strict=True))
     yield BenchFigure(
-        "longest wait of the window while loading and classifying",
+        "longest block of the GUI thread while loading and classifying",
         busy, "ms", aim="<= 100", met=busy <= WAIT_MS,
     )  # fmt: skip
     yield BenchFigure(
-        "longest wait while torch is imported, once",
+        "longest block while torch is imported, once",
         importing, "ms", aim="<= 250", met=importing <= 250,
     )  # fmt: skip
     yield BenchFigure(
@@ -78,12 +78,14 @@ def scrolling(scan: Path, screen: Screen) -> Iterator[BenchFigure]:
     plain, most, usual, lag = (statistics.median(each) for each in zip(*runs, strict=True))
     plain_aim, full_aim = screen.aims or (0, 0)
     yield _step(f"scroll step of three linked views, {screen.name}", plain, None, plain_aim)
-    name = f"the same with MIP of 10 mm and a heat map over all of the scan, {screen.name}"
+    name = f"the same with MIP of 10 mm and a heat map covering the scan, {screen.name}"
     yield _step(name, most, plain, full_aim)
-    name = f"the same with MIP of 10 mm and a heat map of patches, {screen.name}"
+    name = f"the same with MIP of 10 mm and a heat map with patches, {screen.name}"
     yield _step(name, usual, plain, full_aim)
-    name = f"after a wheel of 1,000 slices a second, until the last one is painted, {screen.name}"
-    yield BenchFigure(name, lag, "ms")
+    name = (
+        "delay from the end of fast scrolling (1,000 slices per second) to the last slice painted"
+    )
+    yield BenchFigure(f"{name}, {screen.name}", lag, "ms")
 
 
 def _step(name: str, ms: float, plain: float | None, aim: float) -> BenchFigure:

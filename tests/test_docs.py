@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from bench import page as benchmarks
 from ctviewer import cli
 from training import __main__ as training
 from training.evaluation import compare, crossval
@@ -206,3 +207,15 @@ def test_modules_that_the_map_names_are_there(page):
     assert not [
         each for each in named - own if not any(path.endswith(f"/{each}") for path in files)
     ]
+
+
+def test_the_page_of_benchmarks_is_the_one_that_is_generated():
+    assert (ROOT / "docs" / "benchmarks.md").read_text("utf-8") == benchmarks.page_text()
+
+
+@pytest.mark.parametrize(
+    ("page", "notes"), [("lungs.md", "lungs_seen.md"), ("real-scans.md", "real_scans_seen.md")]
+)
+def test_generated_pages_end_with_their_notes(page, notes):
+    text = (ROOT / "bench" / notes).read_text("utf-8")
+    assert (ROOT / "docs" / page).read_text("utf-8").endswith(text)
