@@ -65,7 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error if isinstance(error, UserError) else _of_system(error), file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("Stopped; the same command goes on where it was.", file=sys.stderr)
+        print("Stopped; run the same command again to resume.", file=sys.stderr)
         return 130
 
 

@@ -1,1 +1,1 @@
-"""What every part of training stands on: recipes, errors, devices, the code's own facts."""
+"""Common parts of training: recipes, errors, devices, facts about the code."""

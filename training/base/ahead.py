@@ -1,4 +1,4 @@
-"""What is made for each step of a run, by the number of the step alone: ahead of it, or at once."""
+"""Data for each step of a run, determined by the step number alone: prefetched, or on demand."""
 
 import time
 from abc import ABC, abstractmethod

@@ -1,4 +1,4 @@
-"""Work on a GPU whose kernels are launched as one, as a CUDA graph, where one can be made of it.
+"""GPU work whose kernels are launched together as a CUDA graph, if one can be recorded.
 
 A step of a small batch consists of hundreds of kernels of a few microseconds each, which take
 longer to launch than to run.

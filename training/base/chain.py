@@ -1,4 +1,4 @@
-"""What a recipe needs, in order: the run that it begins with, then its own steps."""
+"""The steps of a recipe in order: those of the run that it continues from, then its own."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Configuration of a training run: every number that shapes the shipped network."""
+"""Configuration of a training run: every parameter of the shipped network."""
 
 from dataclasses import asdict, dataclass
 from pathlib import Path

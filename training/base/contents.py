@@ -1,4 +1,4 @@
-"""What a scan is made of: every file that its voxels and its geometry are read from, and a hash."""
+"""The files of a scan, from which voxels and geometry are read, and their hash."""
 
 import hashlib
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Errors of training whose text is a sentence for the person at the keyboard."""
+"""Errors of training, whose text is a sentence for the user."""
 
 from ctviewer.core.base.errors import UserError
 

@@ -1,4 +1,4 @@
-"""What a run stands on: code, library versions and machine."""
+"""The environment of a run: code, library versions and machine."""
 
 import hashlib
 import os

@@ -1,7 +1,7 @@
-"""Where a run computes: CPU or GPU, alone or as one of several processes that `torchrun` started.
+"""The device of a run: CPU or GPU, alone or as one of several processes started by `torchrun`.
 
-Several processes compute what one would on the joint batch: batch normalisation and the loss use
-sums over all of them (`JointNorm`, `ProcessPlace.total`), and DDP takes the mean of their
+Several processes compute the same as one would on the joint batch: batch normalisation and the loss
+use sums over all of them (`JointNorm`, `ProcessPlace.total`), and DDP takes the mean of their
 gradients.
 """
 

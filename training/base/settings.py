@@ -1,7 +1,7 @@
-"""Settings read from TOML and checked by their types; what is wrong is said in one sentence.
+"""Settings read from TOML and checked by type; an error is reported in one sentence.
 
-Each setting is a field of a frozen dataclass whose annotation says what it may be. pydantic checks
-them; it is needed to train and never packaged.
+Each setting is a field of a frozen dataclass whose annotation defines its valid values. pydantic
+checks them; it is needed for training and never packaged.
 """
 
 import tomllib

@@ -1,4 +1,4 @@
-"""Words for people: how fast work goes and how long it will take; Markdown."""
+"""Text for users: rate and remaining time; Markdown."""
 
 import time
 from collections.abc import Callable, Sequence

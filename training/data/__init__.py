@@ -1,1 +1,1 @@
-"""Real scans: tables, splits, labels and masks, downloads, inputs kept on disk."""
+"""Real scans: tables, splits, labels and masks, downloads, cached inputs."""

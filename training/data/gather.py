@@ -1,4 +1,4 @@
-"""The samples of a split: phantoms, painted scans and labelled scans, as the recipe names them."""
+"""The samples of a split: phantoms, painted scans and labelled scans, according to the recipe."""
 
 from pathlib import Path
 

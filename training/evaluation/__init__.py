@@ -1,4 +1,4 @@
-"""How good the network is on samples it never saw: discrimination, calibration and lesion maps."""
+"""Evaluation on samples not used for training: discrimination, calibration and lesion maps."""
 
 from training.evaluation.figures import Metrics, measure
 from training.evaluation.maps import dice, hu_classes, involved_shares, involvement_error, pointing

@@ -1,4 +1,4 @@
-"""Calibration on a fold of its own: scaling, limits of certainty and the lesion threshold."""
+"""Calibration on a separate fold: scaling, thresholds, conformal limits, lesion threshold."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Every test case in a table: what was said, what is true, and where it was most wrong."""
+"""A table of all test cases: output, truth, and the worst errors."""
 
 import csv
 import io

@@ -1,9 +1,9 @@
-"""Networks beside that of a run, each without some of its subjects: what they say is out of fold.
+"""Additional networks, each trained without some subjects, for out-of-fold predictions.
 
-The network that ships learns from every base subject, so no subject is left to calibrate and
-evaluate it. Others are made just as it, each without one group of subjects; what each says of those
-it never saw calibrates and evaluates the one that ships (ADR 0022). Subjects whom the run or the
-network file that all begin with has seen are in no group: they train every one of them.
+The shipped network is trained on every base subject, so that none is left for calibration and
+evaluation. Other networks are made in the same way, each without one group of subjects; their
+predictions for that group calibrate and evaluate the shipped one (ADR 0022). Subjects used by the
+earlier run or network file from which all continue are in no group: every network trains on them.
 """
 
 from collections.abc import Callable, Sequence

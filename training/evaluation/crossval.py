@@ -1,6 +1,6 @@
 """Command line: python -m training folds trains without some subjects, and evaluates on them.
 
-The table is the ground on which recipes are chosen: no test subject is looked at.
+Recipes are chosen by the resulting table: test subjects are not used.
 """
 
 import argparse

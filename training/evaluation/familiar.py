@@ -1,4 +1,4 @@
-"""What the training scans are like: for the out-of-distribution distance, and for reports."""
+"""Statistics of the training scans: for the out-of-distribution distance, and for reports."""
 
 from dataclasses import replace
 from typing import Any

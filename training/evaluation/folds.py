@@ -1,7 +1,8 @@
 """Cross-validation by subject: members of an ensemble, each trained without one group of subjects.
 
-A subject is a painted or real patient, or the seed of a phantom. What is asked of a member about
-the group it did not see is out of fold: fit to choose recipes on, and to calibrate (ADR 0008).
+A subject is a painted or real patient, or the seed of a phantom. Predictions of a member for the
+group it was not trained on are out of fold: suitable for choosing recipes and for calibration (ADR
+0008).
 """
 
 from collections.abc import Callable, Sequence

@@ -1,4 +1,4 @@
-"""The same network on parts of a test set: by severity of the disease, slice thickness, source."""
+"""Figures for parts of a test set: by severity of the disease, slice thickness, source."""
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass

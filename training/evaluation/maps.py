@@ -1,4 +1,4 @@
-"""How good lesion maps are: overlap, where their peak lies, and the involved share of the lung."""
+"""Quality of lesion maps: overlap, position of the peak, and the involved share of the lung."""
 
 import numpy as np
 import torch

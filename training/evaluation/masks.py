@@ -1,6 +1,6 @@
-"""MosMedData's published lesion masks as an evaluation set: what the lesion map is worth on them.
+"""Evaluation of the lesion map on the published lesion masks of MosMedData.
 
-The full set has masks of 50 studies of CT-1: masks/study_0255_mask.nii.gz beside
+The full set has masks of 50 studies of CT-1: masks/study_0255_mask.nii.gz for
 studies/CT-1/study_0255.nii.gz.
 """
 

@@ -1,4 +1,4 @@
-"""Whether slice occlusion agrees with lesions and lesion map, on painted scans out of fold."""
+"""The correlation of slice occlusion with lesions and lesion map, on painted scans out of fold."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""What the network says of samples, and how that becomes a probability and a label."""
+"""Outputs of the network for samples, and their conversion to probabilities and labels."""
 
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any

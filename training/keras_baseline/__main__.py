@@ -1,6 +1,7 @@
 """Command line: python -m training.keras_baseline trains the Keras example, or compares depths.
 
-`beside` trains it on the samples of a run of the default recipe, for as long, and compares both.
+`beside` trains it on the samples of a run of the default recipe, for the same time, and compares
+both.
 """
 
 import argparse
@@ -37,7 +38,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("Stopped; the same command goes on after the last whole epoch.", file=sys.stderr)
+        print(
+            "Stopped; run the same command again to resume after the last complete epoch.",
+            file=sys.stderr,
+        )
         return 130
     return 0
 
@@ -59,7 +63,7 @@ def _beside(options: argparse.Namespace) -> None:
 
 def _beside_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m training.keras_baseline beside")
-    parser.add_argument("--config", metavar="RECIPE", help="recipe of the run to stand beside")
+    parser.add_argument("--config", metavar="RECIPE", help="recipe of the run to compare with")
     parser.add_argument("--work", type=Path, default=Path("work"), help="its work folder")
     parser.add_argument("--recipe", type=Path, help="TOML file; default: the Keras example")
     parser.add_argument("--seconds", type=float, default=0.0, help="default: what that run cost")
@@ -129,7 +133,7 @@ def _scans(options: argparse.Namespace) -> Scans:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m training.keras_baseline", description=__doc__)
-    parser.add_argument("command", choices=COMMANDS, help="or beside, with options of its own")
+    parser.add_argument("command", choices=COMMANDS, help="or beside, which has other options")
     scans = parser.add_mutually_exclusive_group(required=True)
     scans.add_argument("--mosmed", type=Path, help="folder with CT-0 to CT-4")
     scans.add_argument("--folders", type=Path, help="folder with one folder per class")

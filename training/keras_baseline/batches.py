@@ -1,4 +1,4 @@
-"""Tensors of the seed's inputs: augmented for training, ahead in threads, or just normalised."""
+"""Tensors of the seed's inputs: augmented for training and prefetched, or only normalised."""
 
 from collections import deque
 from collections.abc import Iterator

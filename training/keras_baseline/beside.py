@@ -1,10 +1,10 @@
-"""The seed beside the default recipe: same training samples, same seconds, same test samples.
+"""The seed compared with the default recipe: same training samples, seconds and test samples.
 
 Phantoms and painted scans exist as prepared inputs only: cropped to the lungs, clipped to
--1000..400 HU, averaged to 64 x 128 x 128 cells. The seed gets these cells as its 128 x 128 x 64
-voxels in HU, in place of its own preprocessing from a file (which has neither crop nor clip, so
-this helps it). Its network, augmentation, normalisation, loss and optimiser are its own. As the
-budget holds few of its epochs, nothing is selected: its last weights are evaluated.
+-1000..400 HU, averaged to 64 x 128 x 128 cells. The seed is given these cells as its 128 x 128 x 64
+voxels in HU, in place of its own preprocessing from a file (which has neither crop nor clipping, so
+this is to its advantage). Network, augmentation, normalisation, loss and optimiser are its own.
+Since the budget allows only few of its epochs, there is no selection: the last weights are used.
 """
 
 import json

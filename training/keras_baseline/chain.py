@@ -1,4 +1,4 @@
-"""A recipe of the seed from its file alone: which command, on which scans, into which folder."""
+"""A recipe of the seed, from its file alone: which command, on which scans, into which folder."""
 
 import tomllib
 from collections.abc import Callable

@@ -1,7 +1,7 @@
-"""The seed's training: epochs, best weights by validation loss, early stop by accuracy; resumable.
+"""Training of the seed: epochs, best weights by validation loss, early stop by accuracy; resumable.
 
-What an epoch does depends on seed and epoch only, so that a run stopped after any epoch ends, on
-a CPU, with the weights of one that was not.
+An epoch depends on the seed and its number only, so that on a CPU a run interrupted after any epoch
+ends with the same weights as an uninterrupted one.
 """
 
 import math
@@ -30,7 +30,7 @@ def fit(
     them, as in the Keras example.
 
     Raises:
-        TrainingError: the loss is no number, or `folder` holds a run of other settings or scans.
+        TrainingError: the loss is not a number, or `folder` holds a run of other settings or scans.
     """
     folder.mkdir(parents=True, exist_ok=True)
     run = resume(recipe, data, folder)

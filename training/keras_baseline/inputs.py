@@ -1,4 +1,4 @@
-"""The seed's inputs, prepared once from their files and kept in a folder."""
+"""The seed's inputs, prepared once from the files and cached in a folder."""
 
 import hashlib
 import io

@@ -1,4 +1,4 @@
-"""The network of the Keras example in PyTorch, and the way of Keras weights into it."""
+"""The network of the Keras example in PyTorch, and the conversion of Keras weights."""
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise

@@ -1,4 +1,4 @@
-"""What a run of the seed leaves for people: log, curves, figures and its closing sentences."""
+"""The results of a run of the seed: log, curves, figures and its closing sentences."""
 
 import csv
 import io

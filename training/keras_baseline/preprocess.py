@@ -1,7 +1,7 @@
 """From a file to the seed's input, and its augmentation: the steps of the Keras example.
 
-Kept as they are: no orientation but a quarter turn, no spacing, cubic resize without smoothing,
-no HU limits. Arrays are float64 [x, y, slice] until they are stored.
+Deliberately unchanged: no orientation except a quarter turn, no spacing, cubic resize without
+smoothing, no HU limits. Arrays are float64 [x, y, slice] until they are stored.
 """
 
 from pathlib import Path
@@ -24,7 +24,7 @@ def read(path: Path) -> Floats:
     """Return the file's voxels, scaled as its header says, turned by a quarter in the slice.
 
     Raises:
-        TrainingError: the file is no 3D volume that can be read.
+        TrainingError: the file is not a readable 3D volume.
     """
     try:
         voxels = np.asarray(nib.load(path).get_fdata())  # type: ignore[attr-defined]

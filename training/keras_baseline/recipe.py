@@ -1,4 +1,4 @@
-"""The numbers of a run of the seed; the defaults are those of the Keras example."""
+"""The parameters of a run of the seed; the defaults are those of the Keras example."""
 
 from dataclasses import asdict, dataclass
 from pathlib import Path

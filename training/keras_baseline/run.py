@@ -1,4 +1,4 @@
-"""A whole run of the seed, and several that differ in how depth is made uniform."""
+"""A complete run of the seed, and a comparison of runs with different resampling of depth."""
 
 import json
 import time

@@ -55,7 +55,7 @@ def fit_for(
     """Train the seed for `seconds` in all, counting those of an earlier call; return run and cost.
 
     Raises:
-        TrainingError: the loss is no number, or `folder` holds another recipe's.
+        TrainingError: the loss is not a number, or `folder` holds another recipe's.
     """
     run, clock = start(recipe), Clock()
     path = folder / STORED

@@ -1,4 +1,4 @@
-"""Where a run of the seed stands between two epochs, and how it is kept on disk."""
+"""The state of a run of the seed between two epochs, and its storage on disk."""
 
 import hashlib
 import io

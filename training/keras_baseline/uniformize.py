@@ -1,9 +1,9 @@
-"""Ways to bring scans of any depth to one depth, after Zunair et al. 2020 (arXiv 2007.13224).
+"""Methods to resample scans to one depth, after Zunair et al. 2020 (arXiv 2007.13224).
 
-The paper distinguishes three: slices from the first, middle and last of the scan ("subset slice
-selection"), slices at even distances ("even slice selection") and a spline through all of them
-("spline interpolated zoom", which the Keras example took). Area averaging is what this program's
-own networks use.
+The paper distinguishes three: slices from the beginning, middle and end of the scan ("subset slice
+selection"), equally spaced slices ("even slice selection") and a spline through all of them
+("spline interpolated zoom", used by the Keras example). Area averaging is used by this program's
+own networks.
 """
 
 from collections.abc import Callable

@@ -1,9 +1,9 @@
-"""Batches of a run: what they hold depends on seed and step only; they are made ahead in a thread.
+"""Batches of a run, determined by seed and step only, and prefetched in a thread.
 
-An epoch visits every sample once. With `balance` it takes equally many of each stratum (label;
-source, which is phantoms or patients; or both): the largest stratum is visited once, a smaller one
-again and again, each time whole and in a new order; batches take from the strata in turn. Samples
-that no longer fill a batch wait for the next epoch's order.
+An epoch uses every sample once. With `balance` it uses equally many of each stratum (label;
+source, which is phantoms or patients; or both): it passes through the largest stratum once, and
+repeats smaller ones, each time completely and in a new order; batches are drawn from the strata in
+turn. Samples that no longer fill a batch are moved to the next epoch.
 """
 
 from dataclasses import replace

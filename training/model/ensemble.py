@@ -1,4 +1,4 @@
-"""Several trained networks as one: what they say on average, in one module and one file."""
+"""Several trained networks as one: their average output, in one module and one file."""
 
 from collections.abc import Sequence
 

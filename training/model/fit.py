@@ -52,7 +52,7 @@ def fit(  # noqa: PLR0913  (a run has these parts)
     process takes its part of every batch; only the first reports, logs and writes.
 
     Raises:
-        TrainingError: the loss is no number, the samples are of one class, the disk is full, the
+        TrainingError: the loss is not a number, the samples are of one class, the disk is full, the
             GPU failed, or the checkpoint is of another configuration or of other labelled scans.
     """
     torch.set_num_threads(config.threads)
@@ -94,7 +94,7 @@ class _Lap:
         """Return what each step measured, with its number; `waited` are all seconds of the run.
 
         Raises:
-            TrainingError: a loss is no number.
+            TrainingError: a loss is not a number.
         """
         losses, self.losses = torch.stack(self.losses).tolist(), []
         self.loss = losses[-1]
@@ -141,7 +141,7 @@ def _failures_of_the_gpu(run: Training) -> Iterator[None]:
 def _failed(run: Training, error: RuntimeError) -> TrainingError:
     return TrainingError(
         f"The GPU failed in step {run.step + 1} ({reason(error)}); start the same command again, "
-        "after a restart of the machine if need be: it goes on from the last checkpoint."
+        "after a restart of the machine if need be: it resumes from the last checkpoint."
     )
 
 

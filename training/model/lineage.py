@@ -1,7 +1,7 @@
-"""Whom a run learnt from, and the runs that it began with.
+"""The subjects on which a run, and those it continues from, were trained.
 
-A subject is known by name. A labelled scan is known by the content of its file too, so that it is
-the same scan in another folder, under another name or in another table.
+A subject is identified by name. A labelled scan is also identified by the content of its file, so
+that it is the same scan in another folder, under another name or in another table.
 """
 
 import hashlib

@@ -1,6 +1,6 @@
-"""What training minimises: cross-entropy of the label, cross-entropy and Dice of the lesion map.
+"""The training loss: cross-entropy of the label, cross-entropy and Dice of the lesion map.
 
-And, where a recipe gives it weight, the cross-entropy of the lung's outline.
+If a recipe gives it weight, the cross-entropy of the lungs is added.
 """
 
 import torch

@@ -1,7 +1,8 @@
-"""A wide network's weights for a narrower one: the channels that carry most are kept.
+"""Weights of a wide network for a narrower one: the most important channels are kept.
 
-What a wide network has learnt is a better beginning for a narrow one than nothing: it forgets a
-part, which a few steps teach it again. A recipe's `channels` and `levels` say how many are kept.
+The weights of a wide network are a better start for a narrow one than random weights: the accuracy
+lost with the removed channels is recovered in a few steps. `channels` and `levels` in a recipe set
+how many are kept.
 """
 
 from dataclasses import dataclass
@@ -79,7 +80,7 @@ def narrowed(wide: Weights, like: Weights) -> Weights:
         if count > there:
             raise TrainingError(
                 Text(
-                    "The recipe wants {count} {count:channel|channels} where the run that it "
+                    "The recipe sets {count} {count:channel|channels} where the run that it "
                     "begins with has {there}; give it as many at most, or begin with nothing.",
                     count=count,
                     there=there,

@@ -1,4 +1,4 @@
-"""Where a run stands between two steps, and how it is kept on disk."""
+"""The state of a run between two steps, and its storage on disk."""
 
 import io
 import pickle
@@ -81,7 +81,7 @@ def save(config: Config, run: Training, folder: Path) -> None:
         why = error.strerror if isinstance(error, OSError) else error
         raise TrainingError(
             f"The run in {folder} could not be kept at step {run.step} ({why}); make room and "
-            "start the same command again: it goes on from the checkpoint before."
+            "start the same command again: it resumes from the previous checkpoint."
         ) from None
 
 
@@ -107,9 +107,9 @@ def resume(config: Config, folder: Path, device: torch.device = CPU, learnt: str
     known = stored.get("learnt", "")
     if known and learnt and known != learnt:
         raise TrainingError(
-            f"The checkpoint in {folder} learnt from other labelled scans than the recipe trains "
-            "on now, and would be evaluated on some that it has seen; put the earlier split.csv "
-            "and scans back, or remove that folder and train again."
+            f"The checkpoint in {folder} was trained on other labelled scans than the recipe uses "
+            "now, and would be evaluated on some of its training scans; restore the earlier split.csv "
+            "and scans, or remove that folder and train again."
         )
     _take(run.network, stored["network"], folder)
     _take(run.average, stored["average"], folder)

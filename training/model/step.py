@@ -1,6 +1,7 @@
-"""One step: the loss of a batch, its gradients, the weights after it and their running average.
+"""One step: the loss of a batch, its gradients, the updated weights and their running average.
 
-On a GPU the network is compiled, and what gives the gradients is launched as one, where that works.
+On a GPU the network is compiled, and the computation of the gradients is launched as one graph, if
+that works.
 """
 
 import math
@@ -61,7 +62,7 @@ class Stepper:
         """Change the weights once; return the loss, which a GPU may still be computing.
 
         Raises:
-            TrainingError: on a CPU, the loss is no number; the weights are as before.
+            TrainingError: on a CPU, the loss is not a number; the weights are as before.
         """
         config, run = self._config, self.run
         for group in run.optimiser.param_groups:
@@ -128,7 +129,7 @@ def checked(loss: float, step: int) -> float:
     """Return the loss of a step, counted from 1.
 
     Raises:
-        TrainingError: it is no number.
+        TrainingError: it is not a number.
     """
     if not math.isfinite(loss):
         raise TrainingError(

@@ -1,8 +1,8 @@
-"""Weights out of an exported network file, to go on from where nothing but the file is at hand.
+"""Weights from an exported network file, to continue training if only the file is available.
 
-The file holds each normalisation folded into the convolution before it. They are parted again: the
-normalisation takes the mean and variance that the convolution has on a batch, and the scale and
-offset that undo them, so that the network answers as the file does and trains as any other.
+In the file, each normalisation is folded into the convolution before it. They are separated again:
+the normalisation takes the mean and variance of the convolution's output on a batch, with the scale
+and offset that undo them, so that the network has the same outputs as the file and can be trained.
 """
 
 import json

@@ -1,8 +1,8 @@
-"""A network of others: a TorchScript file, or a MONAI bundle, and what its metadata say.
+"""A third-party network: a TorchScript file, or a MONAI bundle, and its metadata.
 
-A bundle is a folder or a zip with configs/metadata.json and models/model.ts. Nothing but
-`torch.jit.load` ever opens weights: pickled ones (model.pt of a state dict) are refused, since
-reading them runs whatever they hold. TorchScript can run code too: wrap only what you trust.
+A bundle is a folder or a zip with configs/metadata.json and models/model.ts. Weights are opened
+only by `torch.jit.load`: pickled ones (model.pt of a state dict) are refused, since unpickling runs
+arbitrary code. TorchScript can run code too: wrap only what you trust.
 """
 
 import io
@@ -44,7 +44,7 @@ def read_bundle(path: Path) -> Bundle:
         )
     except RuntimeError:
         raise TrainingError(
-            f"{path.name} holds no TorchScript network; weights alone are not read. Export it, for "
+            f"{path.name} contains no TorchScript network; weights alone are not read. Export it, for "
             "example by python -m monai.bundle ckpt_export."
         ) from None
     return Bundle(network.eval(), settings_of(metadata))
@@ -58,7 +58,7 @@ def _parts(path: Path) -> tuple[bytes, dict[str, Any]]:
             _must(script.is_file(), path, SCRIPT)
             return script.read_bytes(), _json(metadata.read_bytes()) if metadata.is_file() else {}
         if not zipfile.is_zipfile(path):
-            raise TrainingError(f"{path.name} is no bundle and no TorchScript file.")
+            raise TrainingError(f"{path.name} is neither a bundle nor a TorchScript file.")
         with zipfile.ZipFile(path) as container:
             return _of_zip(path, container)
     except OSError as error:

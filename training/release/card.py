@@ -1,7 +1,7 @@
-"""The model card: what the shipped network is, was trained on, reached, and must not be used for.
+"""The model card: description, training data, figures, intended use and limits of the network.
 
-In the form of Hugging Face's model cards. Every figure comes from the network file itself, where
-`python -m training evaluate` and `export` put it.
+In the format of Hugging Face model cards. Every figure comes from the network file itself, where
+`python -m training evaluate` and `export` have stored it.
 """
 
 import json
@@ -50,18 +50,18 @@ def card_text(metadata: dict[str, Any], sha256: str) -> str:
             f"**Research use only. {metadata['notice'].capitalize()}.** Written by `python -m "
             "training card` from the network file's own metadata.",
             "",
-            "## What it is",
+            "## Model description",
             "",
             f"A residual 3D CNN{_size(metadata)} with {_heads(metadata)}. From a chest CT cropped "
-            "to the lungs (64 x 128 x 128 cells, -1000 to 400 HU) it gives a logit for pneumonia "
-            f"and {_maps(metadata)} on 32 x 64 x 64 cells.",
+            "to the lungs (64 x 128 x 128 cells, -1000 to 400 HU) it computes a logit for "
+            f"pneumonia and {_maps(metadata)} on 32 x 64 x 64 cells.",
             "",
             f"- file sha256: `{sha256}`",
             *decision_lines(metadata),
             f"- a cell of the map counts as lesion from {metadata['heatmap']['threshold']}",
-            f"- made with torch {metadata['created_with']['torch']}",
+            f"- created with torch {metadata['created_with']['torch']}",
             "",
-            "## Trained on",
+            "## Training data",
             "",
             metadata["training_data"],
             "",
@@ -81,10 +81,10 @@ def card_text(metadata: dict[str, Any], sha256: str) -> str:
 USE = (
     "## Intended use",
     "",
-    "Research on viewing, on quality checks and on how such numbers are read. Intended users are "
-    "clinical researchers and engineers.",
+    "Research on image viewing, on quality checks and on how readers use such numbers. Intended "
+    "users are clinical researchers and engineers.",
     "",
-    "## Not for",
+    "## Out of scope",
     "",
     "Diagnosis, triage, screening, or any decision about a patient. It is not a medical device.",
     "",
@@ -92,33 +92,32 @@ USE = (
     "",
 )
 PAINTED_LIMITS = (
-    "- No real pneumonia was trained on: the probability is calibrated on synthetic or painted "
-    "lesions, and means no frequency among patients.",
-    "- The calibration fold holds few subjects: on scans of other people, scanners or doses the "
-    "probabilities and the promise of the conformal limits hold as far as the table shows, no "
-    "further.",
-    "- Masses, atelectasis, shallow breath, oedema and fibrosis can look like pneumonia to it.",
+    "- It was not trained on any real pneumonia: the probability is calibrated on synthetic or "
+    "painted lesions, and does not correspond to a frequency among patients.",
+    "- The calibration fold has few subjects: for other subjects, scanners or doses, the validity "
+    "of the probabilities and of the conformal limits is not known beyond what the table shows.",
+    "- It can mistake masses, atelectasis, shallow breath, oedema and fibrosis for pneumonia.",
     "- Small lesions are often missed: see sensitivity below 3 % of the lung.",
     "- A slab or a scan that stops inside the lungs is classified for that part only; the gate "
     "warns, and with a large part cut off there is no verdict.",
-    "- The real scans behind the painted lesions are few, adult, and from public collections; the "
-    "intervals above count samples, and few subjects stand behind them.",
-    "- Of the subjects that evaluate, cptac-00247 and tcga-a4ma calibrated 0.5.0, hnc-0015 and "
-    "lidc-0001 tested it and earlier networks.",
-    "- Real evaluation scans chose no setting. A trial of painting, whose findings this recipe "
-    "follows, had been looked at on them before.",
+    "- The real scans with painted lesions are few, of adults, and from public collections; the "
+    "intervals above count samples, which come from few subjects.",
+    "- Of the evaluation subjects, cptac-00247 and tcga-a4ma were used to calibrate 0.5.0, "
+    "hnc-0015 and lidc-0001 to test it and earlier networks.",
+    "- No setting was chosen on the real evaluation scans. However, an earlier trial of painting, "
+    "on which this recipe is based, had been inspected on them.",
     "",
 )
 LABELLED_LIMITS = (
-    "- The labels are those that came with the scans; nobody read the scans again for this "
+    "- The labels are those supplied with the scans; the scans were not read again for this "
     "network.",
-    "- The probability is calibrated on scans like those of training: at other hospitals, on other "
-    "scanners and at another prevalence it may mean something else.",
-    "- A labelled scan teaches the lesion map only where it is normal; where lesions lie, the map "
+    "- The probability is calibrated on scans like the training scans: it may not be valid at "
+    "other hospitals, on other scanners and at another prevalence.",
+    "- Labelled scans train the lesion map only if they are normal; the location of lesions was "
     "learnt from phantoms and painted scans, if there were any.",
-    "- What separates the classes need not be pneumonia: where normal scans and positive ones come "
-    "from other scanners or years, the network may have learnt that.",
-    "- Masses, atelectasis, shallow breath, oedema and fibrosis can look like pneumonia to it.",
+    "- The classes may be separated by something other than pneumonia: if normal and positive "
+    "scans come from different scanners or years, the network may have learnt that difference.",
+    "- It can mistake masses, atelectasis, shallow breath, oedema and fibrosis for pneumonia.",
     "- A slab or a scan that stops inside the lungs is classified for that part only; the gate "
     "warns, and with a large part cut off there is no verdict.",
     "",
@@ -126,15 +125,15 @@ LABELLED_LIMITS = (
 ETHICS = (
     "## Ethics",
     "",
-    "The data sets are public and de-identified. No patient's data is in this repository. The "
-    "program sends nothing anywhere.",
+    "The data sets are public and de-identified. This repository contains no patient data. The "
+    "program sends no data anywhere.",
     "",
 )
 LABELLED_ETHICS = (
     "## Ethics",
     "",
-    "The labelled scans stay where they are, and so does this network: it is written to its run "
-    "folder only. Whether the scans are de-identified is for those who gave them to say.",
+    "The labelled scans are not distributed, and neither is this network: it is written to its run "
+    "folder only. Whether the scans are de-identified is for their owners to state.",
     "",
 )
 REAL_SCANS = (
@@ -144,7 +143,7 @@ REAL_SCANS = (
 
 
 def _size(metadata: dict[str, Any]) -> str:
-    """How many parameters the network has, of a file that says so."""
+    """The number of parameters, if the file states it."""
     count = metadata.get("parameters")
     return f" of {count / 1e6:.1f} M parameters" if count else ""
 
@@ -160,7 +159,7 @@ def _maps(metadata: dict[str, Any]) -> str:
 
 
 def _licence(metadata: dict[str, Any]) -> list[str]:
-    """The licence in the head of the card: a name that catalogues know, or "other" with words."""
+    """The licence in the header of the card: a standard name, or "other" with a description."""
     if metadata.get("labelled_scans"):
         return ["license: other", f"license_name: {json.dumps(metadata['licence'])}"]
     return [f"license: {metadata['licence'].lower()}"]
@@ -181,7 +180,7 @@ def _metadata(path: Path) -> dict[str, Any]:
 
 
 def _out_of_fold(crossfit: dict[str, Any] | None) -> list[str]:
-    """Whose figures they are, of a network that was evaluated by those of folds."""
+    """Where the figures come from, for a network evaluated by the networks of folds."""
     if not crossfit:
         return []
     own, run = crossfit["steps"], crossfit["run_steps"]
@@ -189,9 +188,9 @@ def _out_of_fold(crossfit: dict[str, Any] | None) -> list[str]:
     steps = less if own != run else ""
     return [
         f"These figures, the calibration and the limits of distance are those of "
-        f"{crossfit['folds']} networks made as this one{steps}, each evaluated on subjects that "
-        "neither it nor the network they began with was trained on: "
-        f"{', '.join(crossfit['subjects'])}. This one has seen all.",
+        f"{crossfit['folds']} networks made in the same way{steps}, each evaluated on subjects on "
+        "which neither it nor the network it was continued from was trained: "
+        f"{', '.join(crossfit['subjects'])}. This network was trained on all of them.",
         "",
     ]
 

@@ -23,7 +23,7 @@ FIGURES = {
     "sensitivity_small": "... of lesions below 3 % of the lung",
     "sensitivity_medium": "... of 3 to 10 %",
     "sensitivity_large": "... above 10 %",
-    "uncertain": "share called uncertain",
+    "uncertain": "share labelled uncertain",
     "wrong_when_certain": "wrong among the certain",
     "covered_normal": "negatives that fit normal in the conformal sense",
     "covered_pneumonia": "positives that fit pneumonia in the conformal sense",
@@ -68,8 +68,8 @@ def decision_lines(metadata: Cells) -> list[str]:
     lines = []
     if share := metadata.get("map_share"):
         lines.append(
-            f"- logit = {1.0 - share:g} of the classifier's + {share:g} of the log-odds of the "
-            f"mean of the map's {HIGHEST} highest cells"
+            f"- logit = {1.0 - share:g} x that of the classifier + {share:g} x the log-odds of the "
+            f"mean of the {HIGHEST} highest cells of the map"
         )
     lines.append(
         f"- probability = sigmoid({logit} / {metadata['temperature']}); normal up to "
@@ -77,10 +77,10 @@ def decision_lines(metadata: Cells) -> list[str]:
     )
     if conformal := metadata.get("conformal"):
         lines.append(
-            f"- and uncertain unless one class alone fits: normal up to "
+            f"- also uncertain unless exactly one class fits: normal up to "
             f"{conformal['normal_to']:.3f}, pneumonia from {conformal['pneumonia_from']:.3f} "
-            f"(conformal, each class left out for at most {100 * conformal['error']:g} % of scans "
-            "like those of calibration)"
+            f"(conformal, each class wrongly excluded for at most {100 * conformal['error']:g} % "
+            "of scans like those of calibration)"
         )
     if known := metadata.get("out_of_distribution"):
         lines.append(
@@ -91,7 +91,7 @@ def decision_lines(metadata: Cells) -> list[str]:
 
 
 def figure_table(metrics: Mapping[str, Mapping[str, float]]) -> list[str]:
-    """A column for each source of test samples; the interval of 95 % stands in brackets."""
+    """A column for each source of test samples, with 95 % intervals in brackets."""
     rows = [
         [words, *(_figure(figures, key) for figures in metrics.values())]
         for key, words in FIGURES.items()
@@ -101,7 +101,7 @@ def figure_table(metrics: Mapping[str, Mapping[str, float]]) -> list[str]:
 
 
 def group_tables(groups: Mapping[str, Sequence[Cells]]) -> list[str]:
-    """A table for each source of test samples and each way to part them."""
+    """A table for each source of test samples and each grouping."""
     lines = []
     for source, parts in groups.items():
         for by, title in TITLES.items():
@@ -112,7 +112,7 @@ def group_tables(groups: Mapping[str, Sequence[Cells]]) -> list[str]:
 
 
 def seed_table(rows: Sequence[Cells]) -> list[str]:
-    """The seed's recipe beside this one, where they were compared; a row may have a note."""
+    """The comparison with the recipe of the seed, if there is one; a row may have a note."""
     if not rows:
         return []
     cells = [[_figure(row, key) for key in SEEDS] for row in rows]

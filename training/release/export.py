@@ -1,4 +1,4 @@
-"""Export: a trained network as one frozen TorchScript file that says all about itself."""
+"""Export: a trained network as one frozen TorchScript file with complete metadata."""
 
 import hashlib
 import json

@@ -1,7 +1,7 @@
 """Conformal limits of a network of three or more classes, from a batch of known cases.
 
-The network file is written anew with them; its weights stay as they are. Loading TorchScript can
-run any code: use it for networks that you trust.
+A copy of the network file is written with the limits; the weights are unchanged. Loading
+TorchScript can run any code: use it for networks that you trust.
 """
 
 import argparse
@@ -39,7 +39,7 @@ def limits_of(
     odd = sorted({name for _, name in truth if name not in classes.names})
     if odd:
         raise TrainingError(
-            f"{odd[0]!r} is no class of this network, which has {', '.join(classes.names)}."
+            f"{odd[0]!r} is not a class of this network, which has {', '.join(classes.names)}."
         )
     known = [row for row in rows if row.get("probabilities") and row.get("status") == "ok"]
     paths = [Path(row["path"]) for row in known]
@@ -69,7 +69,7 @@ def read_truth(path: Path) -> list[tuple[str, str]]:
         return [(row["path"].strip(), row["class"].strip()) for row in rows]
     except (KeyError, AttributeError, csv.Error):
         raise TrainingError(
-            f"{path.name} is no table with the columns path and class, separated by commas."
+            f"{path.name} is not a table with the columns path and class, separated by commas."
         ) from None
 
 
@@ -95,7 +95,7 @@ def _said(content: bytes, name: str) -> Mapping[str, Any]:
         said: Mapping[str, Any] = json.loads(extra[METADATA])
     except (RuntimeError, ValueError):
         raise TrainingError(
-            f"{name} is no network file of this program; make one by python -m training wrap."
+            f"{name} is not a network file of this program; make one by python -m training wrap."
         ) from None
     return said
 
@@ -104,7 +104,7 @@ def main(arguments: Sequence[str]) -> int:
     """Run the command; 0, since what cannot be done raises."""
     given = _parser().parse_args(arguments)
     if not 0 < given.error < 1:
-        raise TrainingError(f"An error of {given.error:g} is no share between 0 and 1.")
+        raise TrainingError(f"An error of {given.error:g} is not between 0 and 1.")
     content = read_content(given.network)
     classes = Classes.from_dict(_said(content, given.network.name))
     if classes.binary:
@@ -130,7 +130,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m training limits",
         description="Give a network of three or more classes its conformal limits, from cases that "
-        "it did not learn from.",
+        "it was not trained on.",
     )
     parser.add_argument("network", type=Path, help="its network file")
     parser.add_argument(

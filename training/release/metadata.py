@@ -1,4 +1,4 @@
-"""What a network file says of itself: how to ask it, how to read it, what was measured."""
+"""The metadata of a network file: its input, how to interpret its output, what was measured."""
 
 import platform
 from dataclasses import dataclass, field
@@ -14,8 +14,8 @@ from training.synthetic.dataset import MAP_SHAPE
 
 OCCLUSION_FLOOR = 2.4  # log-odds that slabs of scans without a lesion reach: docs/influence.md
 LICENCE = "Apache-2.0"
-LICENCE_MOSMED = "that of MosMedData, CC BY-NC-ND 3.0: ask its authors before you hand this on"
-LICENCE_LABELLED = "that of the labelled scans: ask who gave them before you hand this on"
+LICENCE_MOSMED = "that of MosMedData, CC BY-NC-ND 3.0: ask its authors before you distribute this"
+LICENCE_LABELLED = "that of the labelled scans: ask their owners before you distribute this"
 TOLERANCE = 0.01  # of the golden logit on another machine or device
 
 SYNTHETIC = (
@@ -31,16 +31,16 @@ PAINTED = (
 )
 PAINTED_ON = (
     PAINTED[0],
-    "lesions painted, at every step anew, into real chest CTs without pneumonia of {painted} "
-    "subjects; the same scans without painted lesions are the negatives. It went on from the "
-    "network file {begun}, which had learnt from synthetic phantoms and {known} of these subjects. "
+    "lesions painted, newly at every step, into real chest CTs without pneumonia of {painted} "
+    "subjects; the same scans without painted lesions are the negatives. It was continued from the "
+    "network file {begun}, which was trained on synthetic phantoms and {known} of these subjects. "
     "No scan with a real pneumonia label was used.",
 )
 LABELLED = (
     "research network: trained on labelled real scans, not validated for use on patients",
     "{labelled} labelled scans{source} ({counts}) to train, validate and calibrate, {painted} "
-    "subjects with lesions painted into their clear scans, and {phantoms} synthetic phantoms, "
-    "counted over this run and those it began with. The labels are those that came with the scans.",
+    "subjects with lesions painted into their clear scans, and {phantoms} synthetic phantoms, in "
+    "this run and those it continues from. The labels are those supplied with the scans.",
 )
 
 
@@ -61,7 +61,7 @@ class NetworkCard:
 
     @property
     def synthetic(self) -> bool:
-        """Whether the network saw nothing but phantoms."""
+        """Whether the network was trained on phantoms only."""
         return not (self.learnt.painted or self.learnt.labelled)
 
     @property
@@ -83,7 +83,7 @@ class NetworkCard:
 
     @property
     def licence(self) -> str:
-        """Under what the file may be handed on."""
+        """The licence of the file."""
         labelled = LICENCE_MOSMED if self.learnt.mosmed else LICENCE_LABELLED
         return labelled if self.learnt.labelled else LICENCE
 

@@ -1,4 +1,4 @@
-"""The network as an ONNX file, beside the TorchScript file, where the packages for it are there."""
+"""The network as an ONNX file, in addition to TorchScript, if the packages for it are installed."""
 
 import contextlib
 import io
@@ -25,7 +25,7 @@ def same(trained: Answers, other: Answers, form: str) -> None:
     """Compare answers of the trained network with those of another form of it.
 
     Raises:
-        TrainingError: they differ by more than PARITY, or one is no number.
+        TrainingError: they differ by more than PARITY, or one is not a number.
     """
     off = max(
         float(((a - b).abs() / a.abs().clamp(min=1.0)).max())

@@ -1,6 +1,6 @@
-"""A network of others as a network file of this program; what nobody knows of it is null there.
+"""A third-party network as a network file of this program; unknown properties are null.
 
-The TOML says what the network wants and gives; the bundle's metadata what the TOML leaves out.
+The TOML describes input and output; values it omits are taken from the metadata of the bundle.
 """
 
 import argparse
@@ -157,7 +157,7 @@ def _check(wrap: Wrap) -> None:
         raise TrainingError("Of the thresholds low and high one is missing; give both, or none.")
     limits = [each for each in (wrap.low, wrap.high, wrap.certain) if each is not None]
     if any(not 0 <= each <= 1 for each in limits) or limits != sorted(limits):
-        raise TrainingError("A threshold is no probability, or low is above high.")
+        raise TrainingError("A threshold is not a probability, or low is above high.")
     try:
         InputSpec.from_dict(wrap.spec.to_dict())
         _classes(wrap)
@@ -236,12 +236,11 @@ def _check_same(traced: Any, x: Tensor, logits: Tensor) -> None:
     both = traced(torch.cat([x, torch.zeros_like(x)]))[0]
     if both.shape[0] != 2 or not _is_near(both[:1], logits) or not _is_near(traced(x)[0], logits):
         raise TrainingError(
-            "The network answers otherwise when two scans are asked at once, so that its numbers "
-            "would depend on their neighbours."
+            "The output of the network for a scan depends on the other scans of its batch."
         )
     if _is_near(both[1:], logits):
         raise TrainingError(
-            "The network answers the same for a chest and for nothing at all; check output, "
+            "The output is the same for a chest and for an empty input; check output, "
             "activation, hu and values."
         )
 

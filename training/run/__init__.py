@@ -1,1 +1,1 @@
-"""The run folder: what was asked, by what code, on which machine, and what came of it."""
+"""The run folder: settings, code version, machine, and results."""

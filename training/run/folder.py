@@ -1,4 +1,4 @@
-"""What a run folder holds beside checkpoint and figures: recipe, facts, samples, steps taken."""
+"""Files of a run folder besides checkpoint and figures: recipe, facts, samples, finished steps."""
 
 import csv
 import io

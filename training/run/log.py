@@ -1,4 +1,4 @@
-"""What every step measured, as a CSV file that a resumed run goes on with, or for TensorBoard."""
+"""The measurements of every step, as a CSV file that a resumed run continues, or in TensorBoard."""
 
 import math
 from collections.abc import Mapping

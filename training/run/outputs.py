@@ -1,4 +1,4 @@
-"""The network's answer to every sample of a split, which pictures are drawn from."""
+"""The output of the network for every sample of a split, from which pictures are drawn."""
 
 from dataclasses import dataclass
 from pathlib import Path

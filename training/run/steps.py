@@ -1,4 +1,4 @@
-"""The steps after training: calibrate on one fold, evaluate on another, and write it into files."""
+"""The steps after training: calibration on one fold, evaluation on another, and writing files."""
 
 import json
 from collections.abc import Callable

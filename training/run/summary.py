@@ -1,4 +1,4 @@
-"""summary.md: what ran, how long, what came of it, where it fails, in words that a person reads."""
+"""summary.md: a readable summary of steps, durations, results and failures."""
 
 import json
 from collections import Counter

@@ -1,4 +1,4 @@
-"""Fitting that is watched: now and then, other samples than those of training are evaluated."""
+"""Fitting with periodic evaluation on validation samples."""
 
 import os
 from collections.abc import Callable, Mapping

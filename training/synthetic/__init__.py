@@ -1,1 +1,1 @@
-"""Made scans: phantoms, and lesions painted into real clear chests."""
+"""Generated scans: phantoms, and lesions painted into real clear chests."""

@@ -1,4 +1,4 @@
-"""From seeds to tensors: phantoms prepared as the app prepares scans, kept in a work folder."""
+"""From seeds to tensors: phantoms prepared as by the program, cached in a work folder."""
 
 import json
 import multiprocessing
@@ -171,7 +171,7 @@ def content_of(key: str) -> str:
     """Return the content hash of the scan that a prepared input's key is of.
 
     Raises:
-        TrainingError: it is no such key.
+        TrainingError: it is not such a key.
     """
     try:
         contents = str(json.loads(key)[0])  # of the scan, and of its mask where it has one

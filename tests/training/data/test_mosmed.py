@@ -240,7 +240,9 @@ def test_a_lost_scan_is_fetched_again(server, tmp_path):
 def test_a_truncated_archive_is_deleted_and_said(server, tmp_path):
     server.content = zipped([("CT-0/one.nii", bytes(5000))])[:-30]
 
-    with pytest.raises(TrainingError, match=r"CT-0.zip is no archive to trust .* was deleted"):
+    with pytest.raises(
+        TrainingError, match=r"CT-0.zip is not a trustworthy archive .* was deleted"
+    ):
         download(tmp_path, print, [Archive("CT-0.zip", server.source())])
 
     assert list(tmp_path.iterdir()) == []
@@ -249,7 +251,7 @@ def test_a_truncated_archive_is_deleted_and_said(server, tmp_path):
 def test_an_archive_without_files_is_deleted_and_said(server, tmp_path):
     server.content = zipped([])
 
-    with pytest.raises(TrainingError, match="holds no files and was deleted"):
+    with pytest.raises(TrainingError, match="contains no files and was deleted"):
         download(tmp_path, print, [Archive("CT-0.zip", server.source())])
 
 

@@ -73,10 +73,10 @@ def test_the_file_has_its_limits_and_answers_as_before(network, tmp_path, capsys
 @pytest.mark.parametrize(
     ("spoil", "sentence"),
     [
-        ("class", "'fungal' is no class of this network, which has clear, bacterial, viral."),
+        ("class", "'fungal' is not a class of this network, which has clear, bacterial, viral."),
         ("network", "are not all by net.pt"),
         ("few", "5 calibration cases, but an error of 0.1 needs 9"),
-        ("table", "is no table with the columns path and class"),
+        ("table", "is not a table with the columns path and class"),
         ("names", "No row with a result has a class in the table"),
     ],
 )

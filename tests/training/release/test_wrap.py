@@ -151,7 +151,7 @@ def test_weights_are_never_unpickled(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     torch.save({"weights": Pickled()}, tmp_path / "model.pt")
     assert wrap(tmp_path, tmp_path / "model.pt")[0] == 1
-    assert "holds no TorchScript network" in capsys.readouterr().err
+    assert "contains no TorchScript network" in capsys.readouterr().err
     assert not (tmp_path / "unpickled.txt").exists()
 
 
@@ -174,8 +174,8 @@ class Constant(torch.nn.Module):
     ("network", "change", "sentence"),
     [
         (Segments(), ("", ""), "segments cannot be wrapped"),
-        (Neighbours(), ("", ""), "depend on their neighbours"),
-        (Constant(), ("", ""), "the same for a chest and for nothing"),
+        (Neighbours(), ("", ""), "depends on the other scans of its batch"),
+        (Constant(), ("", ""), "the same for a chest and for an empty input"),
         (None, ('"probability"', '"logit"'), "cannot be run on such an input"),
         (None, ('"RAS"', '"RRS"'), "not three different ones"),
         (None, ('"RAS"', '"XYZ"'), "not three different ones"),

@@ -127,7 +127,7 @@ def test_a_run_cut_short_ends_with_the_weights_and_log_of_a_whole_one(
     with monkeypatch.context() as patch:
         patch.setattr(CsvLog, "__call__", stop)
         assert main(recipe) == 130
-    assert "goes on where it was" in capsys.readouterr().err
+    assert "run the same command again" in capsys.readouterr().err
     assert len(read_log(again / "tiny" / "log.csv")) == 2
     assert main(recipe) == 0
 
@@ -272,7 +272,7 @@ def test_a_split_drawn_anew_is_refused_by_every_step(work, whole, tmp_path, caps
 
     for step in ("fit", "calibrate", "evaluate", "export"):
         assert main([step, *recipe]) == 1, step
-        assert "learnt from other labelled scans than the recipe" in capsys.readouterr().err, step
+        assert "was trained on other labelled scans than the" in capsys.readouterr().err, step
 
 
 def test_only_scans_of_the_test_split_are_unseen(work, whole):

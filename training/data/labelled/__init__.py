@@ -1,1 +1,1 @@
-"""Real scans with labels: which they are, their splits, their inputs kept on disk."""
+"""Real scans with labels: list of scans, splits, cached inputs."""

@@ -1,4 +1,4 @@
-"""Prepared inputs on disk, each good for one content, one way of preparing and one code only."""
+"""Cached inputs on disk, each valid for one content, one preprocessing and one code version."""
 
 import hashlib
 import io

@@ -1,4 +1,4 @@
-"""From a labelled scan to a sample: gated and prepared as the app does it, in worker processes."""
+"""From a labelled scan to a sample: checked and prepared as by the program, in worker processes."""
 
 import json
 import multiprocessing

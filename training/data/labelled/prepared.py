@@ -1,4 +1,4 @@
-"""The prepared inputs of a run, listed: which scan is in which split, which is left out and why."""
+"""The list of prepared inputs of a run: the split of each scan, which ones are excluded and why."""
 
 import csv
 import io

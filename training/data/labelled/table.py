@@ -1,4 +1,4 @@
-"""The labelled scans of a recipe and the split of each, drawn once and kept in the run folder."""
+"""The labelled scans of a recipe and the split of each, drawn once and stored in the run folder."""
 
 from collections.abc import Callable
 from functools import partial

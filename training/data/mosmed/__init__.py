@@ -1,1 +1,1 @@
-"""The public MosMedData chest CTs: fetched, checked and unpacked on the user's own machine."""
+"""The public MosMedData chest CTs: downloaded, checked and unpacked on the user's own machine."""

@@ -1,4 +1,4 @@
-"""Command line: python -m training.data.mosmed fetches the scans of the Keras example."""
+"""Command line: python -m training.data.mosmed downloads the scans of the Keras example."""
 
 import argparse
 import sys
@@ -25,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("Stopped; the same command goes on where it was.", file=sys.stderr)
+        print("Stopped; run the same command again to resume.", file=sys.stderr)
         return 130
     return 0
 

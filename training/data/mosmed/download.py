@@ -46,7 +46,7 @@ def download(
     fetched again. An archive whose hash is known, e.g. from an earlier time, must have that one.
 
     Raises:
-        TrainingError: a file cannot be fetched or is no archive to trust.
+        TrainingError: a file cannot be fetched or is not a trustworthy archive.
     """
     report(LICENCE)
     for archive in archives:
@@ -62,7 +62,9 @@ def download(
         files = unzip(path, folder)
         if not files:
             path.unlink()
-            raise TrainingError(f"{archive.name} holds no files and was deleted; fetch it again.")
+            raise TrainingError(
+                f"{archive.name} contains no files and was deleted; fetch it again."
+            )
         if not source.sha256:
             report(f"{archive.name}: SHA-256 {found}; a later fetch must bring the same")
             write_whole(_hash_file(path), f"{found}  {archive.name}\n".encode())

@@ -1,4 +1,4 @@
-"""Fetching a large file over HTTP: resumable, checked by size and hash, whole or not at all."""
+"""Downloading a large file over HTTP: resumable, checked by size and hash, all or nothing."""
 
 import hashlib
 import http.client

@@ -1,4 +1,4 @@
-"""Base scans: the chest of a real scan on the grid that is painted on, kept in the work folder.
+"""Base scans: the chest of a real scan on the grid used for painting, cached in the work folder.
 
 Axes are those of the network: [inferior to superior, anterior to posterior, right to left].
 """

@@ -1,6 +1,6 @@
-"""Batches of a run that are painted anew at every step, and samples to evaluate it on.
+"""Newly painted batches for every step of a run, and samples for evaluation.
 
-A batch depends on the run's seed and the number of the step alone.
+A batch depends only on the run's seed and the step number.
 """
 
 from collections.abc import Sequence

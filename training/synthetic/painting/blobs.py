@@ -1,4 +1,4 @@
-"""Round shapes of many samples at once, cheap as a Gaussian is a product of three lines."""
+"""Round shapes for many samples at once, computed efficiently as products of three 1D Gaussians."""
 
 import math
 

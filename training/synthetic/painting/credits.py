@@ -1,4 +1,4 @@
-"""Where the scans behind the painted samples come from, as their licences ask to be said."""
+"""Sources of the scans used for painted samples, as required by their licences."""
 
 SOURCES = {
     "CMB-CRC-MSB-01068": "CMB-CRC (TCIA), CC BY 4.0",

@@ -1,6 +1,6 @@
 """Pneumonia painted into lungs: patches, bronchopneumonia, tree-in-bud, lobar, diffuse.
 
-Each kind is a field over the lung; cut at a quantile, it involves just the share that was drawn.
+Each type is a field over the lung; cut at a quantile, it involves exactly the share that was drawn.
 """
 
 from dataclasses import dataclass

@@ -1,8 +1,8 @@
 """Random numbers and random fields of a batch, on its device, from one seed.
 
-A GPU is given its work long before it does it; whoever asks it for a number waits for all of that.
-So on one nothing that is drawn comes back to the host: what few samples have is painted into all,
-of no weight in most, and what all samples share is drawn there too. Such draws are `whole`.
+A GPU runs asynchronously; reading a value from it waits for all queued work. On a GPU nothing is
+therefore read back to the host: rare findings are painted into all samples, with zero weight in
+most, and values shared by all samples are also drawn there. Such draws are `whole`.
 """
 
 import math

@@ -1,4 +1,4 @@
-"""Which scans of a folder may be trained on, and what is known of them."""
+"""The scans of a folder that may be used for training, and their properties."""
 
 import json
 from dataclasses import dataclass

@@ -1,6 +1,6 @@
-"""How a painted chest is scanned: slices, kernel, dose, offset, gain; and how the app takes it.
+"""The scanning of a painted chest: slices, kernel, dose, offset, gain; and the resampling.
 
-Slices and kernels are linear along an axis, so a matrix for each sample does them all.
+Slices and kernels are linear along an axis, so one matrix per sample applies all of them.
 """
 
 import torch

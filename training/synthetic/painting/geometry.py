@@ -1,4 +1,4 @@
-"""Where a sample's box lies in its base scan, and what it shows there: turned, bent, cut."""
+"""The position of a sample's box in its base scan, and its content: rotated, deformed, cropped."""
 
 from dataclasses import dataclass, replace
 

@@ -1,4 +1,4 @@
-"""What both classes have: shallow breath, haze, emphysema, lumps, plates, effusion, fibrosis."""
+"""Findings of both classes: shallow breath, haze, emphysema, lumps, plates, effusion, fibrosis."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Batches painted anew: each base scan once without and once with lesions, all on the device."""
+"""Newly painted batches: each base scan once without and once with lesions, all on the device."""
 
 import torch
 from torch import Tensor

@@ -1,4 +1,4 @@
-"""What a recipe paints on: the base scans of its patients, out of the folder that is named."""
+"""The base scans of a recipe: those of its patients, from the folder that it names."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path

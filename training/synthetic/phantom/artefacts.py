@@ -1,4 +1,4 @@
-"""What a patient brings into the scan besides the lungs, whatever the label: motion and metal."""
+"""Artefacts of the patient, independent of the label: motion and metal."""
 
 from dataclasses import dataclass
 

@@ -1,8 +1,9 @@
-"""Metal in a chest: pacemaker, sternal wires or port, and the streaks they throw over a slice.
+"""Metal in a chest: pacemaker, sternal wires or port, and the streaks that they cause in a slice.
 
-The streaks are those of a small tomography: the metal alone is projected at a few angles, each
-ray gets the error a scanner makes behind metal (too few photons and a hardened beam saturate the
-measured attenuation, and what is left is noisy), and the errors are filtered and back-projected.
+The streaks come from a small tomographic simulation: the metal alone is projected at a few angles,
+each ray gets the error that a scanner makes behind metal (photon starvation and beam hardening
+saturate the measured attenuation, and the rest is noisy), and the errors are filtered and
+back-projected.
 """
 
 from dataclasses import dataclass

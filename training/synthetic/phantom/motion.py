@@ -1,6 +1,6 @@
-"""Motion during a scan: what moves while the table travels shows twice, blurred or in steps.
+"""Motion during a scan: moving structures appear twice, blurred or in steps.
 
-A slice at height z is taken at the time z / speed, over a part of a turn of the tube. Within it,
+A slice at height z is taken at the time z / speed, over part of a rotation of the tube. Within it,
 breath and heartbeat pass through several states, and the slice shows their mean: double contours
 in the slice, steps along z.
 """

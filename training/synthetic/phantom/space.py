@@ -1,6 +1,6 @@
-"""Space of a phantom: a regular grid in patient millimetres and the brushes that paint on it.
+"""Space of a phantom: a regular grid in patient coordinates in mm and brushes to paint on it.
 
-Axes are x to patient right, y to anterior, z to superior (RAS), all in mm. The origin lies in the
+Axes are x to patient right, y to anterior, z to superior (RAS), all in mm. The origin is in the
 middle of the chest at the level of the lowest point of the lungs.
 """
 

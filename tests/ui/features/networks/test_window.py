@@ -190,7 +190,7 @@ def test_a_card_counts_only_if_it_names_the_file(other):
 
 def test_the_shipped_network_has_its_card():
     text = card_text(read_model_file())
-    assert "## Trained on" in text
+    assert "## Training data" in text
 
 
 def test_a_notice_cannot_pretend_to_be_a_link(tmp_path):
