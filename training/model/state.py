@@ -108,8 +108,8 @@ def resume(config: Config, folder: Path, device: torch.device = CPU, learnt: str
     if known and learnt and known != learnt:
         raise TrainingError(
             f"The checkpoint in {folder} was trained on other labelled scans than the recipe uses "
-            "now, and would be evaluated on some of its training scans; restore the earlier split.csv "
-            "and scans, or remove that folder and train again."
+            "now, and would be evaluated on some of its training scans; restore the earlier "
+            "split.csv and scans, or remove that folder and train again."
         )
     _take(run.network, stored["network"], folder)
     _take(run.average, stored["average"], folder)

@@ -44,8 +44,8 @@ def read_bundle(path: Path) -> Bundle:
         )
     except RuntimeError:
         raise TrainingError(
-            f"{path.name} contains no TorchScript network; weights alone are not read. Export it, for "
-            "example by python -m monai.bundle ckpt_export."
+            f"{path.name} contains no TorchScript network; weights alone are not read. Export it, "
+            "for example by python -m monai.bundle ckpt_export."
         ) from None
     return Bundle(network.eval(), settings_of(metadata))
 

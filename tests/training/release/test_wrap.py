@@ -210,7 +210,7 @@ def test_a_bundle_without_a_script_says_how_to_export_it(tmp_path, capsys):
 def test_other_files_are_no_network(tmp_path, capsys):
     (tmp_path / "x.ts").write_text("hello")
     assert wrap(tmp_path, tmp_path / "x.ts")[0] == 1
-    assert "no bundle and no TorchScript file" in capsys.readouterr().err
+    assert "neither a bundle nor a TorchScript file" in capsys.readouterr().err
     assert wrap(tmp_path, tmp_path / "gone.ts")[0] == 1
 
 

@@ -31,7 +31,7 @@ def unzip(archive: Path, folder: Path) -> dict[str, int]:
     except (zipfile.BadZipFile, zlib.error, EOFError, _ArchiveError) as error:
         archive.unlink()
         raise TrainingError(
-            f"{archive.name} is not a trustworthy archive ({error}) and was deleted; fetch it again."
+            f"{archive.name} is not a trustworthy archive ({error}), deleted; fetch it again."
         ) from None
     except OSError as error:
         raise TrainingError(
