@@ -39,7 +39,7 @@ def test_one_who_begins_with_a_run_gets_its_weights(samples, tmp_path):
     assert begun.step == 0
 
 
-def test_one_who_begins_with_nothing_is_told(tmp_path):
+def test_one_who_begins_with_nothing_is_reported(tmp_path):
     with pytest.raises(TrainingError, match="no run gone"):
         resume(Config(begin_with="gone"), tmp_path / "second")
 

@@ -42,36 +42,34 @@ SHARE = "0 to 100"
 
 COLUMNS = (
     ExportColumn("path", TEXT, "", "",
-           "Where the scan was found: a file, or the folder of a series."),
+           "Location of the scan: a file, or the folder of a series."),
     ExportColumn("status", TEXT, "", "ok, refused, error",
-           "ok: it has a number. refused: the checks of the input let none through. error: it "
-           "could not be read or classified."),
+           "ok: it has a number. refused: it did not pass the input check. error: it could not be "
+           "read or classified."),
     ExportColumn("probability", NUMBER, "", "0 to 1",
-           "The network's calibrated probability of pneumonia, by the site's calibration where one "
-           "is named."),
+           "The calibrated probability of pneumonia, by the site calibration if one is named."),
     ExportColumn("label", TEXT, "",
            "a class of the network (normal, pneumonia), uncertain, no verdict",
-           "The probability by the network's own limits; uncertain or without a verdict where "
-           "there is a reason against the number (doubts in JSON)."),
-    ExportColumn("logit", NUMBER, "", "any", "The network's raw answer, before calibration."),
+           "The class by the thresholds of the network; uncertain or no verdict if there is a "
+           "reason for doubt (see doubts)."),
+    ExportColumn("logit", NUMBER, "", "any", "The raw output of the network, before calibration."),
     ExportColumn("involvement.percent", NUMBER, "%", SHARE,
            "The share of both lungs that the heat map marks as lesion."),
     ExportColumn("involvement.left_percent", NUMBER, "%", SHARE,
-           "The same of the left lung; empty where none was found on that side."),
-    ExportColumn("involvement.right_percent", NUMBER, "%", SHARE, "The same of the right lung."),
+           "The same for the left lung; empty if none was found on that side."),
+    ExportColumn("involvement.right_percent", NUMBER, "%", SHARE, "The same for the right lung."),
     ExportColumn("involvement.grade", TEXT, "", "CT-0, CT-1, CT-2, CT-3, CT-4",
            "MosMedData's grade of the involved share: CT-0 below 1 %, then up to 25, 50, 75 %."),
     ExportColumn("conformal.verdict", TEXT, "", "a class of the network, both, neither (of more "
                  "than two classes those that fit, separated by \"; \", or neither)",
-           "Which classes fit in the conformal sense, at the share of errors that the network file "
-           "allows."),
+           "The classes that fit in the conformal sense, at the error rate in the network file."),
     ExportColumn("out_of_distribution.distance", NUMBER, "", FROM_0,
-           "How far the scan lies from the training scans; empty if infinite."),
+           "The distance of the scan from the training scans; empty if infinite."),
     ExportColumn("out_of_distribution.level", TEXT, "", "usual, unusual, foreign",
            "usual: within the distance of 95 % of known scans. unusual: beyond it. foreign: beyond "
            "that of 99 %."),
     ExportColumn("gate.verdict", TEXT, "", "pass, warn, refuse",
-           "What the checks of the input say."),
+           "The result of the input check."),
     ExportColumn("gate.findings", ValueKind.TEXTS, "", "codes, separated by \"; \"",
            "The reasons for it; each code's sentence is in JSON."),
     ExportColumn("model.name", TEXT, "", "", "The network."),
@@ -80,9 +78,10 @@ COLUMNS = (
     ExportColumn("model.synthetic", BOOLEAN, "", "true, false",
            "Whether it was trained without any real pneumonia."),
     ExportColumn("preprocess", TEXT, "", "", "The version of the preprocessing."),
-    ExportColumn("device", TEXT, "", "", "What computed it, such as cpu or cuda:0."),
+    ExportColumn("device", TEXT, "", "", "The device used, such as cpu or cuda:0."),
     ExportColumn("seconds.load", NUMBER, "s", FROM_0, "Time to read and decode the scan."),
-    ExportColumn("seconds.preprocess", NUMBER, "s", FROM_0, "Time to find the lungs and prepare."),
+    ExportColumn("seconds.preprocess", NUMBER, "s", FROM_0,
+           "Time to find the lungs and prepare the input."),
     ExportColumn("seconds.infer", NUMBER, "s", FROM_0, "Time of the network."),
     ExportColumn("seconds.total", NUMBER, "s", FROM_0, "The sum of the three."),
     ExportColumn("input.shape", ValueKind.INTEGERS, "voxels", "1 or more, separated by \" x \"",
@@ -90,7 +89,7 @@ COLUMNS = (
     ExportColumn("input.spacing_mm", ValueKind.NUMBERS, "mm", "above 0, separated by \" x \"",
            "Distances of voxel centres along right, anterior, superior."),
     ExportColumn("input.orientation", TEXT, "", "such as RAS or LPS",
-           "Where the file's own axes grow to."),
+           "The directions in which the file's own axes increase."),
     ExportColumn("input.hu.p5", NUMBER, "HU", "any", "The 5th percentile of the scan's values."),
     ExportColumn("input.hu.p50", NUMBER, "HU", "any", "The median."),
     ExportColumn("input.hu.p95", NUMBER, "HU", "any", "The 95th percentile."),
@@ -100,41 +99,41 @@ COLUMNS = (
     ExportColumn("input.sample_sha256", TEXT, "", SHA256,
            "The same for scans with the same voxels, whatever their names and compression."),
     ExportColumn("notes", ValueKind.TEXTS, "", "sentences",
-           "What was left out of the scan, computed otherwise, or not saved."),
+           "What was not loaded, was computed differently, or was not saved."),
     ExportColumn("unknown", ValueKind.TEXTS, "",
            "codes, separated by \"; \"",
-           "What the network file says it does not know: calibration, thresholds, conformal, "
+           "What is unknown according to the network file: calibration, thresholds, conformal, "
            "out_of_distribution, heat_map, training."),
     ExportColumn("calibration.sha256", TEXT, "", SHA256,
-           "The signature of the site's calibration by which probability and label were made; "
-           "empty where they are by the network's own."),
+           "The signature of the site calibration used for probability and label; empty if that of "
+           "the network was used."),
     ExportColumn("calibration.made_at", TEXT, "", "ISO 8601, UTC",
-           "When that calibration was made."),
+           "When this calibration was made."),
     ExportColumn("doubts", ValueKind.TEXTS, "",
            "map_marks, map_empty, unlike_training, part, half_lungs, cut, slices, turned, size, "
            "separated by \"; \"",
            "The reasons why a number is uncertain or has no verdict."),
     ExportColumn("masks.lungs.name", TEXT, "", "",
-           "Of masks from elsewhere: the file, program or network that the lungs are from."),
-    ExportColumn("masks.lesions.name", TEXT, "", "", "The same of the lesions."),
+           "With imported masks: the file, program or network that provided the lungs."),
+    ExportColumn("masks.lesions.name", TEXT, "", "", "The same for the lesions."),
     ExportColumn("masks.percent", NUMBER, "%", SHARE,
-           "The share of both lungs that is lesion, with these masks."),
-    ExportColumn("masks.left_percent", NUMBER, "%", SHARE, "The same of the left lung."),
-    ExportColumn("masks.right_percent", NUMBER, "%", SHARE, "The same of the right lung."),
+           "The share of both lungs covered by lesions, with these masks."),
+    ExportColumn("masks.left_percent", NUMBER, "%", SHARE, "The same for the left lung."),
+    ExportColumn("masks.right_percent", NUMBER, "%", SHARE, "The same for the right lung."),
     ExportColumn("masks.score_25", NUMBER, "", "0 to 25",
            "The CT severity score of Pan et al.: five lobes, each 0 to 5; only with lobes."),
     ExportColumn("masks_asked.lungs", TEXT, "", "used, none, refused",
-           "Of a batch with masks of lungs: whether the scan's was used, there was none, or it was "
-           "refused, with the reason among the notes."),
+           "In a batch with lung masks: whether the mask of the scan was used, missing, or refused "
+           "(with the reason in the notes)."),
     ExportColumn("masks_asked.lesions", TEXT, "", "used, none, refused",
-           "The same of the mask of lesions."),
+           "The same for the lesion mask."),
 )  # fmt: skip
 """In table order."""
 
 REMARKS = (
     ExportColumn("opinion", TEXT, "", "agree, disagree",
-           "What the reader thinks of the result; in exports of the window."),
-    ExportColumn("comment", TEXT, "", "", "The reader's words; in exports of the window."),
+           "The reader's opinion on the result; in exports of the window."),
+    ExportColumn("comment", TEXT, "", "", "The reader's comment; in exports of the window."),
 )  # fmt: skip
 
 HEAD = ("column", "type", "unit", "values", "meaning")

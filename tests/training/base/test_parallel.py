@@ -75,7 +75,7 @@ def test_what_is_kept_is_float32_after_a_step_in_bfloat16(samples):
     assert all(bool(value.isfinite().all()) for value in run.network.state_dict().values())
 
 
-def test_a_device_that_is_not_there_is_told(monkeypatch):
+def test_a_device_that_is_not_there_is_reported(monkeypatch):
     monkeypatch.setattr("torch.cuda.is_available", lambda: False)
     with pytest.raises(TrainingError, match="no CUDA device"):
         place_of("cuda")
@@ -119,7 +119,7 @@ def test_samples_travel_to_a_gpu_as_pinned_bytes(samples, monkeypatch):
     assert len(batch) == 2
 
 
-def test_a_batch_smaller_than_the_processes_is_told():
+def test_a_batch_smaller_than_the_processes_is_reported():
     with pytest.raises(TrainingError, match="A batch of 1 cannot be shared by 2 processes"):
         ProcessPlace(torch.device("cpu"), world=2).part(1)
 

@@ -189,7 +189,7 @@ def test_a_series_that_is_completed_later_is_another_scan(tmp_path):
     assert content_hash(path) == load_volume(path).source.sha256 != first
 
 
-def test_a_scan_that_cannot_be_read_at_all_is_told(tmp_path):
+def test_a_scan_that_cannot_be_read_at_all_is_reported(tmp_path):
     with pytest.raises(TrainingError, match=r"The scan gone\.nii cannot be read \(No such file"):
         content_hash(tmp_path / "gone.nii")
 
@@ -268,7 +268,7 @@ def test_a_csv_table_keeps_its_splits(folders, tmp_path):
     assert [scan.split for scan in scans[:4]] == ["train", "validation", "calibration", "test"]
 
 
-def test_labelled_scans_that_are_not_there_are_told(tmp_path):
+def test_labelled_scans_that_are_not_there_are_reported(tmp_path):
     with pytest.raises(TrainingError, match=r"no labelled scans at .*nowhere; name a folder"):
         split_scans(Config(labelled="nowhere"), tmp_path)
     with pytest.raises(TrainingError, match="run python -m training prepare first"):
@@ -328,7 +328,7 @@ def test_drawn_lungs_take_the_place_of_those_that_are_found(folders, tmp_path):
     assert "not of the grid" in refused.reasons[0]
 
 
-def test_masks_that_do_not_fit_are_told(mosmed, tmp_path):
+def test_masks_that_do_not_fit_are_reported(mosmed, tmp_path):
     with pytest.raises(TrainingError, match="masks"):
         masked_scans(tmp_path)
     write(mosmed / "masks" / "study_0256_mask.nii.gz", np.ones((10, 10, 10), np.uint8))
@@ -342,7 +342,7 @@ def test_masks_that_do_not_fit_are_told(mosmed, tmp_path):
         masked_scans(mosmed / "masks")
 
 
-def test_a_list_that_was_tampered_with_is_told(tmp_path):
+def test_a_list_that_was_tampered_with_is_reported(tmp_path):
     (tmp_path / PREPARED).write_text("split,label\ntrain,normal\n")
     with pytest.raises(TrainingError, match=r"damaged .*run python -m training prepare again"):
         read_list(tmp_path / PREPARED)

@@ -140,14 +140,14 @@ def test_a_part_that_the_server_cannot_continue_is_thrown_away(server, tmp_path)
     assert server.requests == ["bytes=5000-", None]
 
 
-def test_an_error_of_the_server_is_told(server, tmp_path):
+def test_an_error_of_the_server_is_reported(server, tmp_path):
     server.status = 404
 
     with pytest.raises(TrainingError, match="the server answered 404 Not Found"):
         fetch(server.source(), tmp_path / "a.zip", print)
 
 
-def test_nobody_there_is_told(tmp_path, server):
+def test_a_server_that_does_not_answer_is_reported(tmp_path, server):
     gone = RemoteFile("http://127.0.0.1:9/a.zip", 3)
 
     with pytest.raises(TrainingError, match="cannot be fetched"):
@@ -195,7 +195,7 @@ def test_an_archive_must_be_the_one_of_an_earlier_time(server, tmp_path):
     assert not (tmp_path / "CT-0" / "one.nii").exists()
 
 
-def test_a_hash_file_without_a_hash_is_told(server, tmp_path):
+def test_a_hash_file_without_a_hash_is_reported(server, tmp_path):
     server.content = zipped([("CT-0/one.nii", b"1")])
     (tmp_path / "CT-0.zip.sha256").write_text("none\n")
 
@@ -203,7 +203,7 @@ def test_a_hash_file_without_a_hash_is_told(server, tmp_path):
         download(tmp_path, print, [Archive("CT-0.zip", server.source())])
 
 
-def test_a_disk_that_is_too_small_is_told_before_fetching(server, tmp_path):
+def test_a_disk_that_is_too_small_is_reported_before_the_download(server, tmp_path):
     with pytest.raises(TrainingError, match="GB are needed"):
         fetch(server.source(10**18), tmp_path / "a.zip", print)
 

@@ -54,7 +54,7 @@ def test_mosmed_takes_the_classes_asked_for(tmp_path):
 
 
 @pytest.mark.parametrize("made", [[], ["CT-1/readme.txt"]])
-def test_an_empty_or_missing_class_is_told(tmp_path, made):
+def test_an_empty_or_missing_class_is_reported(tmp_path, made):
     touch(tmp_path, "CT-0/a.nii", *made)
 
     with pytest.raises(TrainingError, match=r"CT-1 .*; put scans there or leave the class out\."):
@@ -72,7 +72,7 @@ def test_one_folder_per_class(tmp_path):
     }
 
 
-def test_a_folder_that_is_no_label_is_told(tmp_path):
+def test_a_folder_that_is_no_label_is_reported(tmp_path):
     touch(tmp_path, "normal/x.nii", "tumour/x.nii")
 
     with pytest.raises(TrainingError, match="The label 'tumour' is unknown; use"):
@@ -81,7 +81,7 @@ def test_a_folder_that_is_no_label_is_told(tmp_path):
         from_folders(tmp_path / "nowhere")
 
 
-def test_only_one_class_is_told(tmp_path):
+def test_only_one_class_is_reported(tmp_path):
     with pytest.raises(TrainingError, match="No scan is labelled pneumonia"):
         from_folders(touch(tmp_path, "normal/x.nii"))
 
@@ -144,7 +144,7 @@ def test_a_bad_csv_file_gives_one_sentence(tmp_path, text, sentence):
         from_csv(csv_of(tmp_path, text))
 
 
-def test_a_csv_file_that_is_no_text_is_told(tmp_path):
+def test_a_csv_file_that_is_no_text_is_reported(tmp_path):
     (tmp_path / "scans.csv").write_bytes(b"\xff\xfe\x00")
 
     with pytest.raises(TrainingError, match="cannot be read"):
@@ -169,7 +169,7 @@ def test_the_split_files_of_covidnet3d_are_read(tmp_path):
 
 
 @pytest.mark.parametrize("text", ["[]", "{", '{"CT-0": {"a": {"1": []}}}', '{"CT-0": 3}'])
-def test_a_file_that_is_no_split_of_covidnet3d_is_told(tmp_path, text):
+def test_a_file_that_is_no_split_of_covidnet3d_is_reported(tmp_path, text):
     path = tmp_path / "nii_train.json"
     path.write_text(text)
 

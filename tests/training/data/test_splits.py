@@ -113,7 +113,7 @@ def test_sites_can_be_divided_on_demand():
     assert len({s.split for s in draw(scans, Plan(together="patient"))}) == 4
 
 
-def test_a_class_too_small_is_told():
+def test_a_class_too_small_is_reported():
     with pytest.raises(TrainingError, match="gets none of the 3 scans labelled normal"):
         draw(table(3, 60))
 
@@ -121,12 +121,12 @@ def test_a_class_too_small_is_told():
 @pytest.mark.parametrize(
     "shares", [{"train": 0.5}, {"train": 1.2, "test": -0.2}, {"train": 0.5, "rest": 0.5}, {}]
 )
-def test_impossible_shares_are_told(shares):
+def test_impossible_shares_are_reported(shares):
     with pytest.raises(TrainingError, match="cannot be drawn"):
         Plan(shares)
 
 
-def test_an_unknown_tie_is_told():
+def test_an_unknown_tie_is_reported():
     with pytest.raises(TrainingError, match="choose site or patient"):
         Plan(together="country")
 

@@ -172,6 +172,6 @@ def test_a_decision_of_before_still_loads(tmp_path):
     assert load_decision(tmp_path) == Decision(2, 0.1, 0.9, 0.4)
 
 
-def test_a_missing_calibration_is_told_in_a_sentence(tmp_path):
+def test_a_missing_calibration_is_reported_in_a_sentence(tmp_path):
     with pytest.raises(TrainingError, match="run python -m training calibrate first"):
         load_decision(tmp_path)

@@ -247,7 +247,7 @@ def test_a_file_of_another_network_is_no_beginning():
         unfold(network, network_file(config.begin_file), torch.rand(1, 1, 64, 128, 128))
 
 
-def test_a_file_that_is_not_there_is_told():
+def test_a_file_that_is_not_there_is_reported():
     with pytest.raises(TrainingError, match=r"no network file gone\.pt to begin with"):
         network_file("gone.pt")
 
@@ -259,7 +259,7 @@ def test_a_file_that_does_not_tell_whom_it_learnt_from_is_no_beginning(tmp_path)
         learnt_from(path)
 
 
-def test_each_sick_sample_counts_alike_in_the_dice_of_each(samples):
+def test_each_positive_sample_has_equal_weight_in_the_dice_of_each(samples):
     """A small lesion missed costs as much as a large one."""
     lesions = torch.zeros(2, 32, 64, 64)
     lesions[0, :16] = 1.0

@@ -163,7 +163,7 @@ def test_only_sources_that_both_runs_were_tested_on_are_compared(tested):
         comparison("new", painted, "old", phantoms)
 
 
-def test_a_run_that_was_not_evaluated_is_told(tmp_path, capsys):
+def test_a_run_that_was_not_evaluated_is_reported(tmp_path, capsys):
     assert main(["a", "b", "--work", str(tmp_path)]) == 1
     assert "run python -m training evaluate first" in capsys.readouterr().err
 

@@ -136,7 +136,7 @@ def quick(monkeypatch, named):
     return seen
 
 
-def test_leave_one_out_judges_each_patient_by_a_network_that_never_saw_them(quick, tmp_path):
+def test_leave_one_out_classifies_each_patient_by_a_network_not_trained_on_them(quick, tmp_path):
     rows, path = cross_validate(TINY, tmp_path, True, print)
 
     assert quick == [{"phantom 0"}]
@@ -146,14 +146,14 @@ def test_leave_one_out_judges_each_patient_by_a_network_that_never_saw_them(quic
     assert json.loads(path.with_suffix(".json").read_text())["rows"][0]["subject"] == "ann"
 
 
-def test_folds_judge_phantoms_together(quick, tmp_path):
+def test_folds_evaluate_phantoms_together(quick, tmp_path):
     rows, _ = cross_validate(TINY, tmp_path, False, print)
 
     assert sorted(map(sorted, quick)) == [["ann"], ["phantom 0"]]
     assert sorted(row.subject.split(" of")[0] for row in rows) == ["ann", "phantoms"]
 
 
-def test_nobody_is_trained_where_nobody_is_left_to_judge_by(quick, tmp_path):
+def test_nothing_is_trained_if_no_subject_is_left_for_evaluation(quick, tmp_path):
     config = begun(tmp_path, train_patients=1, painted_train=("ann",))
 
     for one_out in (True, False):
@@ -162,7 +162,7 @@ def test_nobody_is_trained_where_nobody_is_left_to_judge_by(quick, tmp_path):
     assert quick == []
 
 
-def test_a_member_that_would_judge_nobody_is_not_trained(quick, tmp_path):
+def test_a_member_without_evaluation_subjects_is_not_trained(quick, tmp_path):
     config = begun(tmp_path, train_patients=0, painted_train=("ann",))
     rows, _ = cross_validate(config, tmp_path, False, print)
 

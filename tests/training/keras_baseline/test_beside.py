@@ -32,7 +32,7 @@ def run(monkeypatch, samples):
     monkeypatch.setattr(module, "our_lap", lambda *_: Lap(40, 0.3, 0.0075, 160))
 
 
-def test_both_recipes_are_judged_on_the_same_samples(run, tmp_path):
+def test_both_recipes_are_evaluated_on_the_same_samples(run, tmp_path):
     ours, seed = beside(CONFIG, TINY, tmp_path, 0.0, print)
 
     stored = json.loads((tmp_path / "ours" / COMPARISON).read_text())

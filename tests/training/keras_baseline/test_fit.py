@@ -110,7 +110,7 @@ def test_a_run_of_other_settings_is_refused_but_may_be_longer(data, tmp_path):
     assert len(fit(dataclasses.replace(TINY, epochs=2), data, tmp_path, print)) == 2
 
 
-def test_a_loss_that_is_no_number_is_told(data, tmp_path, monkeypatch):
+def test_a_loss_that_is_not_a_number_is_reported(data, tmp_path, monkeypatch):
     monkeypatch.setattr(
         "training.keras_baseline.batches.normalise", lambda volume: volume * math.nan
     )
@@ -255,7 +255,7 @@ def test_the_commands_in_the_documentation_are_understood(request):
             load_recipe(request.config.rootpath / options.recipe)
 
 
-def test_a_missing_package_is_told(folder, capsys, monkeypatch):
+def test_a_missing_package_is_reported(folder, capsys, monkeypatch):
     monkeypatch.setattr("training.keras_baseline.__main__.find_spec", lambda _name: None)
 
     assert main(["train", "--mosmed", str(folder)]) == 1

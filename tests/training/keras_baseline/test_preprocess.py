@@ -93,13 +93,13 @@ def test_augmentation_always_turns_and_blurs():
     ("voxels", "sentence"),
     [(np.zeros((4, 4, 4)), "one value everywhere"), (np.zeros((4, 4, 4, 2)), "has 4 axes")],
 )
-def test_a_scan_that_cannot_be_used_is_told(tmp_path, voxels, sentence):
+def test_a_scan_that_cannot_be_used_is_reported(tmp_path, voxels, sentence):
     with pytest.raises(TrainingError, match=sentence):
         prepare(stored(tmp_path / "a.nii", voxels))
 
 
 @pytest.mark.parametrize("content", [b"", b"not a scan" * 100])
-def test_a_file_that_is_no_scan_is_told(tmp_path, content):
+def test_a_file_that_is_no_scan_is_reported(tmp_path, content):
     (tmp_path / "a.nii").write_bytes(content)
 
     with pytest.raises(TrainingError, match=r"a\.nii cannot be read"):
@@ -154,7 +154,7 @@ def test_a_bad_recipe_gives_one_sentence(values, sentence):
         changed(Recipe(), values)
 
 
-def test_a_recipe_that_is_no_toml_is_told(tmp_path):
+def test_a_recipe_that_is_no_toml_is_reported(tmp_path):
     (tmp_path / "r.toml").write_text("side = ")
 
     with pytest.raises(TrainingError, match=r"r\.toml cannot be read"):

@@ -89,7 +89,9 @@ def test_a_run_whose_beginning_is_gone_is_not_taken_for_free_of_labelled_scans(t
         ("cid", "c", False),
     ],
 )
-def test_a_judge_whom_the_run_before_was_trained_on_is_leakage(real, patient, contents, known):
+def test_an_evaluation_subject_used_to_train_an_earlier_run_is_leakage(
+    real, patient, contents, known
+):
     config = replace(REAL, name="second", begin_with="real")
     (real / "second").mkdir()
     write_list([made(patient, "test", contents)], real / "second" / PREPARED)
@@ -102,7 +104,7 @@ def test_a_judge_whom_the_run_before_was_trained_on_is_leakage(real, patient, co
         refuse_leakage(config, real)
 
 
-def test_an_earlier_run_that_was_split_anew_is_told(real):
+def test_an_earlier_run_that_was_split_anew_is_reported(real):
     write_list([made("bob", "train", "b")], real / "real" / PREPARED)
     with pytest.raises(TrainingError, match=r"The run real learnt from other .* prepared\.csv"):
         refuse_leakage(AFTER, real)
@@ -150,7 +152,7 @@ def test_scans_with_masks_are_known_by_content_and_name_through_all_runs(tmp_pat
         unseen(masked[:1], AFTER, tmp_path, print)
 
 
-def test_a_list_with_a_damaged_key_is_told(tmp_path):
+def test_a_list_with_a_damaged_key_is_reported(tmp_path):
     run(tmp_path, REAL)
     write_list([replace(made("ann", "train"), key="no key")], tmp_path / "real" / PREPARED)
     with pytest.raises(TrainingError, match="run python -m training prepare again"):

@@ -99,7 +99,7 @@ def test_a_run_does_not_begin_with_a_narrower_one(tmp_path):
         resume(wider, tmp_path / "narrow")
 
 
-def test_a_wide_run_of_another_network_is_told(tmp_path):
+def test_a_wide_run_of_another_network_is_reported(tmp_path):
     run = start(WIDE)
     save(WIDE, run, tmp_path / "wide")
     path = tmp_path / "wide" / "checkpoint.pt"

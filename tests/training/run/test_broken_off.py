@@ -73,7 +73,7 @@ def test_a_full_disk_ends_with_a_sentence_and_the_earlier_checkpoint(tmp_path, m
     assert resume(CONFIG, tmp_path).step == 0
 
 
-def test_a_truly_full_disk_is_told_too(tmp_path):
+def test_a_full_disk_is_reported_too(tmp_path):
     if not Path("/dev/full").exists():
         pytest.skip("there is no /dev/full here")
     (tmp_path / CHECKPOINT).symlink_to("/dev/full")
@@ -83,7 +83,7 @@ def test_a_truly_full_disk_is_told_too(tmp_path):
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 half", b"\x80\x02]q\x00."])
-def test_a_damaged_checkpoint_is_told(tmp_path, content):
+def test_a_damaged_checkpoint_is_reported(tmp_path, content):
     (tmp_path / CHECKPOINT).write_bytes(content)
 
     with pytest.raises(TrainingError, match=r"cannot be read; remove it"):
@@ -116,7 +116,7 @@ def test_a_checkpoint_from_before_channels_could_be_set_is_of_the_wide_network(t
         resume(Config(), tmp_path)
 
 
-def test_a_checkpoint_of_another_network_is_told(tmp_path):
+def test_a_checkpoint_of_another_network_is_reported(tmp_path):
     """As those of before the network learnt the lung's outline: without the weights for it."""
     first = tmp_path / "first"
     save(CONFIG, start(CONFIG), first)

@@ -143,7 +143,7 @@ def test_a_run_cut_short_ends_with_the_weights_and_log_of_a_whole_one(
         assert row == other
 
 
-def test_a_step_that_is_missing_is_told_by_name(tmp_path, capsys):
+def test_a_missing_step_is_named(tmp_path, capsys):
     (tmp_path / "tiny.toml").write_text(RECIPE.replace("train_patients = 1", "train_patients = 0"))
     for command, sentence in {
         "prepare": "no labelled scans at",
@@ -219,7 +219,7 @@ def test_the_facts_name_code_libraries_and_machine():
     assert int(noted["cpus"]) > 0
 
 
-def test_tensorboard_that_is_missing_is_told(tmp_path, monkeypatch):
+def test_tensorboard_that_is_missing_is_reported(tmp_path, monkeypatch):
     monkeypatch.setattr("training.run.log.find_spec", lambda _name: None)
     with pytest.raises(TrainingError, match="TensorBoard is not installed"):
         tensorboard_log(tmp_path)
@@ -290,7 +290,7 @@ def test_only_scans_of_the_test_split_are_unseen(work, whole):
     ]
 
 
-def test_the_roc_encloses_the_area_that_is_told():
+def test_the_roc_encloses_the_area_that_is_reported():
     random = np.random.default_rng(0)
     labels = (random.random(60) > 0.4).astype(float)
     scores = np.round(random.random(60) + 0.4 * labels, 1)  # with ties
@@ -303,7 +303,7 @@ def test_the_roc_encloses_the_area_that_is_told():
     assert area == pytest.approx(auc(scores, labels))
 
 
-def test_reliability_is_the_share_of_the_sick_where_it_was_told():
+def test_reliability_is_the_share_of_positives_at_each_probability():
     said, held = reliability(np.array([0.11, 0.19, 0.95, 1.0]), np.array([0.0, 1.0, 1.0, 1.0]))
 
     np.testing.assert_allclose(said, [0.15, 0.975])

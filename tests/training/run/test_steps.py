@@ -83,7 +83,7 @@ def test_worst_errors_and_all_cases_stand_beside_the_metrics(evaluated):
     assert all(abs(case.probability - case.label) > 0.5 for case in worst)
 
 
-def test_the_comparison_with_the_seed_is_told_when_there_is_one(evaluated):
+def test_the_comparison_with_the_seed_is_shown_if_there_is_one(evaluated):
     config, work, _, _ = evaluated
     rows = [{"recipe": "keras_example", "auc": 0.7}]
     path = work / "net" / "seed_comparison.json"
@@ -92,6 +92,6 @@ def test_the_comparison_with_the_seed_is_told_when_there_is_one(evaluated):
     path.unlink()
 
 
-def test_a_run_without_figures_is_told(tmp_path):
+def test_a_run_without_figures_is_reported(tmp_path):
     with pytest.raises(TrainingError, match="run python -m training evaluate first"):
         card_of(Config(name="gone"), tmp_path)

@@ -64,7 +64,7 @@ def test_motion_and_metal_come_as_often_for_both_labels():
         assert kinds == set(KINDS)
 
 
-def test_a_healthy_and_a_sick_phantom_of_a_seed_share_scanner_and_artefacts():
+def test_negative_and_positive_phantom_of_a_seed_share_scanner_and_artefacts():
     drawn = {n: draw_artefacts_of(n) for n in range(60)}
     seed = next(n for n, found in drawn.items() if found.motion and found.metal)
     well, ill = (make_phantom(seed, pneumonia=positive).volume.voxels for positive in (False, True))

@@ -27,7 +27,7 @@ def test_another_seed_draws_another_patient(coarse: Scanner):
     assert volumes[0] != volumes[1]
 
 
-def test_healthy_and_sick_scan_of_a_seed_are_of_one_patient(healthy, positive):
+def test_negative_and_positive_scan_of_a_seed_show_one_patient(healthy, positive):
     np.testing.assert_array_equal(healthy.lungs, positive.lungs)
     assert healthy.severity == 0.0
     assert positive.severity > 0.0

@@ -79,7 +79,7 @@ def test_samples_say_where_they_come_from_and_whether_their_lesions_are_known(tm
     assert both.thickness.tolist() == [1.0, 1.0]
 
 
-def test_missing_samples_are_told_in_a_sentence(tmp_path):
+def test_missing_samples_are_reported_in_a_sentence(tmp_path):
     with pytest.raises(TrainingError, match="2 of 2 samples of test are missing"):
         load_split(tmp_path, Config(test_patients=1), "test")
 
