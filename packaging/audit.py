@@ -1,7 +1,7 @@
-"""Look for known vulnerabilities of the pinned dependencies: `python packaging/audit.py FILE`.
+"""Check the pinned dependencies for known vulnerabilities: `python packaging/audit.py FILE`.
 
-Answers 0 when none is known, 1 when some are, 3 when no list of vulnerabilities could be reached:
-the list comes over the network, so that without one nothing can be said.
+Exits with 0 if none is known, 1 if some are, 3 if the list of vulnerabilities, which comes over the
+network, cannot be reached.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""What is shipped, reported twice: licence texts for people, a bill of materials for tools."""
+"""Two lists of the shipped components: licence texts for people, a bill of materials for tools."""
 
 import shutil
 import uuid

@@ -1,7 +1,8 @@
 """Build the packaged program: `python packaging/build_program.py [FOLDER]`.
 
-PyInstaller's work and the program go below FOLDER (build/package), `FOLDER/dist/ctviewer` being the
-program. Then says what is largest in it. On Linux `packaging/linux.py` goes on from there.
+PyInstaller's files and the program are written to FOLDER (build/package), the program itself to
+`FOLDER/dist/ctviewer`. Then prints its largest files. On Linux, `packaging/linux.py` is the next
+step.
 """
 
 import os

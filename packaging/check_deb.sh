@@ -1,8 +1,8 @@
 #!/bin/sh
-# Installs a Debian package on a clean system, starts it by its desktop entry, opens a scan by
-# double-clicking's way (the MIME handler), and removes it again: sh check_deb.sh PACKAGE.deb OUT
-# Wants root, debootstrap, Xvfb, xdotool and ImageMagick's import; takes minutes. OUT gets the
-# screenshots, for somebody to look at. SUITE and MIRROR choose the system.
+# Installs a Debian package on a clean system, starts it by its desktop entry, opens a scan as by a
+# double click (the MIME handler), and removes it again: sh check_deb.sh PACKAGE.deb OUT
+# Needs root, debootstrap, Xvfb, xdotool and ImageMagick's import; takes minutes. Screenshots for
+# visual inspection are written to OUT. SUITE and MIRROR choose the system.
 set -eu
 package=$(readlink -f "$1")
 mkdir -p "$2"

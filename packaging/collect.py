@@ -1,7 +1,7 @@
-"""What the packaged program takes of its dependencies, and what it leaves out.
+"""Selection of the dependencies' files for the packaged program.
 
-PyInstaller collects every file that a dependency might ever want. Here modules that are never
-loaded are excluded, and of the libraries only those stay that something which stays needs.
+PyInstaller collects every file that a dependency might ever use. Here, modules that are never
+loaded are excluded, and libraries are included only if an included file needs them.
 """
 
 import posixpath

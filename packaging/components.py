@@ -1,7 +1,7 @@
-"""Which component each shipped file belongs to, and under which licence it comes.
+"""The component and licence of each shipped file.
 
-A file whose component or licence is not known stops the build, and so does a licence that would
-bind the whole program (the GPL without an exception for programs that only use the component).
+A file with an unknown component or licence stops the build, and so does a licence that would apply
+to the whole program (the GPL without an exception for programs that only use the component).
 """
 
 import importlib.metadata

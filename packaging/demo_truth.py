@@ -1,7 +1,7 @@
-"""Write resources/demo/truth.json, what `ctviewer selftest` compares the demo scans with.
+"""Write resources/demo/truth.json, with which `ctviewer selftest` compares the demo scans.
 
-Run it when the demo scans were made anew. The scans are read with nibabel alone, not with the
-program, so that the program cannot agree with its own mistake.
+Run it when the demo scans have changed. The scans are read with nibabel, not with the program, so
+that an error of the program cannot confirm itself.
 """
 
 import hashlib

@@ -1,4 +1,4 @@
-"""What a build says of itself: version, commit, time, and the forms that Windows and macOS want."""
+"""Properties of a build: version, commit, time, and their formats for Windows and macOS."""
 
 import json
 import os

@@ -1,8 +1,8 @@
-"""Draw the program's pictures from their SVG sources: `python packaging/icons.py`.
+"""Draw the program's icons from their SVG sources: `python packaging/icons.py`.
 
-The PNGs under resources/icons are kept in the repository, so that what a desktop or a taskbar shows
-needs no SVG. The mark of a ticked box, which only the window shows, is one. `write_ico` and
-`write_icns` make what Windows and macOS want of them.
+The PNGs under resources/icons are kept in the repository, so that desktops and taskbars need no
+SVG. They include the mark of a ticked box, which is used only in the window. `write_ico` and
+`write_icns` convert them for Windows and macOS.
 """
 
 import os

@@ -1,12 +1,12 @@
-"""ICU's data without what Qt never asks for: 11 MB in place of 32.
+"""ICU's data without the parts that Qt does not use: 11 MB instead of 32.
 
-Qt's Linux libraries link to ICU for three things: the order of words, the names of time zones and
-legacy text encodings. The program reads and writes UTF-8 and ISO 8859-1, which need no table, and
-takes names of units, currencies, languages and countries, rules for line breaks and numbers in
-words from nowhere. The order of words and the time zones stay, of every language.
+Qt's Linux libraries use ICU for three things: collation, the names of time zones and legacy text
+encodings. The program reads and writes UTF-8 and ISO 8859-1, which need no table, and does not use
+names of units, currencies, languages and countries, rules for line breaks or numbers in words.
+Collation and time zones are kept for every language.
 
-ICU's data are one archive (its `CmnD` format, as `icupkg` packs it: a head, a table of names and
-places, the items) inside a library that holds nothing else. ICU comes under the Unicode licence.
+ICU's data are one archive (its `CmnD` format, as packed by `icupkg`: a header, a table of names and
+offsets, the items) inside a library with no other content. ICU has the Unicode licence.
 """
 
 import re

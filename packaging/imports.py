@@ -1,7 +1,7 @@
-"""What the program imports at some time: all of its modules, and what its functions import.
+"""All imports of the program: its modules, and the imports inside its functions.
 
-The list goes into the package, and `--selftest` imports each of them there: a module that is
-missing is found at once, not when somebody first opens a DICOM series.
+The list is included in the package, and `--selftest` imports each of them there: a missing module
+is found at once, not when somebody first opens a DICOM series.
 """
 
 import ast

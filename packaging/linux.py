@@ -1,6 +1,6 @@
 """Make the Debian package and the self-contained archive from the built folder.
 
-`python packaging/linux.py FOLDER DIST`, FOLDER being what PyInstaller built.
+`python packaging/linux.py FOLDER DIST`, where FOLDER was built by PyInstaller.
 """
 
 import gzip

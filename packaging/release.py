@@ -1,10 +1,10 @@
-"""A release: what must be true before, the files, and what they must do afterwards.
+"""A release: preconditions, files, and their verification.
 
     python packaging/release.py check     version, changelog and working tree
     python packaging/release.py build     sdist, and the wheel made from it, into dist
     python packaging/release.py verify    each file installed or unpacked, self-tested; hashes
 
-`make release` runs the three, `make package` between the last two.
+`make release` runs all three, with `make package` between the last two.
 """
 
 import hashlib

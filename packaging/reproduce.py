@@ -1,7 +1,7 @@
-"""Build a second time and compare: `python packaging/reproduce.py FOLDER`.
+"""Build again and compare: `python packaging/reproduce.py FOLDER`.
 
-FOLDER is a built program. The same commit must give the same files with the same content; what may
-differ, and why, stands in `MAY_DIFFER`. Ends with 1 when anything else does.
+FOLDER is a built program. The same commit must give the same files with the same content; permitted
+differences, with their reasons, are listed in `MAY_DIFFER`. Exits with 1 on any other difference.
 """
 
 import hashlib

@@ -1,11 +1,11 @@
-"""The same files in less room: no symbol tables, no white space in large JSON.
+"""Reduce the size of files: remove symbol tables, and white space in large JSON.
 
 A symbol table (`.symtab`, `.strtab`, debugging sections) names the functions inside a library for
-debuggers; the loader reads another one (`.dynsym`), which stays. torch's are 89 MB, those of Python
-17 MB. What is left as it came, and why:
+debuggers; the loader uses another one (`.dynsym`), which is kept. torch's are 89 MB, those of
+Python 17 MB. Unchanged are:
 
-- Qt and PySide6 (LGPL-3.0): they are the libraries that their makers deliver, and have hardly any.
-- `*.libs`: auditwheel has moved parts of these files, and `strip` may put them out of line.
+- Qt and PySide6 (LGPL-3.0): they are shipped as delivered, and have hardly any symbols.
+- `*.libs`: auditwheel has moved sections of these files, and `strip` may misalign them.
 """
 
 import json

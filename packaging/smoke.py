@@ -1,8 +1,8 @@
-"""Try the built program in unkind places: `python packaging/smoke.py FOLDER`, as root on Linux.
+"""Test the built program under adverse conditions: `python packaging/smoke.py FOLDER`, root, Linux.
 
-FOLDER is what PyInstaller built. It is copied to a path with a space and letters of other
-languages, made read-only, and run by a user without a home, without a display, with closed output,
-and without a network. It prints a line for each trial, and ends with 1 if one failed.
+FOLDER was built by PyInstaller. It is copied to a path with a space and non-ASCII letters, made
+read-only, and run by a user without a home folder, without a display, with closed output, and
+without a network. Prints a line for each test, and exits with 1 if one failed.
 """
 
 import json

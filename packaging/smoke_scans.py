@@ -1,7 +1,7 @@
-"""One scan in every form that the program says it opens, made in code for the smoke test.
+"""One scan in every supported form, made in code for the smoke test.
 
-A NIfTI scan is written as DICOM in each transfer syntax that is decoded, as NRRD and MetaImage,
-and packed. What is lost is a few HU, in the syntaxes that lose something.
+A NIfTI scan is written as DICOM in each supported transfer syntax, as NRRD and MetaImage, and
+compressed. Lossy syntaxes change it by a few HU.
 """
 
 import bz2

@@ -1,6 +1,6 @@
 #!/bin/sh
-# The system libraries that Qt needs and one font, which a bare Linux machine lacks.
-# As root they are installed (Debian, Ubuntu); otherwise the one command to run is printed.
+# The system libraries that Qt needs and one font, which may be missing on a minimal Linux system.
+# As root they are installed (Debian, Ubuntu); otherwise the command to install them is printed.
 set -eu
 [ "$(uname -s)" = Linux ] || exit 0
 

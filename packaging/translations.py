@@ -1,8 +1,8 @@
-"""Bring resources/languages up to date: find the window's texts, list the missing ones, compile.
+"""Update resources/languages: find the texts of the window, list missing translations, compile.
 
-Qt's own tools do the work. They see `tr("...")`, but not inside of f-strings, not the words of
-tables that a module hands to its own translating function, and not the core's `Text("...")`; those
-are found here.
+Qt's own tools do most of the work. They find `tr("...")`, but not in f-strings, nor texts in tables
+that a module passes to its own translation function, nor the core's `Text("...")`; those are found
+here.
 """
 
 import ast

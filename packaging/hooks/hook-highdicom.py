@@ -1,4 +1,4 @@
-"""highdicom reads the standard's tables of modules and a colour profile from files beside it."""
+"""highdicom reads the standard's tables of modules and a colour profile from its own folder."""
 
 from PyInstaller.utils.hooks import collect_data_files
 

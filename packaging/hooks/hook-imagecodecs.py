@@ -1,6 +1,6 @@
-"""What PyInstaller takes of imagecodecs: the codecs of DICOM's kinds of JPEG, of some seventy.
+"""The parts of imagecodecs for the package: the JPEG codecs of DICOM, out of some seventy.
 
-imagecodecs imports a codec when it is first asked for, by a name that no analysis sees.
+imagecodecs imports a codec on first use, by a name that static analysis cannot see.
 """
 
 hiddenimports = ["imagecodecs._shared", "imagecodecs._shared_cython"]

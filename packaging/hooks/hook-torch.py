@@ -1,7 +1,7 @@
-"""What PyInstaller takes of torch: its libraries and the modules that importing it needs.
+"""The parts of torch for the package: its libraries and the modules needed to import it.
 
-The standard hook takes every module and file of torch, and its source beside it. The program only
-loads a finished TorchScript file: what follows from `import torch` and the libraries are enough.
+The standard hook takes every module and file of torch, including its source. The program only loads
+a finished TorchScript file: the libraries and the modules imported by `import torch` are enough.
 """
 
 import importlib.metadata

@@ -1,8 +1,8 @@
-"""Run in the package before the program: of SciPy no linear algebra and no special functions.
+"""Run in the package before the program: stubs for SciPy's linear algebra and special functions.
 
 `scipy.ndimage`, `scipy.spatial` and `scipy.sparse.csgraph` import some of both for functions that
-the program never calls. Here the names are there and refuse to be called, and 40 MB with SciPy's
-own OpenBLAS are not in the package.
+the program never calls. The stubs raise an error when called, and 40 MB including SciPy's own
+OpenBLAS are not in the package.
 """
 
 import sys

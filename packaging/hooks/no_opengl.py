@@ -1,7 +1,7 @@
-"""Run in the package before the program: no OpenGL, though pyqtgraph asks for it when imported.
+"""Run in the package before the program: no OpenGL, although pyqtgraph imports it.
 
-It derives widgets that this program never makes from Qt's OpenGL widget. Here they derive from a
-plain widget, and the 10 MB of Qt's OpenGL modules are not in the package.
+pyqtgraph derives widgets that this program never creates from Qt's OpenGL widget. Here they derive
+from a plain widget, and the 10 MB of Qt's OpenGL modules are not in the package.
 """
 
 import sys

@@ -1,6 +1,6 @@
 ; Inno Setup script: iscc /DVersion=1.2.3 /DFolder=..\..\build\package\dist\ctviewer packaging\windows\ctviewer.iss
-; Installs for one user, without administrator rights: a program that runs elevated gets no files
-; dropped from the Explorer, so nothing here ever starts it elevated.
+; Installs per user, without administrator rights: an elevated program receives no files dropped
+; from Explorer, so nothing here ever starts it elevated.
 
 #ifndef Version
   #error Say /DVersion=...
