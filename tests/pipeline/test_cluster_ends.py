@@ -52,7 +52,7 @@ class Good:
     def __init__(self, place, _model, _options, **_what):
         self.place = place
 
-    def hello(self):
+    def start_up(self):
         return None
 
     def work(self, found):
@@ -60,14 +60,14 @@ class Good:
 
 
 class Broken(Good):
-    def hello(self):
+    def start_up(self):
         raise OSError("libtorch.so: cannot open shared object file")
 
 
 class HalfBroken(Good):
     """Works in the first place only."""
 
-    def hello(self):
+    def start_up(self):
         if self.place:
             raise OSError("libtorch.so: cannot open shared object file")
 
@@ -139,7 +139,7 @@ def test_the_reader_actors_of_a_node_share_its_memory(cluster, monkeypatch):
         def __init__(self, _place, model, options, **what):
             super().__init__(model, options, **what)
 
-        hello, work = Good.hello, Good.work
+        start_up, work = Good.start_up, Good.work
 
     monkeypatch.setattr(station, "ReaderProcess", ReaderProcess)
     monkeypatch.setattr(station, "cores", lambda: 8)
