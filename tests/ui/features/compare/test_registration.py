@@ -58,7 +58,7 @@ def test_a_registration_that_does_not_fit_leaves_the_old_link(qtbot, exhaled, mo
     compare.open(second)
     qtbot.waitUntil(lambda: compare.registration is found)
     assert (compare.link.basis, compare.basis) == (Basis.LUNGS, Basis.LUNGS)
-    assert "do not fit (overlap 95 %, residual 9.7 mm)" in compare.tie
+    assert "does not fit (overlap 95 %, residual 9.7 mm)" in compare.tie
     assert "two patients" in compare.tie
 
 
