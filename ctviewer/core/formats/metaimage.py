@@ -2,6 +2,7 @@
 
 Field meanings follow MetaIO (itk.org, "MetaIO/Documentation") and ITK's reader: positions are in
 LPS mm, each row of TransformMatrix is the direction of one stored axis, MET_LONG has four bytes.
+DistanceUnits, which ITK ignores, are converted to mm.
 """
 
 import re
@@ -20,13 +21,16 @@ from ctviewer.core.formats.stored import (
     AT_THE_END,
     LPS_TO_RAS,
     MAX_HEADER,
+    MM_PER_UNIT,
     StoredHeader,
     check_affine,
     detached,
     fact,
     numbered,
+    said_unit,
     three_sizes,
     too_long,
+    unit_notes,
 )
 from ctviewer.core.formats.unpacking import Packing
 
@@ -41,6 +45,7 @@ TYPES = {
 }  # fmt: skip
 ORIGINS = ("offset", "position", "origin")
 DIRECTIONS = ("transformmatrix", "orientation", "rotation")
+AGREEING_LENGTH = 0.01  # of a direction, from 1; headers round them, but not so coarsely
 Fields = dict[str, str]
 Facts = tuple[tuple[str, str], ...]
 
@@ -110,7 +115,8 @@ def _checked(fields: Fields, listed: list[str], end: int) -> StoredHeader:
     while len(sizes) > 3 and sizes[-1] == 1:
         sizes.pop()
     shape = three_sizes(sizes)
-    affine, known = _affine(fields)
+    unit = said_unit(fields.get("distanceunits", ""))
+    affine, known = _affine(fields, MM_PER_UNIT.get(unit, 1.0))
     slope, intercept = _scaling(fields)
     files = _data_files(fields["elementdatafile"], listed, shape[-1])
     packing = Packing.ZLIB if _is_true(fields.get("compresseddata", "")) else Packing.NONE
@@ -124,6 +130,7 @@ def _checked(fields: Fields, listed: list[str], end: int) -> StoredHeader:
         slope=slope,
         intercept=intercept,
         orientation_known=known,
+        notes=(*unit_notes([unit]), *_direction_notes(fields)),
         data_files=files,
         start=_start(int(fields.get("headersize", 0)), 0 if files else end, packing),
         packing=packing,
@@ -187,7 +194,8 @@ def _scaling(fields: Fields) -> tuple[float, float]:
     return slope, intercept
 
 
-def _affine(fields: Fields) -> tuple[NDArray[np.float64], bool]:
+def _affine(fields: Fields, millimetres: float) -> tuple[NDArray[np.float64], bool]:
+    """The affine to RAS mm, and whether the header gives directions; a unit has `millimetres`."""
     steps = _numbers(fields, ("elementspacing", "elementsize"))
     if steps is None or not (np.isfinite(steps).all() and steps.all()):
         raise LoadError(
@@ -205,8 +213,24 @@ def _affine(fields: Fields) -> tuple[NDArray[np.float64], bool]:
     affine[:3, :3] *= steps[:3]
     if origin is not None:
         affine[:3, 3] = origin[:3]
+    affine[:3] *= millimetres
     check_affine(affine, "TransformMatrix")
     return LPS_TO_RAS @ affine, directions is not None
+
+
+def _direction_notes(fields: Fields) -> Iterator[str]:
+    """A note on direction vectors that are not of length 1, so that they scale the spacing."""
+    directions = _numbers(fields, DIRECTIONS)
+    if directions is None:
+        return
+    side = round(len(directions) ** 0.5)
+    lengths = np.linalg.norm(directions.reshape(side, side)[:3, :3], axis=1)
+    if np.abs(lengths - 1.0).max() > AGREEING_LENGTH:
+        yield Text(
+            "The header's directions (TransformMatrix) have the lengths {lengths} instead of 1. "
+            "The voxel spacing was multiplied by them; lengths and volumes may be wrong.",
+            lengths=" x ".join(f"{length:.3g}" for length in lengths),
+        )
 
 
 def _numbers(fields: Fields, names: tuple[str, ...]) -> NDArray[np.float64] | None:

@@ -21,7 +21,9 @@ NIFTI1_SIZE = 348  # bytes of a NIfTI-1 header, and its first field
 NIFTI2_SIZE = 540  # bytes of a NIfTI-2 header, and its first field
 HEADER_SIZE = NIFTI2_SIZE  # enough bytes to decode either
 CIFTI_INTENTS = range(3000, 3100)
-MM_PER_UNIT = {"meter": 1000.0, "mm": 1.0, "micron": 0.001, "unknown": 1.0}
+MM_PER_UNIT = {0: 1.0, 1: 1000.0, 2: 1.0, 3: 0.001}  # not said, m, mm, µm
+UNIT_BITS = 7  # of xyzt_units: the others are those of time, whatever they are
+APART_MM = 1.0  # between the places of sform and qform; headers round them less
 NUMBER_KINDS = "iuf"
 AGREEING_DEGREES = 8.0  # between the axes of sform and qform
 SHEAR_COSINE = 1e-3  # between two axes of an sform that should be perpendicular
@@ -70,7 +72,7 @@ def parse_header(file: BinaryIO) -> StoredHeader:
         orientation_known=place.known,
         forms_angle=place.forms_angle,
         other_spacing=place.other_spacing,
-        notes=(*place.notes, *doubt),
+        notes=(*_unit_notes(header), *place.notes, *doubt),
         is_pair=_is_pair(header),
         facts=tuple((name, _as_text(header[name])) for name in header),
     )
@@ -183,9 +185,12 @@ def _placement(header: Header) -> Placement:
         if not _are_lengths(steps):
             notes = [_steps_note(steps)]
         check_affine(unit @ sform, Text("sform or qform"))
+        angle = 0.0 if qform is None else _angle_between(sform, qform)
+        if qform is not None and not angle:
+            notes += _apart(unit @ sform, unit @ qform)
         return Placement(
             unit @ sform,
-            forms_angle=0.0 if qform is None else _angle_between(sform, qform),
+            forms_angle=angle,
             other_spacing=_other_spacing(sform, steps, unit),
             notes=tuple(notes),
         )
@@ -196,16 +201,28 @@ def _placement(header: Header) -> Placement:
         return Placement(unit @ qform, notes=tuple(notes))
     if int(header["sform_code"]) > 0 or int(header["qform_code"]) > 0:
         check_affine(np.full((4, 4), np.nan), Text("sform or qform"))
-    return Placement(unit @ np.asarray(header.get_base_affine(), np.float64), known=False)
+    base = unit @ np.asarray(header.get_base_affine(), np.float64)
+    check_affine(base, "pixdim")
+    return Placement(base, known=False)
 
 
 def _millimetres(header: Header) -> Affine:
-    """The scale from the header's unit of length to mm, as a 4x4 matrix."""
-    try:
-        scale = MM_PER_UNIT[header.get_xyzt_units()[0]]
-    except KeyError:
-        scale = 1.0
+    """The scale from the header's unit of length to mm, as a 4x4 matrix; 1 if unknown."""
+    scale = MM_PER_UNIT.get(_unit(header), 1.0)
     return np.diag([scale, scale, scale, 1.0])
+
+
+def _unit(header: Header) -> int:
+    return int(header["xyzt_units"]) & UNIT_BITS
+
+
+def _unit_notes(header: Header) -> tuple[str, ...]:
+    unit = _unit(header)
+    said = Text(
+        "The header's unit of length ({unit}) is not known; its numbers are taken as millimetres.",
+        unit=f"xyzt_units {unit}",
+    )
+    return () if unit in MM_PER_UNIT else (said,)
 
 
 def _sform(header: Header) -> Affine | None:
@@ -277,6 +294,17 @@ def _angle_between(sform: Affine, qform: Affine) -> float:
     sheared = np.abs(one.T @ one - np.eye(3)).max() > SHEAR_COSINE
     agree = axes_of(sform) == axes_of(qform) if sheared else angle <= AGREEING_DEGREES
     return 0.0 if agree else angle
+
+
+def _apart(sform: Affine, qform: Affine) -> list[Text]:
+    """A note if the first voxel's position (mm) differs in both: ITK may use the qform."""
+    apart = float(np.linalg.norm(sform[:3, 3] - qform[:3, 3]))
+    said = Text(
+        "The header gives two positions of the scan, {mm:.0f} mm apart (sform and qform). The "
+        "sform is used; masks of programs that use the qform will not match.",
+        mm=apart,
+    )
+    return [said] if apart > APART_MM else []
 
 
 def _other_spacing(sform: Affine, steps: NDArray[np.float64], unit: Affine) -> Millimetres | None:

@@ -17,13 +17,16 @@ from ctviewer.core.formats.reader import Beginning, Reader
 from ctviewer.core.formats.stored import (
     AT_THE_END,
     MAX_HEADER,
+    MM_PER_UNIT,
     StoredHeader,
     check_affine,
     detached,
     fact,
     numbered,
+    said_unit,
     three_sizes,
     too_long,
+    unit_notes,
 )
 from ctviewer.core.formats.unpacking import Packing
 
@@ -41,9 +44,6 @@ PACKINGS = {
     "hex": Packing.HEX,
     "ascii": Packing.TEXT, "text": Packing.TEXT, "txt": Packing.TEXT,
 }  # fmt: skip
-UNIT_NOT_SAID = ("", "???", "none")
-MM_PER_UNIT = {"mm": 1.0, "millimeter": 1.0, "millimeters": 1.0, "cm": 10.0, "m": 1000.0,
-               "um": 0.001, "µm": 0.001, "micron": 0.001, "microns": 0.001}  # fmt: skip
 _C_TYPES = {
     "i1": "signed char,int8,int8_t", "u1": "uchar,unsigned char,uint8,uint8_t",
     "i2": "short,short int,signed short,signed short int,int16,int16_t",
@@ -148,7 +148,7 @@ def _checked(
         dtype=dtype,
         affine=affine,
         orientation_known=known,
-        notes=_unit_notes(units),
+        notes=unit_notes(units),
         facts=_facts(lines),
         data_files=files,
         start=start,
@@ -288,20 +288,7 @@ def _units(fields: dict[str, Any], axes: list[int]) -> list[str]:
     """The units of the three spatial directions, "" where not given."""
     of_axes = [*fields.get("units", ()), *[""] * (max(axes) + 1)]
     units = fields.get("space units") or [of_axes[axis] for axis in axes]
-    named = [str(unit).strip().lower() for unit in (*units, "", "", "")[:3]]
-    return ["" if unit in UNIT_NOT_SAID else unit for unit in named]
-
-
-def _unit_notes(units: list[str]) -> tuple[str, ...]:
-    odd = dict.fromkeys(unit for unit in units if unit and unit not in MM_PER_UNIT)
-    return tuple(
-        Text(
-            "The header's unit of length ({unit}) is not known; its numbers are taken as "
-            "millimetres.",
-            unit=cut(unit),
-        )
-        for unit in odd
-    )
+    return [said_unit(str(unit)) for unit in (*units, "", "", "")[:3]]
 
 
 def _facts(lines: list[bytes]) -> tuple[tuple[str, str], ...]:

@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +13,13 @@ from ctviewer.core.base.text import Text, cut
 from ctviewer.core.formats.unpacking import Packing
 from ctviewer.core.geometry.volume import Millimetres
 
+MM_PER_UNIT = {
+    "mm": 1.0, "millimeter": 1.0, "millimeters": 1.0, "millimetre": 1.0, "millimetres": 1.0,
+    "cm": 10.0, "centimeter": 10.0, "centimeters": 10.0, "centimetre": 10.0, "centimetres": 10.0,
+    "m": 1000.0, "meter": 1000.0, "meters": 1000.0, "metre": 1000.0, "metres": 1000.0,
+    "um": 0.001, "µm": 0.001, "micron": 0.001, "microns": 0.001,
+}  # fmt: skip
+UNIT_NOT_SAID = ("", "?", "???", "none", "unknown")
 MAX_HEADER = 16 << 20  # bytes of a text header; they have some hundred, rarely a megabyte
 MAX_VALUE = 1000  # characters of a header value kept for display
 MAX_FILES = 100_000  # data files of one scan
@@ -127,6 +135,25 @@ def is_usable(affine: NDArray[np.float64]) -> bool:
     if not (np.abs(affine[:3, 3]) <= FARTHEST).all():
         return False
     return bool(abs(np.linalg.det(affine[:3, :3] / edges)) >= 1e-3)
+
+
+def said_unit(text: str) -> str:
+    """A header's unit of length in lower case; "" if not given."""
+    unit = text.strip().lower()
+    return "" if unit in UNIT_NOT_SAID else unit
+
+
+def unit_notes(units: Iterable[str]) -> tuple[str, ...]:
+    """A note on each unknown unit of length."""
+    odd = dict.fromkeys(unit for unit in units if unit and unit not in MM_PER_UNIT)
+    return tuple(
+        Text(
+            "The header's unit of length ({unit}) is not known; its numbers are taken as "
+            "millimetres.",
+            unit=cut(unit),
+        )
+        for unit in odd
+    )
 
 
 def check_affine(affine: NDArray[np.float64], fields: str) -> None:

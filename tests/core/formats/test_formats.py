@@ -140,6 +140,7 @@ def test_metaimage_without_directions_has_an_unknown_orientation(tmp_path):
         (["cm", "cm", "cm"], (10, 10, 10)),
         (["mm", "um", "cm"], (1, 0.001, 10)),
         (["???", "mm", "m"], (1, 1, 1000)),
+        (["Millimetre", "centimeters", "metre"], (1, 10, 1000)),
     ],
 )
 def test_units_become_millimetres(tmp_path, units, spacing):
@@ -166,6 +167,40 @@ def test_a_unit_that_is_not_known_is_said(tmp_path):
     assert note == (
         "The header's unit of length (furlong) is not known; its numbers are taken as millimetres."
     )
+
+
+@pytest.mark.parametrize(
+    ("unit", "factor"),
+    [("mm", 1), ("cm", 10), ("um", 0.001), ("?", 1), ("", 1), ("m", 1000), ("CM", 10)],
+)
+def test_units_of_a_metaimage_become_millimetres(tmp_path, unit, factor):
+    affine = np.diag([1.0, 2, 3, 1])
+    affine[:3, 3] = 5, 6, 7
+    path = write_meta(tmp_path / "a.mha", numbered(), affine, DistanceUnits=unit)
+    volume = load_volume(path)
+    np.testing.assert_allclose(volume.affine, np.diag([factor] * 3 + [1]) @ affine)
+    assert volume.source.notes == ()
+
+
+def test_a_unit_of_a_metaimage_that_is_not_known_is_said(tmp_path):
+    path = write_meta(tmp_path / "a.mha", numbered(), np.eye(4), DistanceUnits="inch")
+    volume = load_volume(path)
+    assert volume.spacing == (1, 1, 1)
+    assert volume.source.notes == (
+        "The header's unit of length (inch) is not known; its numbers are taken as millimetres.",
+    )
+
+
+def test_directions_of_a_metaimage_with_lengths_are_said(tmp_path):
+    fields = {"TransformMatrix": "2 0 0 0 1 0 0 0 1"}
+    path = write_meta(tmp_path / "a.mha", numbered(), np.eye(4), **fields)
+    volume = load_volume(path)
+    assert volume.spacing == (2, 1, 1)
+    (note,) = volume.source.notes
+    assert "the lengths 2 x 1 x 1 instead of 1" in note
+    fields = {"TransformMatrix": "1.004 0 0 0 0.998 0 0 0 1"}
+    path = write_meta(tmp_path / "a.mha", numbered(), np.eye(4), **fields)
+    assert load_volume(path).source.notes == ()
 
 
 def test_the_header_is_kept_as_it_stands(tmp_path):

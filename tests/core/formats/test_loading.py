@@ -124,6 +124,25 @@ def test_units_become_millimetres(tmp_path):
         assert load_volume(path).spacing == pytest.approx((4 * factor, 4 * factor, 5 * factor))
 
 
+@pytest.mark.parametrize("time", [0, 8, 24, 56, 64, 192])
+def test_a_unit_of_time_is_none_of_length(tmp_path, time):
+    for code, factor in ((0, 1.0), (1, 1000.0), (2, 1.0), (3, 0.001)):
+        path = write(tmp_path / "a.nii", numbered(), xyzt_units=code + time)
+        volume = load_volume(path)
+        assert volume.spacing == pytest.approx((4 * factor, 4 * factor, 5 * factor))
+        assert volume.source.notes == ()
+
+
+@pytest.mark.parametrize("code", [4, 5, 7, 7 + 24])
+def test_a_unit_of_length_that_is_not_known_is_said(tmp_path, code):
+    volume = load_volume(write(tmp_path / "a.nii", numbered(), xyzt_units=code))
+    assert volume.spacing == (4, 4, 5)
+    assert volume.source.notes == (
+        f"The header's unit of length (xyzt_units {code % 8}) is not known; its numbers are taken "
+        "as millimetres.",
+    )
+
+
 def test_no_orientation_is_known_to_be_unknown(tmp_path):
     path = write(tmp_path / "a.nii", numbered(), sform_code=0, qform_code=0)
     assert not load_volume(path).source.orientation_known

@@ -200,3 +200,27 @@ def test_both_codes_zero_are_an_unknown_orientation(tmp_path):
     volume, findings = opened(tmp_path, sform_code=0, qform_code=0)
     assert list(findings) == ["orientation_unknown"]
     assert volume.spacing == SPACING
+
+
+@pytest.mark.parametrize("axis", "xyz")
+def test_a_place_that_is_said_twice_is_a_note(tmp_path, axis):
+    """ITK places such a scan, and what is drawn on it there, by the qform."""
+    plain = load_volume(chest_file(tmp_path))
+    volume, findings = opened(tmp_path, **{f"qoffset_{axis}": 345.0})
+    np.testing.assert_array_equal(volume.affine, plain.affine)
+    assert not findings
+    (note,) = volume.source.notes
+    assert "(sform and qform). The sform is used" in note
+
+
+def test_how_far_apart_both_places_are_is_said_in_mm(tmp_path):
+    affine = affine_of("LPS", (80, 60, 50), SPACING)
+    volume, _ = opened(tmp_path, qoffset_x=affine[0, 3] + 30, qoffset_y=affine[1, 3] - 40)
+    assert "positions of the scan, 50 mm apart" in volume.source.notes[0]
+    volume, _ = opened(tmp_path, qoffset_x=affine[0, 3] + 0.5)
+    assert not volume.source.notes
+
+
+def test_a_spacing_beyond_all_measure_is_refused_where_nothing_else_is_said(tmp_path):
+    with pytest.raises(LoadError, match="nowhere"):
+        opened(tmp_path, sform_code=0, qform_code=0, pixdim=[1, 1e10, 4, 5, 0, 0, 0, 0])
