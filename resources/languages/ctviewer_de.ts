@@ -7942,6 +7942,22 @@ studies/patient-07,1</translation>
         <translation>{count} {count:Warnung|Warnungen}</translation>
     </message>
     <message>
+        <source>Slices with values in more bits than their header declares (BitsStored): {count}. The extra bits were left out; unless they hold an overlay, HU are wrong.</source>
+        <translation>Schichten mit Werten in mehr Bits, als ihre Kopfdaten angeben (BitsStored): {count}. Die übrigen Bits wurden weggelassen; enthalten sie kein Overlay, sind die HU falsch.</translation>
+    </message>
+    <message>
+        <source>Files with more pixels than rows and columns in their header: {count}. Their slices may be skewed or cut off.</source>
+        <translation>Dateien mit mehr Bildpunkten, als ihre Kopfdaten Zeilen und Spalten haben: {count}. Ihre Schichten können schief oder abgeschnitten sein.</translation>
+    </message>
+    <message>
+        <source>The header's directions (TransformMatrix) have the lengths {lengths} instead of 1. The voxel spacing was multiplied by them; lengths and volumes may be wrong.</source>
+        <translation>Die Richtungen in den Kopfdaten (TransformMatrix) haben die Längen {lengths} statt 1. Der Voxelabstand wurde damit multipliziert; Längen und Volumen können falsch sein.</translation>
+    </message>
+    <message>
+        <source>The header gives two positions of the scan, {mm:.0f} mm apart (sform and qform). The sform is used; masks of programs that use the qform will not match.</source>
+        <translation>Die Kopfdaten nennen zwei Positionen des Scans, {mm:.0f} mm auseinander (sform und qform). Die sform gilt; Masken von Programmen, die die qform verwenden, passen nicht.</translation>
+    </message>
+    <message>
         <source>{count} {count:scan|scans}</source>
         <translation>{count} {count:Scan|Scans}</translation>
     </message>

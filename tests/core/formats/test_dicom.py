@@ -172,6 +172,7 @@ def test_two_volumes_of_different_size_in_one_series(tmp_path):
         ({"SOPClassUID": SecondaryCaptureImageStorage}, "no CT image"),
         ({"ImageType": ["ORIGINAL", "PRIMARY", "LOCALIZER"]}, "scout"),
         ({"SamplesPerPixel": 3}, "colours"),
+        ({"PhotometricInterpretation": "PALETTE COLOR"}, "colours"),
         ({"BitsAllocated": 12}, "unsupported number of bits"),
         ({"PixelSpacing": None}, "no pixel spacing"),
         ({"ImageOrientationPatient": None}, "do not say where"),

@@ -258,3 +258,20 @@ def test_a_survey_says_of_each_folder_what_was_left_out(tmp_path):
     assert [series.files[0].parent.name for series in found.series] == ["a"]
     folders = Counter((each.path.parent.name, str(each.why)) for each in found.left_out)
     assert folders == {("b", "not readable"): 5, ("c", "not CT (MR)"): 5, ("c", "not DICOM"): 1}
+
+
+def test_a_deflated_file_without_end_takes_no_memory(tmp_path):
+    """A thousand times its size may come out of it; no slice of a scan is 300 MB."""
+    *_, path = write_series(tmp_path, numbered())  # the highest slice
+    huge = bytes(300 << 20)
+    rewrite(path, lambda each: setattr(each, "PixelData", huge), DeflatedExplicitVRLittleEndian)
+    assert path.stat().st_size < 1 << 20
+    tracemalloc.start()
+    try:
+        volume = load_volume(tmp_path)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 600 << 20
+    assert volume.shape == (7, 6, 4)
+    assert volume.source.notes == ("Files of the folder that were left out: not readable (1).",)

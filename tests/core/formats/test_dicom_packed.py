@@ -9,9 +9,13 @@ import numpy as np
 import pydicom
 import pytest
 from PIL import Image
-from pydicom.encaps import encapsulate
+from pydicom.encaps import encapsulate, generate_frames
 from pydicom.uid import (
+    DeflatedExplicitVRLittleEndian,
+    ExplicitVRBigEndian,
+    ExplicitVRLittleEndian,
     HTJ2KLossless,
+    ImplicitVRLittleEndian,
     JPEG2000Lossless,
     JPEGLossless,
     JPEGLosslessSV1,
@@ -21,10 +25,15 @@ from pydicom.uid import (
 
 from ctviewer.core.base.errors import LoadError
 from ctviewer.core.formats.loading import load_volume
-from tests.dicoms import write_series
+from tests.dicoms import rewrite, write_enhanced, write_series
 from tests.scans import chest_array, real
 
 SMALL, SPACING = (7, 6, 5), (1.0, 2.0, 3.0)
+BEYOND = (
+    "Slices with values in more bits than their header declares (BitsStored): {}. The extra bits "
+    "were left out; unless they hold an overlay, HU are wrong."
+)
+SURPLUS = "Frames beyond the number in the headers were left out: {}."
 
 
 def numbered(shape=SMALL):
@@ -38,7 +47,36 @@ def test_bits_beyond_the_stored_ones_are_not_values(tmp_path, signed):
     stored = (wanted & 0x0FFF) | (np.int16(5) << 12)
     write_series(tmp_path, stored.astype(np.int16), SPACING, BitsStored=12, HighBit=11,
                  PixelRepresentation=signed)  # fmt: skip
-    np.testing.assert_array_equal(load_volume(tmp_path).voxels, wanted)
+    volume = load_volume(tmp_path)
+    np.testing.assert_array_equal(volume.voxels, wanted)
+    assert volume.source.notes == (BEYOND.format(5),)
+
+
+@pytest.mark.parametrize("syntax", [None, ImplicitVRLittleEndian, ExplicitVRBigEndian,
+                                    DeflatedExplicitVRLittleEndian, "rle"])  # fmt: skip
+@pytest.mark.parametrize("signed", [0, 1])
+def test_numbers_with_more_bits_than_the_header_counts_are_said(tmp_path, syntax, signed):
+    """Metal, or what a program wrote that computed in 16 bits."""
+    stored = np.where(numbered() == 0, 5000, numbered() + 200 * (1 - signed)).astype(np.int16)
+    options = {"BitsStored": 12, "HighBit": 11, "PixelRepresentation": signed}
+    for path in write_series(tmp_path, stored, SPACING, **options):
+        if syntax == "rle":
+            rle(path)
+        else:
+            rewrite(path, syntax=syntax)
+    volume = load_volume(tmp_path)
+    np.testing.assert_array_equal(volume.voxels, np.where(stored == 5000, 5000 - 4096, stored))
+    assert volume.source.notes == (BEYOND.format(1),)
+
+
+@pytest.mark.parametrize("extended", [True, False])
+def test_a_sign_beyond_the_bits_that_count_is_part_of_a_number(tmp_path, extended):
+    stored = numbered() if extended else numbered() & 0x0FFF
+    options = {"BitsStored": 12, "HighBit": 11, "PixelRepresentation": 1}
+    write_series(tmp_path, stored, SPACING, **options)
+    volume = load_volume(tmp_path)
+    np.testing.assert_array_equal(volume.voxels, numbered())
+    assert volume.source.notes == ()
 
 
 def rle(path):
@@ -114,6 +152,64 @@ def test_packed_voxels_are_exact(tmp_path, kind, bits, signed):
         syntax = pydicom.dcmread(path, stop_before_pixels=True).file_meta.TransferSyntaxUID
         assert syntax.is_compressed
     np.testing.assert_array_equal(load_volume(tmp_path).voxels, stored - shift)
+
+
+def with_frames(path, change, *, table):
+    """The same file with other packed frames, with or without a table of where they begin."""
+    dataset = pydicom.dcmread(path)
+    count = int(dataset.get("NumberOfFrames", 1))
+    frames = [*generate_frames(dataset.PixelData, number_of_frames=count)]
+    dataset.PixelData = encapsulate(change(frames), has_bot=table)
+    dataset["PixelData"].is_undefined_length = True
+    dataset.save_as(path)
+
+
+def pack_frames(path, kind):
+    """A file of many frames, each packed."""
+    dataset = pydicom.dcmread(path)
+    frames = []
+    for pixels in dataset.pixel_array:
+        one = path.with_name("one.dcm")
+        dataset.PixelData, dataset.NumberOfFrames = pixels.tobytes(), 1
+        dataset.file_meta.TransferSyntaxUID = ExplicitVRLittleEndian
+        dataset["PixelData"].is_undefined_length = False
+        dataset.save_as(one)
+        PACKED[kind](one)
+        packed = pydicom.dcmread(one)
+        frames += generate_frames(packed.PixelData, number_of_frames=1)
+        one.unlink()
+    packed.PixelData = encapsulate(frames)
+    packed["PixelData"].is_undefined_length = True
+    packed.NumberOfFrames = len(frames)
+    packed.save_as(path)
+
+
+@pytest.mark.parametrize("table", [True, False])
+@pytest.mark.parametrize("kind", ["rle", "jpeg-lossless", "jpeg-2000", "jpeg-ls", "htj2k"])
+def test_packed_frames_that_no_header_promises_are_counted(tmp_path, kind, table):
+    ras = np.abs(numbered((40, 30, 5)))
+    for path in write_series(tmp_path / "slices", ras, PixelRepresentation=0):
+        PACKED[kind](path)
+        with_frames(path, lambda frames: frames * 3, table=table)
+    (tmp_path / "frames").mkdir()
+    path = write_enhanced(tmp_path / "frames" / "all.dcm", ras)
+    pack_frames(path, kind)
+    with_frames(path, lambda frames: [*frames, *frames[:2]], table=table)
+    for name, count in (("slices", 10), ("frames", 2)):
+        volume = load_volume(tmp_path / name)
+        np.testing.assert_array_equal(volume.voxels, ras)
+        assert volume.source.notes == (SURPLUS.format(count),)
+
+
+@pytest.mark.parametrize("kind", ["rle", "jpeg-lossless", "jpeg-2000", "jpeg-ls", "htj2k"])
+def test_a_frame_in_several_items_is_one(tmp_path, kind):
+    ras = np.abs(numbered((40, 30, 5)))
+    for path in write_series(tmp_path, ras, PixelRepresentation=0):
+        PACKED[kind](path)
+        with_frames(path, lambda frames: [frames[0][:100], frames[0][100:]], table=False)
+    volume = load_volume(tmp_path)
+    np.testing.assert_array_equal(volume.voxels, ras)
+    assert volume.source.notes == ()
 
 
 @pytest.mark.parametrize(

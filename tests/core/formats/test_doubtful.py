@@ -5,7 +5,13 @@ import struct
 
 import numpy as np
 import pytest
-from pydicom.uid import JPEG2000, ExplicitVRLittleEndian, ImplicitVRLittleEndian
+from pydicom.uid import (
+    JPEG2000,
+    DeflatedExplicitVRLittleEndian,
+    ExplicitVRBigEndian,
+    ExplicitVRLittleEndian,
+    ImplicitVRLittleEndian,
+)
 
 from ctviewer.core.formats.dicom.headers import _loss
 from ctviewer.core.formats.discovery import discover
@@ -64,7 +70,15 @@ def one_frame_less_said(dataset):
     dataset.PerFrameFunctionalGroupsSequence = dataset.PerFrameFunctionalGroupsSequence[:-1]
 
 
-@pytest.mark.parametrize("syntax", [ExplicitVRLittleEndian, ImplicitVRLittleEndian])
+@pytest.mark.parametrize(
+    "syntax",
+    [
+        ExplicitVRLittleEndian,
+        ImplicitVRLittleEndian,
+        ExplicitVRBigEndian,
+        DeflatedExplicitVRLittleEndian,
+    ],
+)
 def test_frames_that_no_header_promises_are_counted(tmp_path, syntax):
     for path in write_series(tmp_path / "slices", numbered()):
         rewrite(path, twice, syntax)
@@ -77,7 +91,7 @@ def test_frames_that_no_header_promises_are_counted(tmp_path, syntax):
         assert note == f"Frames beyond the number in the headers were left out: {count}."
 
 
-@pytest.mark.parametrize("more", [0, 1, 2, 2 * 7 * 6 - 2])
+@pytest.mark.parametrize("more", [0, 1, 2, 2 * 7 - 2])
 def test_what_fills_a_slice_up_is_no_frame(tmp_path, more):
     def filled(dataset):
         dataset.PixelData += bytes(more)
@@ -87,6 +101,16 @@ def test_what_fills_a_slice_up_is_no_frame(tmp_path, more):
     volume = load_volume(tmp_path)
     np.testing.assert_array_equal(volume.voxels, numbered())
     assert volume.source.notes == ()
+
+
+@pytest.mark.parametrize("fields", [{"Rows": 5}, {"Columns": 6}])
+def test_pixels_for_more_rows_or_columns_than_the_header_promises_are_said(tmp_path, fields):
+    write_series(tmp_path, numbered(), **fields)
+    (note,) = load_volume(tmp_path).source.notes
+    assert note == (
+        "Files with more pixels than rows and columns in their header: 5. Their slices may be "
+        "skewed or cut off."
+    )
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ other codecs did with damaged slices. Sizes are read from the codestreams themse
 JPEG-LS (ITU-T T.81, B.2.2; T.87, C.2.2), JPEG 2000 (ITU-T T.800, A.5.1).
 """
 
+import io
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,13 +16,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ctviewer.core.formats.dicom.elements import UNDEFINED, Elements, Span
-from ctviewer.core.formats.dicom.library import UID, Dataset, get_frame, iter_pixels
+from ctviewer.core.formats.dicom.library import (
+    UID,
+    Dataset,
+    generate_fragments,
+    get_frame,
+    iter_pixels,
+    parse_basic_offsets,
+)
 from ctviewer.core.formats.dicom.values import Header, number_of
 
 IMPLICIT, EXPLICIT = "1.2.840.10008.1.2", "1.2.840.10008.1.2.1"
 BIG_ENDIAN, DEFLATED = "1.2.840.10008.1.2.2", "1.2.840.10008.1.2.1.99"
 RLE = "1.2.840.10008.1.2.5"
 PLAIN = (IMPLICIT, EXPLICIT)
+UNPACKED = (*PLAIN, BIG_ENDIAN, DEFLATED)  # contiguous values once inflated
 OWN = (IMPLICIT, EXPLICIT, BIG_ENDIAN, DEFLATED, RLE)  # decoded by pydicom itself
 START = b"\xff\xd8"  # of every JPEG
 FRAME_HEADERS = (0xC0, 0xC1, 0xC2, 0xC3, 0xF7)  # baseline, extended, progressive, lossless, LS
@@ -29,6 +38,9 @@ SCAN_HEADER = 0xDA
 LS_MARKER = re.compile(rb"\xff+([\x80-\xcf\xd8-\xfe])")  # no restart, and no stuffed bit (A.1)
 LS_END = b"\xd9"
 J2K_START = b"\xff\x4f\xff\x51"  # with its size segment
+CODE_END = b"\xff\xd9"  # of every JPEG, JPEG-LS and JPEG 2000, except for padding
+MOST_PADDING = 10  # bytes at an item's end in which it is searched, as pydicom does
+RLE_TABLE = b"\x40\0\0\0"  # start of the first segment: always right after the table
 ITEMS_END, DELIMITER_SIZE = b"\xfe\xff\xdd\xe0", 8  # after compressed frames (PS3.5, A.4)
 Size = tuple[int, int, int]
 
@@ -62,12 +74,43 @@ class PixelFormat:
         return cls(syntax_of(header), frames, rows, columns, samples, allocated, stored, bool(sign))
 
     @property
-    def plain_size(self) -> int | None:
-        """Bytes of all frames if the values are contiguous; None if not."""
-        plain = self.syntax in PLAIN and self.samples == 1 and self.frames > 0
-        if not plain or self.allocated not in (8, 16, 32):
+    def frame_size(self) -> int | None:
+        """Bytes of a frame if the values are contiguous (once inflated); None if not."""
+        unpacked = self.syntax in UNPACKED and self.samples == 1 and self.frames > 0
+        if not unpacked or self.allocated not in (8, 16, 32):
             return None
-        return self.frames * self.rows * self.columns * self.allocated // 8
+        return self.rows * self.columns * self.allocated // 8
+
+    def behind(self, length: int) -> tuple[int, bool]:
+        """What `length` bytes of pixel data hold beyond the declared frames.
+
+        The number of whole frames, and whether a row or more remains; (0, False) if compressed, or
+        if the length is undefined.
+        """
+        size = self.frame_size
+        if size is None or length == UNDEFINED:
+            return 0, False
+        frames, rest = divmod(max(length - self.frames * size, 0), size)
+        return frames, rest >= size // self.rows
+
+    @property
+    def plain_size(self) -> int | None:
+        """Bytes of all frames if they can be used as stored in the file; None if not."""
+        size = self.frame_size
+        return None if size is None or self.syntax not in PLAIN else self.frames * size
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The stored values [row, column] of a frame, reduced to their BitsStored.
+
+    `cut` is set if the removed bits were in use: by an overlay, as in old files, or by the values
+    themselves. `surplus` counts the compressed frames of its file beyond the declared number.
+    """
+
+    numbers: NDArray[Any]
+    cut: bool = False
+    surplus: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +148,8 @@ class PixelPlace:
         return content[begin:end] if end == len(content) - DELIMITER_SIZE else None
 
 
-def decoded(dataset: Dataset, frames: Sequence[int]) -> Iterator[NDArray[Any]]:
-    """The stored values [row, column] of some of a file's frames, counted from 0.
+def decoded(dataset: Dataset, frames: Sequence[int]) -> Iterator[Frame]:
+    """Decode some of a file's frames, counted from 0.
 
     Raises:
         ValueError: a frame contradicts its header; codecs raise errors of their own.
@@ -115,12 +158,12 @@ def decoded(dataset: Dataset, frames: Sequence[int]) -> Iterator[NDArray[Any]]:
     if form.syntax in PACKINGS or form.plain_size == len(content):
         yield from unpacked(content, form, frames)
     else:
-        yield from _by_pydicom(dataset, frames, form.syntax)
+        yield from _by_pydicom(dataset, frames, form)
 
 
 def unpacked(
     content: bytes | memoryview, form: PixelFormat, frames: Sequence[int]
-) -> Iterator[NDArray[Any]]:
+) -> Iterator[Frame]:
     """As `decoded`, from pixel data that are compressed by a codec, or uncompressed and complete.
 
     Raises:
@@ -131,12 +174,31 @@ def unpacked(
         every = numbers.reshape(form.frames, form.rows, form.columns)
         yield from (_in_stored_type(every[frame], form) for frame in frames)
         return
-    packing = PACKINGS[form.syntax]
+    packing, content = PACKINGS[form.syntax], bytes(content)
+    surplus = surplus_of(content, form)
     for frame in frames:
-        packed = get_frame(bytes(content), frame, number_of_frames=form.frames)
+        packed = get_frame(content, frame, number_of_frames=form.frames + surplus)
         if packing.size(packed) != (form.rows, form.columns, 1):
             raise ValueError
-        yield _in_stored_type(packing.decode(packed), form)
+        yield _in_stored_type(packing.decode(packed), form, surplus)
+
+
+def surplus_of(content: bytes, form: PixelFormat) -> int:
+    """The number of compressed frames beyond the declared ones (PS3.5, A.4).
+
+    A frame may have several items: in RLE the first is recognised by its segment table (G.5), in
+    other codestreams the last by its end marker.
+
+    Raises:
+        ValueError: the items are broken.
+    """
+    stream = io.BytesIO(content)
+    listed = len(parse_basic_offsets(stream))
+    whole = sum(
+        each[4:8] == RLE_TABLE if form.syntax == RLE else CODE_END in each[-MOST_PADDING:]
+        for each in generate_fragments(stream)
+    )
+    return max(max(listed, whole) - form.frames, 0)
 
 
 def syntax_of(header: Header) -> str:
@@ -160,20 +222,35 @@ def name_of(syntax: str) -> str:
     return "" if name == syntax else name
 
 
-def _by_pydicom(dataset: Dataset, frames: Sequence[int], syntax: str) -> Iterator[NDArray[Any]]:
+def _by_pydicom(dataset: Dataset, frames: Sequence[int], form: PixelFormat) -> Iterator[Frame]:
     """Decode by pydicom itself, and not by a plug-in that happens to be installed."""
-    dataset.file_meta.TransferSyntaxUID = UID(syntax)
-    plugin = "pydicom" if syntax == RLE else ""
-    for frame in iter_pixels(dataset, indices=[*frames], raw=True, decoding_plugin=plugin):
-        yield frame.astype(frame.dtype.newbyteorder("="), copy=False)
+    dataset.file_meta.TransferSyntaxUID = UID(form.syntax)
+    plugin, surplus = "", 0
+    if form.syntax == RLE:
+        plugin, surplus = "pydicom", surplus_of(dataset.PixelData, form)
+        dataset.NumberOfFrames = form.frames + surplus
+    for frame in iter_pixels(
+        dataset, indices=[*frames], raw=True, decoding_plugin=plugin, correct_unused_bits=False
+    ):
+        numbers = frame.astype(frame.dtype.newbyteorder("="), copy=False)
+        yield _in_stored_type(numbers, form, surplus)
 
 
-def _in_stored_type(pixels: NDArray[Any], form: PixelFormat) -> NDArray[Any]:
+def _in_stored_type(pixels: NDArray[Any], form: PixelFormat, surplus: int = 0) -> Frame:
     """Sign-extend from the significant bits, or mask the others."""
     beyond = form.allocated - form.stored
     stored_type = f"{'i' if form.signed else 'u'}{form.allocated // 8}"
     numbers = pixels.astype(f"u{form.allocated // 8}", copy=False)
-    return (numbers << beyond).view(stored_type) >> beyond if beyond else numbers.view(stored_type)
+    if not beyond:
+        return Frame(numbers.view(stored_type), surplus=surplus)
+    counted = (numbers << beyond).view(stored_type) >> beyond
+    return Frame(counted, _are_cut(numbers, counted, form.stored), surplus)
+
+
+def _are_cut(numbers: NDArray[Any], counted: NDArray[Any], stored: int) -> bool:
+    """Whether the bits above those `stored` are neither zero nor the sign."""
+    other = numbers != counted.view(numbers.dtype)
+    return bool(other.any() and (numbers[other] >> stored).any())
 
 
 def jpeg_size(packed: bytes) -> Size | None:

@@ -77,10 +77,10 @@ def _voxels(each: SliceHeader) -> str:
     try:
         if each.rows * each.columns > MAX_PIXELS:
             raise ValueError
-        (stored,) = decoded(parsed(each.path.read_bytes()), [each.frame])
+        (frame,) = decoded(parsed(each.path.read_bytes()), [each.frame])
         slope, intercept = each.scaling
         with np.errstate(all="ignore"):  # invalid slopes overflow
-            hu = stored * np.float64(slope) + intercept
+            hu = frame.numbers * np.float64(slope) + intercept
         return hashlib.sha256(hu.tobytes()).hexdigest()
     except MemoryError:
         raise

@@ -13,7 +13,7 @@ from typing import BinaryIO
 from ctviewer.core.base.text import Text
 from ctviewer.core.formats.dicom.codecs import WALKED, PixelFormat, PixelPlace, syntax_of
 from ctviewer.core.formats.dicom.content import has_sound_meta, starts_as_dicom, starts_as_dicomdir
-from ctviewer.core.formats.dicom.elements import CHARACTER_SET, UNDEFINED, walked
+from ctviewer.core.formats.dicom.elements import CHARACTER_SET, walked
 from ctviewer.core.formats.dicom.library import UNREADABLE, BaseTag, Dataset, read_partial
 from ctviewer.core.formats.dicom.titles import DATES, day_of, given
 from ctviewer.core.formats.dicom.values import (
@@ -34,6 +34,7 @@ CT_CLASSES = (
     "1.2.840.10008.5.1.4.1.1.2.2",  # legacy converted enhanced CT
 )
 SCOUT = {"LOCALIZER", "SCOUT", "TOPOGRAM"}
+COLOUR_KINDS = ("PALETTE", "RGB", "YBR")  # the start of PhotometricInterpretation
 HU = {"", "HU", "US"}  # RescaleType (PS3.3, C.11.1.1.2); old scanners write "unspecified" for HU
 ACQUISITION = ("AcquisitionNumber", "TemporalPositionIdentifier", "TemporalPositionIndex")
 SUBJECT = (
@@ -46,7 +47,7 @@ TAGS: list[BaseTag | int] = [
         "SeriesDescription", "SeriesNumber", *DATES, "ConvolutionKernel",
         *ACQUISITION[:2], "ImagePositionPatient",
         "ImageOrientationPatient", "PixelSpacing", "Rows", "Columns", "BitsAllocated",
-        "BitsStored", "HighBit", "LossyImageCompression",
+        "BitsStored", "HighBit", "LossyImageCompression", "PhotometricInterpretation",
         "PixelRepresentation", "SamplesPerPixel", "NumberOfFrames", "RescaleSlope",
         "RescaleIntercept", "RescaleType", "SharedFunctionalGroupsSequence",
         "PerFrameFunctionalGroupsSequence", "ModalityLUTSequence",
@@ -147,7 +148,7 @@ class FileHeader:
 
     `subject` must be the same in a whole series: patient, study and frame of reference. `date` is
     the day of the series (ISO 8601), `kernel` the reconstruction kernel. `surplus` counts frames
-    beyond the number in the header.
+    beyond the number in the header; `rest` is set if rows follow them, but no whole frame.
     """
 
     path: Path
@@ -162,6 +163,7 @@ class FileHeader:
     patient: str = field(default="", repr=False)
     lossy: Loss = Loss.NONE
     surplus: int = 0
+    rest: bool = False
 
 
 def read_header(path: Path) -> FileHeader | LeftOut | None:
@@ -243,6 +245,7 @@ def _header(dataset: Header, path: Path, stamp: Stamp, pixels: int | None) -> Fi
     if why := why or _no_hu(dataset):
         return LeftOut(path, NotInSeries.NOT_CT, why)
     slices = tuple(_slices(dataset, path, stamp))
+    surplus, rest = (0, False) if slices[0].pixels else _behind(dataset, pixels or 0)
     return FileHeader(
         path=path,
         series=text_of(dataset, "SeriesInstanceUID"),
@@ -255,20 +258,17 @@ def _header(dataset: Header, path: Path, stamp: Stamp, pixels: int | None) -> Fi
         study=text_of(dataset, "StudyInstanceUID"),
         patient=given(text_of(dataset, "PatientID"))[:LONGEST_NAME],
         lossy=_loss(text_of(dataset, "LossyImageCompression"), syntax_of(dataset)),
-        surplus=0 if slices[0].pixels else _surplus(dataset, pixels or 0),
+        surplus=surplus,
+        rest=rest,
     )
 
 
-def _surplus(dataset: Header, pixels: int) -> int:
-    """Whole frames in `pixels` bytes beyond the declared number; 0 if compressed."""
+def _behind(dataset: Header, pixels: int) -> tuple[int, bool]:
+    """As `PixelFormat.behind`; (0, False) if the header is incomplete."""
     try:
-        form = PixelFormat.of(dataset)
+        return PixelFormat.of(dataset).behind(pixels)
     except ValueError:
-        return 0
-    promised = form.plain_size
-    if promised is None or pixels == UNDEFINED:
-        return 0
-    return max(pixels - promised, 0) // (promised // form.frames)
+        return 0, False
 
 
 def _loss(said: str, syntax: str) -> Loss:
@@ -295,7 +295,8 @@ def _no_ct(kind: str, modality: str, types: tuple[str, ...]) -> str:
 
 def _no_hu(dataset: Header) -> str:
     """Why the voxels of a CT image are not supported; "" if they are."""
-    if number_of(dataset, "SamplesPerPixel", 1) != 1:
+    kind = text_of(dataset, "PhotometricInterpretation").upper()
+    if number_of(dataset, "SamplesPerPixel", 1) != 1 or kind.startswith(COLOUR_KINDS):
         return COLOURS
     allocated = number_of(dataset, "BitsAllocated", 0)
     stored = number_of(dataset, "BitsStored", allocated)

@@ -8,11 +8,12 @@ process: `warnings.catch_warnings` changes state shared by all threads.
 from ctviewer.core.formats.offline import DOWNLOADER, without
 
 with without(DOWNLOADER):  # before anything else imports pydicom
-    from pydicom import config
+    from pydicom import config, filereader
 
 import io
 import logging
 import warnings
+import zlib
 from pathlib import Path
 
 from pydicom.filereader import dcmread
@@ -22,7 +23,7 @@ from pydicom.dataelem import DataElement, RawDataElement, convert_raw_data_eleme
 from pydicom.dataelem import empty_value_for_VR
 from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.datadict import dictionary_VR, keyword_for_tag, tag_for_keyword
-from pydicom.encaps import get_frame
+from pydicom.encaps import generate_fragments, get_frame, parse_basic_offsets
 from pydicom.filereader import read_partial
 from pydicom.pixels.utils import iter_pixels
 from pydicom.tag import BaseTag
@@ -41,21 +42,49 @@ __all__ = [
     "dcmwrite",
     "dictionary_VR",
     "empty_value_for_VR",
+    "generate_fragments",
     "generate_uid",
     "get_frame",
     "header_of",
     "iter_pixels",
     "keyword_for_tag",
+    "parse_basic_offsets",
     "parsed",
     "read_partial",
     "tag_for_keyword",
 ]  # fmt: skip
 
+MOST_INFLATED, MOST_TIMES = 256 << 20, 100  # bytes, and times the size, of a deflated file
 UNREADABLE = Exception  # pydicom raises many kinds of exceptions for a broken file
 
 logging.getLogger("pydicom").setLevel(logging.CRITICAL + 1)  # child loggers inherit it
 warnings.filterwarnings("ignore", module=r"(pydicom|ctviewer\.core\.formats\.dicom)\b")
 config.settings.reading_validation_mode = config.IGNORE  # invalid values are handled in `values`
+
+
+class BoundedZlib:
+    """Replaces zlib in pydicom's reader, which inflates a file (PS3.5, A.5) without a limit.
+
+    A file that inflates to more than `MOST_INFLATED` and `MOST_TIMES` its size counts as damaged.
+    """
+
+    MAX_WBITS = zlib.MAX_WBITS
+
+    @staticmethod
+    def decompress(content: bytes, wbits: int) -> bytes:
+        """Inflate a whole stream.
+
+        Raises:
+            zlib.error: it is damaged, truncated, or too large.
+        """
+        stream = zlib.decompressobj(wbits)
+        whole = stream.decompress(content, max(MOST_INFLATED, MOST_TIMES * len(content)))
+        if not stream.eof:
+            raise zlib.error
+        return whole
+
+
+filereader.zlib = BoundedZlib  # type: ignore[attr-defined, assignment]
 
 
 def parsed(content: bytes) -> Dataset:

@@ -5,7 +5,6 @@ from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,11 +13,11 @@ from ctviewer.core.base.errors import LoadError
 from ctviewer.core.base.progress import Progress, part, silent
 from ctviewer.core.base.text import Text
 from ctviewer.core.formats.canonical import ExactVoxels, Filling, Need, Scaling, axes_of, outlined
-from ctviewer.core.formats.dicom.codecs import PLAIN, decoded, unpacked
+from ctviewer.core.formats.dicom.codecs import PLAIN, Frame, decoded, unpacked
 from ctviewer.core.formats.dicom.content import is_dicomdir
 from ctviewer.core.formats.dicom.headers import SliceHeader
 from ctviewer.core.formats.dicom.library import UNREADABLE, DataElement, Dataset, parsed
-from ctviewer.core.formats.dicom.series import Series, survey
+from ctviewer.core.formats.dicom.series import Series, surplus_note, survey
 from ctviewer.core.formats.dicom.stacking import Stack
 from ctviewer.core.formats.reading import (
     HASHED_LATER,
@@ -142,7 +141,7 @@ def load_series(
     need = _need(stack, Scaling(slopes, intercepts))
     voxels = ExactVoxels(need, free_memory() if limit is None else limit)
     filling = Filling(voxels, stack.shape, stack.affine, watcher)
-    digest, facts = _decode(stack, filling, progress)
+    digest, facts, left_out = _decode(stack, filling, progress)
     source = Source(
         path=series.path,
         format="DICOM",
@@ -153,7 +152,7 @@ def load_series(
         intercept=intercepts[0],
         sha256=digest,
         facts=facts,
-        notes=(*series.notes, *notes),
+        notes=(*series.notes, *left_out, *notes),
         frame=dict(facts).get(FRAME, ""),
     )
     return filling.finished(source)
@@ -177,12 +176,12 @@ def _need(stack: Stack, scaling: Scaling) -> Need:
 
 def _decode(
     stack: Stack, filling: Filling, progress: Progress
-) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """Fill in the voxels; returns the SHA-256 of all files and the first one's fields."""
+) -> tuple[str, tuple[tuple[str, str], ...], tuple[str, ...]]:
+    """Fill in the voxels; returns the SHA-256 of all files, the first one's fields, and notes."""
     columns, rows, count = stack.shape
     read, wanted = partial(_read, stack, free_memory()), _by_file(stack).values()
     facts: tuple[tuple[str, str], ...] = ()
-    done = 0
+    done = cut = surplus = 0
     with (
         WorkThread(HASHED_LATER) as behind,
         closing(map_ahead(read, wanted, _threads(stack))) as files,
@@ -191,11 +190,26 @@ def _decode(
         for content, slices in files:
             hashing.update(content)
             facts = facts or _facts(stack, content)
-            for place, stored in slices:
-                filling.put(place * rows * columns, stored.ravel(), *stack.slices[place].scaling)
-                done += 1
+            surplus_here = 0
+            for place, frame in slices:
+                stored = frame.numbers.ravel()
+                filling.put(place * rows * columns, stored, *stack.slices[place].scaling)
+                done, cut, surplus_here = done + 1, cut + frame.cut, frame.surplus
+            surplus += surplus_here
             progress(done / count, Text("Reading"))
-        return hashing.hexdigest(), facts
+        return hashing.hexdigest(), facts, tuple(_left_out(cut, surplus))
+
+
+def _left_out(cut: int, surplus: int) -> Iterator[str]:
+    """Notes on the number of slices with removed bits, and of surplus compressed frames."""
+    if surplus:
+        yield surplus_note(surplus)
+    if cut:
+        yield Text(
+            "Slices with values in more bits than their header declares (BitsStored): {count}. The "
+            "extra bits were left out; unless they hold an overlay, HU are wrong.",
+            count=cut,
+        )
 
 
 def _threads(stack: Stack) -> int:
@@ -203,7 +217,7 @@ def _threads(stack: Stack) -> int:
     return 1 if all(each.syntax in PLAIN for each in stack.slices) else THREADS
 
 
-Slices = Iterable[tuple[int, NDArray[Any]]]
+Slices = Iterable[tuple[int, Frame]]
 """Slices as stored, each with its index in the stack."""
 
 
@@ -266,13 +280,14 @@ def _unchanged(header: SliceHeader, limit: int) -> bytes:
     return content
 
 
-def _checked(frame: NDArray[Any], header: SliceHeader) -> NDArray[Any]:
+def _checked(frame: Frame, header: SliceHeader) -> Frame:
     """A decoded slice that matches its header.
 
     Raises:
         ValueError: its size or type differs.
     """
-    if frame.shape != (header.rows, header.columns) or frame.dtype != header.stored_type:
+    numbers = frame.numbers
+    if numbers.shape != (header.rows, header.columns) or numbers.dtype != header.stored_type:
         raise ValueError
     return frame
 
@@ -296,7 +311,7 @@ def thumbnail(each: SliceHeader) -> NDArray[np.float32] | None:
         return None
     slope, intercept = each.scaling
     with np.errstate(all="ignore"):  # invalid slopes overflow
-        return (frame * slope + intercept).astype(np.float32)
+        return (frame.numbers * slope + intercept).astype(np.float32)
 
 
 def facts_of(dataset: Dataset) -> tuple[tuple[str, str], ...]:

@@ -346,7 +346,13 @@ def _of_files(members: Sequence[FileHeader], files: Sequence[Path]) -> Iterator[
     used = set(files)
     among = [each for each in members if each.path in used]
     if surplus := sum(each.surplus for each in among):
-        yield Text("Frames beyond the number in the headers were left out: {count}.", count=surplus)
+        yield surplus_note(surplus)
+    if rest := sum(each.rest for each in among):
+        yield Text(
+            "Files with more pixels than rows and columns in their header: {count}. Their slices "
+            "may be skewed or cut off.",
+            count=rest,
+        )
     lost = Counter(each.lossy for each in among)
     if count := lost[Loss.SURE]:
         yield Text(
@@ -358,6 +364,11 @@ def _of_files(members: Sequence[FileHeader], files: Sequence[Path]) -> Iterator[
             "Files that may be compressed with loss and do not say whether they are: {count}.",
             count=count,
         )
+
+
+def surplus_note(count: int) -> str:
+    """The note on frames that no header declares."""
+    return Text("Frames beyond the number in the headers were left out: {count}.", count=count)
 
 
 def _rescaled(found: SeriesCandidate) -> Iterator[str]:
