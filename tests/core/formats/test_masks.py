@@ -194,3 +194,29 @@ def test_a_segmentation_that_is_no_grid_or_damaged_is_refused(tmp_path):
     path.write_bytes(content[: len(content) - 500])
     with pytest.raises(LoadError, match="cannot be read as a volume"):
         read_mask(path)
+
+
+def one_frame_less(made):
+    made.NumberOfFrames = int(made.NumberOfFrames) - 1
+
+
+def one_frame_less_described(made):
+    one_frame_less(made)
+    made.PerFrameFunctionalGroupsSequence = made.PerFrameFunctionalGroupsSequence[:-1]
+
+
+def twice_the_frames(made):
+    made.PixelData *= 2
+
+
+@pytest.mark.parametrize("kind", ["BINARY", "LABELMAP"])
+@pytest.mark.parametrize(
+    ("edit", "count"),
+    [(None, 0), (one_frame_less, 1), (one_frame_less_described, 1), (twice_the_frames, None)],
+)
+def test_frames_of_a_segmentation_that_no_header_promises_are_counted(tmp_path, kind, edit, count):
+    """Those of a binary one are a bit a voxel, and need not end with a byte."""
+    path, _ = segmentation(tmp_path, kind, frames(two_lungs()), edit, count=2)
+    number = int(pydicom.dcmread(path).NumberOfFrames) if count is None else count
+    said = f"Frames beyond the number in the headers were left out: {number}."
+    assert read_mask(path).notes == ((said,) if number else ())

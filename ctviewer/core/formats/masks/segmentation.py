@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from ctviewer.core.base.errors import LoadError
 from ctviewer.core.base.progress import Progress
 from ctviewer.core.base.text import Text, cut
+from ctviewer.core.formats.dicom.codecs import UNPACKED, PixelFormat, surplus_of
+from ctviewer.core.formats.dicom.series import surplus_note
 from ctviewer.core.formats.masks.counting import counted_from, counted_once, counts_of
 from ctviewer.core.formats.reading import free_memory, read_file, readable, too_large
 from ctviewer.core.formats.stored import LPS_TO_RAS
@@ -45,6 +47,7 @@ def read_segmentation(path: Path, progress: Progress, limit: float) -> FileMask:
         found = hd.seg.Segmentation.from_dataset(dataset, copy=False)
         labels, affine, twice = _labels(found, limit)
         names = {number: _name(found, number) for number in found.segment_numbers}
+        behind = _behind(dataset)
     except (MemoryError, LoadError):
         raise
     except UNREADABLE as error:
@@ -64,7 +67,7 @@ def read_segmentation(path: Path, progress: Progress, limit: float) -> FileMask:
         counts=counts_of(labels),
         origin=MaskOrigin(MaskMaker.FILE, path.name, sha256=hashlib.sha256(content).hexdigest()),
         names=names,
-        notes=(*notes, *counted_once(twice)),
+        notes=(*notes, *counted_once(twice), *behind),
         series=_series(dataset),
         frame=str(dataset.get("FrameOfReferenceUID", "")),
         fractional=fractional,
@@ -121,6 +124,22 @@ def _labels(
         twice += int(np.count_nonzero(labels[inside]))
         labels[inside & (labels == 0)] = number
     return labels, affine, twice
+
+
+def _behind(dataset: Dataset) -> tuple[str, ...]:
+    """A note on frames beyond the number in the header, if any."""
+    try:
+        form = PixelFormat.of(dataset)
+    except ValueError:
+        return ()
+    described = len(dataset.get("PerFrameFunctionalGroupsSequence", ())) - form.frames
+    if form.syntax in UNPACKED:
+        bits = form.rows * form.columns * form.allocated
+        stored = 8 * len(dataset.PixelData) // bits - form.frames
+    else:
+        stored = surplus_of(dataset.PixelData, form)
+    surplus = max(described, stored)
+    return (surplus_note(surplus),) if surplus > 0 else ()
 
 
 def _ras(volume: hd.Volume) -> NDArray[np.float64]:
