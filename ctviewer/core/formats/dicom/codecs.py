@@ -101,7 +101,7 @@ class PixelFormat:
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class StoredFrame:
     """The stored values [row, column] of a frame, reduced to their BitsStored.
 
     `cut` is set if the removed bits were in use: by an overlay, as in old files, or by the values
@@ -148,7 +148,7 @@ class PixelPlace:
         return content[begin:end] if end == len(content) - DELIMITER_SIZE else None
 
 
-def decoded(dataset: Dataset, frames: Sequence[int]) -> Iterator[Frame]:
+def decoded(dataset: Dataset, frames: Sequence[int]) -> Iterator[StoredFrame]:
     """Decode some of a file's frames, counted from 0.
 
     Raises:
@@ -163,7 +163,7 @@ def decoded(dataset: Dataset, frames: Sequence[int]) -> Iterator[Frame]:
 
 def unpacked(
     content: bytes | memoryview, form: PixelFormat, frames: Sequence[int]
-) -> Iterator[Frame]:
+) -> Iterator[StoredFrame]:
     """As `decoded`, from pixel data that are compressed by a codec, or uncompressed and complete.
 
     Raises:
@@ -222,7 +222,9 @@ def name_of(syntax: str) -> str:
     return "" if name == syntax else name
 
 
-def _by_pydicom(dataset: Dataset, frames: Sequence[int], form: PixelFormat) -> Iterator[Frame]:
+def _by_pydicom(
+    dataset: Dataset, frames: Sequence[int], form: PixelFormat
+) -> Iterator[StoredFrame]:
     """Decode by pydicom itself, and not by a plug-in that happens to be installed."""
     dataset.file_meta.TransferSyntaxUID = UID(form.syntax)
     plugin, surplus = "", 0
@@ -236,15 +238,15 @@ def _by_pydicom(dataset: Dataset, frames: Sequence[int], form: PixelFormat) -> I
         yield _in_stored_type(numbers, form, surplus)
 
 
-def _in_stored_type(pixels: NDArray[Any], form: PixelFormat, surplus: int = 0) -> Frame:
+def _in_stored_type(pixels: NDArray[Any], form: PixelFormat, surplus: int = 0) -> StoredFrame:
     """Sign-extend from the significant bits, or mask the others."""
     beyond = form.allocated - form.stored
     stored_type = f"{'i' if form.signed else 'u'}{form.allocated // 8}"
     numbers = pixels.astype(f"u{form.allocated // 8}", copy=False)
     if not beyond:
-        return Frame(numbers.view(stored_type), surplus=surplus)
+        return StoredFrame(numbers.view(stored_type), surplus=surplus)
     counted = (numbers << beyond).view(stored_type) >> beyond
-    return Frame(counted, _are_cut(numbers, counted, form.stored), surplus)
+    return StoredFrame(counted, _are_cut(numbers, counted, form.stored), surplus)
 
 
 def _are_cut(numbers: NDArray[Any], counted: NDArray[Any], stored: int) -> bool:

@@ -13,7 +13,7 @@ from ctviewer.core.base.errors import LoadError
 from ctviewer.core.base.progress import Progress, part, silent
 from ctviewer.core.base.text import Text
 from ctviewer.core.formats.canonical import ExactVoxels, Filling, Need, Scaling, axes_of, outlined
-from ctviewer.core.formats.dicom.codecs import PLAIN, Frame, decoded, unpacked
+from ctviewer.core.formats.dicom.codecs import PLAIN, StoredFrame, decoded, unpacked
 from ctviewer.core.formats.dicom.content import is_dicomdir
 from ctviewer.core.formats.dicom.headers import SliceHeader
 from ctviewer.core.formats.dicom.library import UNREADABLE, DataElement, Dataset, parsed
@@ -217,7 +217,7 @@ def _threads(stack: Stack) -> int:
     return 1 if all(each.syntax in PLAIN for each in stack.slices) else THREADS
 
 
-Slices = Iterable[tuple[int, Frame]]
+Slices = Iterable[tuple[int, StoredFrame]]
 """Slices as stored, each with its index in the stack."""
 
 
@@ -280,7 +280,7 @@ def _unchanged(header: SliceHeader, limit: int) -> bytes:
     return content
 
 
-def _checked(frame: Frame, header: SliceHeader) -> Frame:
+def _checked(frame: StoredFrame, header: SliceHeader) -> StoredFrame:
     """A decoded slice that matches its header.
 
     Raises:
