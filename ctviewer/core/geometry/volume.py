@@ -98,7 +98,9 @@ class Volume:
         affine[:3, 3] = [
             -step * (n - 1) / 2 for step, n in zip(spacing_mm, voxels.shape, strict=True)
         ]
-        return cls(voxels.view(), affine, Source(shape=voxels.shape, dtype=str(voxels.dtype)))
+        source = Source(shape=voxels.shape, dtype=str(voxels.dtype))
+        nonfinite = voxels.size - int(np.count_nonzero(np.isfinite(voxels)))
+        return cls(voxels.view(), affine, source, nonfinite)
 
     @property
     def shape(self) -> Index:

@@ -136,6 +136,12 @@ def test_missing_numbers_are_warned_of(tmp_path):
     assert "3 voxels" in gate_of(volume).findings[0].message
 
 
+def test_voxels_of_an_array_without_a_number_are_warned_of():
+    voxels = chest_array().astype(np.float32)
+    voxels[20, 30, 25] = np.nan
+    assert codes(ct(voxels)) == {"nonfinite"}
+
+
 @pytest.mark.parametrize(
     ("place", "found"),
     [
