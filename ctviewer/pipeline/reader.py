@@ -13,18 +13,19 @@ from multiprocessing.context import SpawnProcess
 from typing import Any
 
 from ctviewer.core.analysis.preprocess import InputSpec
-from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.program import keep_freed_memory
 from ctviewer.core.base.text import Text
 from ctviewer.core.formats.archives.inside import kept_unpacked
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.pipeline.order import Finished, Order, carried_out, failed
+from ctviewer.pipeline.outcome import Stopped
 from ctviewer.pipeline.reading import Again, ReadScan, prepare_second_box, read_volume
 from ctviewer.pipeline.shared import Shared, received, send
 from ctviewer.pipeline.survey import Found
 
 START_SECONDS = 120.0  # a cold start from a network disk; usually half a second
 ATTEMPTS = 2  # the system may kill any process when memory is short, so one crash proves nothing
+STARTS = 5  # tries to start a process; short memory may kill several before they respond
 DYING_SECONDS = 3.0
 LEAVING_SECONDS = 0.2  # wait per reader when the program exits
 KILLED = -9  # exit code of a process ended by SIGKILL
@@ -66,7 +67,7 @@ class ReaderProcess:
         """Read a file; if it crashes the reader, return an error sentence.
 
         Raises:
-            UserError: no process can be started.
+            Stopped: no process can be started.
             EOFError: the reader was closed meanwhile.
         """
         return self._read(found, found)
@@ -75,7 +76,7 @@ class ReaderProcess:
         """Read the same scan with another box; with `keeps`, the last scan is not reloaded.
 
         Raises:
-            UserError, EOFError: as `read`.
+            Stopped, EOFError: as `read`.
         """
         known = replace(again.reading.examined, prepared=None) if again.reading.examined else None
         lean = replace(again, reading=replace(again.reading, examined=known))
@@ -94,7 +95,7 @@ class ReaderProcess:
         """Measure and save what is requested for the file read last.
 
         Raises:
-            UserError: no process can be started.
+            Stopped: no process can be started.
             EOFError: the reader was closed meanwhile.
         """
         try:
@@ -115,7 +116,7 @@ class ReaderProcess:
         Raises:
             _Ended: it ended over it, each time.
             _TooSlow: it gave none in time, and was ended.
-            UserError, EOFError: as `read`.
+            Stopped, EOFError: as `read`.
         """
         code: int | None = None
         for _ in range(ATTEMPTS):
@@ -147,7 +148,7 @@ class ReaderProcess:
 
     def _started(self) -> Connection:
         """The pipe to a process that has reported ready."""
-        for _ in range(ATTEMPTS):
+        for _ in range(STARTS):
             with self._lock:
                 if self._closed:
                     raise EOFError
@@ -164,23 +165,32 @@ class ReaderProcess:
             self._end()
         if self._closed:
             raise EOFError
-        raise UserError(Text("The processes that read scans end at once; start the program again."))
+        raise Stopped(
+            Text(
+                "The processes that read scans end as soon as they start, most likely for lack of "
+                "memory; close other programs, then resume the batch."
+            )
+        )
 
     def _start(self) -> Connection:
-        ours, theirs = Pipe()
-        self._shared = Shared.create(self._spec)
-        name = self._shared.name if self._shared else None
-        work = (theirs, self._spec, self._readers, self._keeps, name)
-        self._process = _Process(target=_serve, args=work, name="reader", daemon=True)
         try:
+            ours, theirs = Pipe()
+            self._shared = Shared.create(self._spec)
+            name = self._shared.name if self._shared else None
+            work = (theirs, self._spec, self._readers, self._keeps, name)
+            self._process = _Process(target=_serve, args=work, name="reader", daemon=True)
             with _ignoring_interrupts(), _on_one_core():
                 self._process.start()
         except OSError as error:
             if self._shared:
                 self._shared.forget_name()
             self._process = None
-            raise UserError(
-                Text("No process can be started ({reason}).", reason=error.strerror)
+            raise Stopped(
+                Text(
+                    "No process can be started ({reason}); close other programs, then resume the "
+                    "batch.",
+                    reason=error.strerror,
+                )
             ) from None
         theirs.close()
         return ours

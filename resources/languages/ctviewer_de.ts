@@ -5026,20 +5026,12 @@ studies/patient-07,1</translation>
         <translation>ohne Rückgabewert</translation>
     </message>
     <message>
-        <source>The processes that read scans end at once; start the program again.</source>
-        <translation>Die Prozesse, die Scans lesen, enden sofort; starten Sie das Programm neu.</translation>
-    </message>
-    <message>
         <source>Reading this file crashed its decoder ({code}): it is badly damaged. Copy or export it again.</source>
         <translation>Das Lesen dieser Datei brachte ihren Decoder zum Absturz ({code}): Sie ist schwer beschädigt. Kopieren oder exportieren Sie sie neu.</translation>
     </message>
     <message>
         <source>The system ended the process that read this scan, most likely for lack of memory; close other programs, or use fewer workers.</source>
         <translation>Das System beendete den Prozess, der diesen Scan las, wahrscheinlich aus Mangel an Speicher; schließen Sie andere Programme oder lassen Sie weniger Prozesse lesen.</translation>
-    </message>
-    <message>
-        <source>No process can be started ({reason}).</source>
-        <translation>Kein Prozess lässt sich starten ({reason}).</translation>
     </message>
     <message>
         <source>The file changed while it was read; classify it again when it is finished.</source>
@@ -8486,12 +8478,20 @@ studies/patient-07,1</translation>
         <translation>Die Maske {file} wurde nicht verwendet: {why}</translation>
     </message>
     <message>
+        <source>The processes that read scans end as soon as they start, most likely for lack of memory; close other programs, then resume the batch.</source>
+        <translation>Die Prozesse, die Scans lesen, enden gleich nach dem Start, vermutlich aus Mangel an Speicher; schließen Sie andere Programme und setzen Sie den Stapel dann fort.</translation>
+    </message>
+    <message>
         <source>The process that does it ended; resume the batch.</source>
         <translation>Der Prozess, der das tut, ist beendet; setzen Sie den Stapel fort.</translation>
     </message>
     <message>
         <source>It took more than {seconds:g} {seconds:second|seconds}.</source>
         <translation>Es dauerte mehr als {seconds:g} {seconds:Sekunde|Sekunden}.</translation>
+    </message>
+    <message>
+        <source>No process can be started ({reason}); close other programs, then resume the batch.</source>
+        <translation>Kein Prozess lässt sich starten ({reason}); schließen Sie andere Programme und setzen Sie den Stapel dann fort.</translation>
     </message>
     <message>
         <source>{file} was removed or moved away while the batch ran. Put it back, then resume the batch; if it is gone, start over.</source>
