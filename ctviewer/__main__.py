@@ -9,9 +9,14 @@ if __name__ == "__main__":
 
 def main() -> int:
     """Run the command line."""
-    from ctviewer import cli  # after freeze_support
+    try:
+        from ctviewer import cli  # after freeze_support
 
-    return cli.main()
+        code = cli.main()
+    except KeyboardInterrupt:  # before a command could hear it
+        return 130
+    cli.end(code)
+    return code
 
 
 if __name__ == "__main__":

@@ -1,10 +1,14 @@
 """The command line: opens the window, or does the same work without it."""
 
 import argparse
+import atexit
 import io
 import os
+import signal
 import sys
+import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Protocol, cast
@@ -82,6 +86,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         print(f"ctviewer: {error.strerror or error}; check the names given.", file=sys.stderr)
         return FAILED
+
+
+def end(code: int) -> None:
+    """Exit now if threads are still computing; otherwise just return.
+
+    Python itself would wait for the threads of a pool, however long their network computes, and
+    stop other threads in the middle of C++ code, which aborts the program.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    if threading.active_count() > 1:
+        for stream in (sys.stdout, sys.stderr):
+            with suppress(OSError, ValueError):
+                stream.flush()
+        atexit._run_exitfuncs()
+        os._exit(code)
 
 
 def _open_closed_streams() -> None:

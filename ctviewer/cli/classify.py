@@ -30,7 +30,8 @@ EXIT_CODES = (
     "exit codes: 0 all scans classified; 1 some refused or failed, files were left out that may "
     "hold a scan, maps were not saved, a mask was refused, or the run could not begin; "
     "2 wrong usage; 3 stopped before the end (full disk, folder out of reach, --fail-fast), "
-    "--resume goes on; 130 or 143 ended by Ctrl+C or by the system, --resume goes on"
+    "--resume goes on; 130, 143 or 129 ended by Ctrl+C, by the system, or as its terminal was "
+    "closed, --resume goes on"
 )
 SOME_FAILED, STOPPED = 1, 3
 OF_MASKS = (
