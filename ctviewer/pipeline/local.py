@@ -292,5 +292,6 @@ class _LocalRun:
                 return
 
     def _check(self) -> None:
-        if self._over.is_set():
+        """End a thread once the batch is over; `run` may notice later, as it waits for the disk."""
+        if self._over.is_set() or self._control.cancelled:
             raise EOFError

@@ -216,6 +216,28 @@ def test_cancelled_it_waits_for_no_file_that_gives_nothing(tmp_path):
     assert not readers()
 
 
+def test_cancelled_it_begins_no_other_scan(folder, tmp_path, undisturbed, monkeypatch):
+    """However long the thread that keeps the rows is held up, by a slow disk say."""
+    control, begun = Control(), []
+
+    class Counting(local.ReaderProcess):
+        def read(self, found):
+            begun.append(control.cancelled)
+            return super().read(found)
+
+    def cancel(_outcomes, _progress):
+        control.cancel()
+        while any("_guarded" in thread.name for thread in threading.enumerate()):
+            time.sleep(0.02)
+
+    monkeypatch.setattr(local, "ReaderProcess", Counting)
+    summary = run(options(folder, tmp_path / "a.jsonl"), cancel, control)
+    assert summary.cancelled
+    assert begun.count(True) <= 2  # each reader may be on its way to one
+    run(options(folder, tmp_path / "a.jsonl", resume=True))
+    assert table(tmp_path / "a.csv") == undisturbed
+
+
 class Resting(Control):
     """Pauses when a fifth file is asked for, until both readers asked three times in vain."""
 
