@@ -1,15 +1,18 @@
 """The application with a window: splash, window, then scans."""
 
+import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 from threading import Thread
+from types import FrameType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QTimer, Signal
-from PySide6.QtGui import QFileOpenEvent
+from PySide6.QtGui import QFileOpenEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from ctviewer import __version__
@@ -89,7 +92,7 @@ def run(paths: Sequence[Path], choice: NetworkChoice, *, new: bool = False) -> i
         keeper.restore_layout()
     from ctviewer.ui.base.jobs import gui_thread_collects
 
-    with CrashReport(window).installed(), gui_thread_collects():
+    with CrashReport(window).installed(), gui_thread_collects(), _closed_by_signals():
         if isinstance(app, Application):
             app.file_opened.disconnect(waiting.extend)
             app.file_opened.connect(window.open_paths)
@@ -102,6 +105,29 @@ def run(paths: Sequence[Path], choice: NetworkChoice, *, new: bool = False) -> i
         code = app.exec()
     window.deleteLater()  # frees resources, should the process go on
     return code
+
+
+@contextmanager
+def _closed_by_signals() -> Iterator[None]:
+    """Within, the end of the session or of the terminal closes the window as its user does.
+
+    So measurements are saved and a batch can be resumed. The second signal ends the program at
+    once; one that is ignored (nohup) stays so. Python handles signals when a timer fires.
+    """
+
+    def on_signal(number: int, _frame: FrameType | None) -> None:
+        signal.signal(number, signal.SIG_DFL)
+        QTimer.singleShot(0, QGuiApplication.quit)  # not in the middle of what was interrupted
+
+    names = ("SIGINT", "SIGTERM", "SIGHUP")  # Windows has no SIGHUP
+    numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
+    handled = [number for number in numbers if signal.getsignal(number) is not signal.SIG_IGN]
+    before = {number: signal.signal(number, on_signal) for number in handled}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _sweep() -> None:
