@@ -182,6 +182,12 @@ class ResultFile:
         places = (self._places.get(path) for path in paths)
         return (self._row(place) for place in places if place)
 
+    def history(self) -> Iterator[dict[str, Any]]:
+        """All rows in the order in which they were written, including rows replaced since."""
+        self._in.seek(0)
+        lines = (json.loads(line) for line in self._in)
+        return (values for values in lines if "header" not in values)
+
     @property
     def passing(self) -> int:
         """The number of rows that a later run should repeat, as the error may have passed."""

@@ -16,7 +16,7 @@ from ctviewer.core.output.exports.bids import Exported
 from ctviewer.core.output.exports.bids_maps import MapFiles, check_format
 from ctviewer.core.output.exports.writing import ExportKind, check_export, write_export
 from ctviewer.core.output.maps.naming import MapPlaces
-from ctviewer.core.output.tables import check_table, write_table
+from ctviewer.core.output.tables import check_table, was_edited, write_table
 from ctviewer.inference.model_file import ModelFile, read_model_file
 from ctviewer.inference.site import with_calibration
 from ctviewer.pipeline import local
@@ -208,15 +208,27 @@ class _Run:
         """Fail early if the table cannot be written; an existing one stays until the end.
 
         Raises:
-            UserError: it cannot be written.
+            UserError: it cannot be written, or somebody edited the one that is to be resumed.
         """
         options = self._options
         if options.csv and self._results:
             check_table(options.csv)
+            if self._results.indexes:
+                self._check_unedited(options.csv, self._results)
         if options.export:
             if options.maps and options.export_as is ExportKind.BIDS:
                 check_format(options.map_format)
             check_export(options.export, options.export_as, options.subjects)
+
+    def _check_unedited(self, table: Path, results: ResultFile) -> None:
+        if was_edited(table, results.history(), self._classes):
+            raise ResultFileError(
+                Text(
+                    "{file} was changed after this program wrote it, and resuming would replace "
+                    "it. Rename it, then resume the batch.",
+                    file=table.name,
+                )
+            )
 
     def with_table(self, summary: BatchSummary) -> BatchSummary:
         """Write the table at the end; on failure the run counts as stopped, its rows are safe.

@@ -10,7 +10,7 @@ from typing import Any
 from ctviewer.core.analysis.classes import PNEUMONIA, Classes
 from ctviewer.core.analysis.lesions import Lesion, Lesions, LungSide
 from ctviewer.core.analysis.lung_classes import LungClass, LungShare, LungStatistics
-from ctviewer.core.base.files import Cell, check_writable, csv_line, write_whole
+from ctviewer.core.base.files import Cell, check_writable, csv_line, read_content, write_whole
 from ctviewer.core.geometry.measure import (
     Measurement,
     Statistics,
@@ -262,6 +262,24 @@ def check_table(path: Path) -> None:
     if path.suffix.lower() == SUFFIX:
         check_parquet()
     check_writable(path)
+
+
+def was_edited(path: Path, rows: Iterable[dict[str, Any]], classes: Classes = PNEUMONIA) -> bool:
+    """Whether a CSV table has a line that these rows do not give: a spreadsheet saved it, say.
+
+    False if there is no table.
+
+    Raises:
+        UserError: it cannot be read.
+    """
+    if path.suffix.lower() == SUFFIX or not path.is_file():
+        return False
+    known = {
+        part
+        for line in csv_lines(rows, classes)
+        for part in line.encode("utf-8", "backslashreplace").split(b"\n")
+    }
+    return not known.issuperset(read_content(path).split(b"\n"))
 
 
 def write_table(path: Path, rows: Iterable[dict[str, Any]], classes: Classes = PNEUMONIA) -> None:
