@@ -1,1 +1,1 @@
-"""How fast: ratios against a baseline in the same run, stored as JSON and shown in the docs."""
+"""Benchmarks: ratios to a baseline of the same run, stored as JSON and shown in the docs."""

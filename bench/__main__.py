@@ -1,4 +1,4 @@
-"""Run the benchmarks of one scan: prints a table, stores JSON and docs/benchmarks.md."""
+"""Run the single-scan benchmarks: print a table, write JSON and docs/benchmarks.md."""
 
 from bench import file_to_number, formats, page, viewer, window
 from bench.measure import real_scan

@@ -18,10 +18,10 @@ import grimp
 ROOT = Path(__file__).parents[1]
 PICTURE = ROOT / "docs" / "pictures" / "architecture.svg"
 WIDTH, PAD, GAP, ROW, HEAD = 1180, 16, 30, 52, 34
-LETTER = 6.1  # pixels of a caption's letter, about
-NARROW = 190  # pixels of a box that has room for its name only
+LETTER = 6.1  # approximate width of a caption's letter in pixels
+NARROW = 190  # pixels of a box that holds only its name
 LEAST = 140  # pixels of the narrowest box
-BESIDE = 240  # pixels of a box beside one that holds others
+BESIDE = 240  # pixels of a box next to a container
 STYLE = """
 text { font: 13px system-ui, sans-serif; fill: #20262c; } .name { font-weight: 600; }
 .note, .count { font-size: 11px; fill: #5b6670; } .count { text-anchor: end; }
@@ -37,7 +37,7 @@ TIP = (
 
 @dataclass(frozen=True)
 class PackageBox:
-    """A package on the picture: its place in pixels, and the rows of packages in it."""
+    """A package in the picture: its position in pixels, and the rows of packages inside it."""
 
     module: str
     left: float
@@ -47,7 +47,7 @@ class PackageBox:
     inner: tuple["PackageBox", ...] = ()
 
     def all(self) -> Iterator["PackageBox"]:
-        """Itself and all within."""
+        """The box itself and all boxes inside it."""
         yield self
         for box in self.inner:
             yield from box.all()
@@ -55,7 +55,7 @@ class PackageBox:
 
 @dataclass(frozen=True)
 class House:
-    """What is drawn: the rows of each layered package, and who imports whom."""
+    """The content of the picture: the rows of each layered package, and the imports."""
 
     layers: Mapping[str, list[list[str]]]
     graph: grimp.ImportGraph
@@ -70,7 +70,7 @@ def main() -> None:
 
 
 def _layers() -> dict[str, list[list[str]]]:
-    """The rows of each container, from the top, as the contracts have them."""
+    """The rows of each container, from the top, in the order of the import contracts."""
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     found = {}
     for contract in settings["tool"]["importlinter"]["contracts"]:
@@ -84,7 +84,7 @@ def _layers() -> dict[str, list[list[str]]]:
 def _laid(
     house: House, module: str, left: float, width: float, top: float
 ) -> tuple[tuple[PackageBox, ...], float]:
-    """The boxes of a package's rows, and where the last one ends."""
+    """The boxes of a package's rows, and the position where the last one ends."""
     made: list[PackageBox] = []
     for line in [each for row in house.layers[module] for each in _lines(row, width)]:
         x, bottoms = left, []
@@ -102,14 +102,14 @@ def _laid(
 
 
 def _lines(row: list[str], width: float) -> list[list[str]]:
-    """A row of packages in as many lines as they need to have room for their names."""
+    """A row of packages, wrapped into as many lines as their names need."""
     most = max(1, int((width + GAP / 2) // (LEAST + GAP / 2)))
     each = math.ceil(len(row) / math.ceil(len(row) / most))
     return [row[begin : begin + each] for begin in range(0, len(row), each)]
 
 
 def _shares(house: House, line: list[str], width: float) -> list[float]:
-    """The width of each: a package beside one that holds others leaves the room to that one."""
+    """The width of each package; those next to a container are narrow, to leave it the space."""
     holding = sum(name in house.layers for name in line)
     free = width - GAP / 2 * (len(line) - 1)
     small = BESIDE if holding else free / len(line)
@@ -125,7 +125,7 @@ def _svg(house: House, boxes: tuple[PackageBox, ...], bottom: float) -> str:
     for frame in (boxes, *(box.inner for box in every if box.inner)):
         place = {box.module: box for box in frame}
         parts += [_arrow(place[a], place[b]) for a, b in sorted(_arrows(house, list(place)))]
-    parts += [_drawn(box) for box in every if not box.inner]  # over the arrows that pass
+    parts += [_drawn(box) for box in every if not box.inner]  # drawn over passing arrows
     return "\n".join([*parts, "</svg>", ""])
 
 
@@ -150,7 +150,7 @@ def _drawn(box: PackageBox) -> str:
 
 
 def _arrows(house: House, modules: list[str]) -> set[tuple[str, str]]:
-    """Imports between packages that are not implied by other ones; the ground needs no arrows."""
+    """Imports not implied by other imports; the bottom layer gets no arrows."""
     drawn = [m for m in modules if not m.endswith(".base")]
     direct = {
         (a, b)

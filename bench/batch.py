@@ -1,8 +1,8 @@
-"""Scans per minute, compared with decoding alone, the pipeline of the seed and a plain loop.
+"""Batch throughput compared with decoding alone, the seed's pipeline and a plain loop.
 
-`python -m bench.batch` prints a table and the simulation of larger runs, stores JSON and the
-section of docs/benchmarks.md. Rates exclude the start (processes, torch, the network file), which
-is given separately; everything is measured in one run on the same files.
+`python -m bench.batch` prints a table and a simulation of larger runs, and writes JSON and the
+section of docs/benchmarks.md. Rates (scans per minute) exclude the start-up of processes, torch
+and the network file, which is reported separately. All use the same files in one run.
 """
 
 import gzip
@@ -30,14 +30,14 @@ from ctviewer.pipeline.local import cores
 from ctviewer.pipeline.options import Options
 from training.keras_baseline.network import SeedNet
 
-REPEATS = 3  # of everything; the median counts
-PASSES = 3  # over the real scans, so that the end, when a reader idles, weighs little
-SMALL_COUNTS = (1_000, 10_000)  # of fewer, the readers do most while torch is imported
-FLAT = 1.2  # the largest folder may cost this much more a scan than the smallest
+REPEATS = 3  # of each measurement; the median is reported
+PASSES = 3  # over the real scans, so that idle readers at the end have little effect
+SMALL_COUNTS = (1_000, 10_000)  # with fewer, most are read while torch is imported
+FLAT = 1.2  # allowed cost per scan in the largest folder relative to the smallest
 
 
 def figures(scans: Sequence[Path]) -> Iterator[BenchFigure]:
-    """The engine's rate beside its baselines', then cost and memory against a folder's size."""
+    """Rates of the engine and its baselines; cost and memory as a function of folder size."""
     (start,) = _medians(lambda: [_first_row(scans)])
     yield BenchFigure("first row of `ctviewer classify`, including the start of Python", start, "s")
     (rate,) = _medians(lambda: [_engine(scans)])
@@ -62,9 +62,9 @@ def figures(scans: Sequence[Path]) -> Iterator[BenchFigure]:
 
 
 def _first_row(scans: Sequence[Path]) -> float:
-    """Seconds until the command prints its first row, as a user meets it.
+    """Seconds until the command prints its first row, as a user experiences it.
 
-    Readers started by this module would import it, and torch with it; those of the command do not.
+    Readers started from this module would import it, and so torch; those of the command do not.
     """
     started = time.perf_counter()
     command = [sys.executable, "-m", "ctviewer", "classify", *map(str, scans[:8])]
@@ -77,7 +77,7 @@ def _first_row(scans: Sequence[Path]) -> float:
 
 
 def _engine(scans: Sequence[Path]) -> float:
-    """Scans a minute, from the first row on."""
+    """Scans per minute, from the first row on."""
     with tempfile.TemporaryDirectory() as place:
         folder = _many(scans, Path(place) / "scans", PASSES)
         options = Options((folder,), jsonl=Path(place) / "out.jsonl")
@@ -93,9 +93,9 @@ def _many(scans: Sequence[Path], folder: Path, passes: int) -> Path:
 
 
 def _decoding(scans: Sequence[Path], decode: Callable[[Path], int]) -> float:
-    """Scans a minute of reading and decoding alone, in as many processes."""
+    """Scans per minute for reading and decoding only, with the same number of processes."""
     with ProcessPoolExecutor(cores(), get_context("spawn")) as pool:
-        list(pool.map(decode, list(scans)[: cores()]))  # all are started
+        list(pool.map(decode, list(scans)[: cores()]))  # all have started
         many = list(scans) * PASSES
         return _rate(lambda: list(pool.map(decode, many)), len(many))
 
@@ -134,7 +134,7 @@ def _medians(measure: Callable[[], Sequence[float]]) -> list[float]:
 
 
 def _folder_sizes() -> Iterator[BenchFigure]:
-    """Small scans that the gate refuses: what the engine itself costs, the network left out."""
+    """Cost of the engine without the network, with small scans that the gate refuses."""
     first_ms = first_gb = 0.0
     for count in SMALL_COUNTS:
         milliseconds, gigabytes = _medians(

@@ -1,7 +1,7 @@
-"""Print the CPU seconds of a batch, including its readers, and its number of scans.
+"""Print the CPU seconds of a batch, including its readers, and the number of scans.
 
-The arguments are "maps" or "plain", how often the scans are classified, and the scans. The cost of
-starting cancels out in the difference between runs with different numbers of passes.
+The arguments are "maps" or "plain", the number of passes, and the scans. The start-up cost cancels
+in the difference between runs with different numbers of passes.
 """
 
 import multiprocessing
@@ -33,7 +33,7 @@ def main() -> None:
         files = list(survey(asked))
         run_batch(files, asked, lambda *_: None, Control())
     for reader in multiprocessing.active_children():
-        reader.join()  # only then do its seconds count
+        reader.join()  # CPU time is counted only after it ended
     used = [resource.getrusage(whose) for whose in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     print(sum(each.ru_utime + each.ru_stime for each in used))
     print(len(files))

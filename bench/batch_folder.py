@@ -1,4 +1,4 @@
-"""Print ms per scan and the peak memory (GB) of a batch over a number of small scans.
+"""Print ms per scan and peak memory (GB) of a batch over a given number of small scans.
 
 Each is a separate file of 40 x 30 x 25 voxels that the gate refuses.
 """
@@ -22,9 +22,9 @@ SHAPE = (40, 30, 25)
 
 
 def seconds_a_scan(options: Options) -> float:
-    """Wall-clock seconds of each scan of a batch once its first rows are there.
+    """Wall-clock seconds per scan of a batch, after its first rows.
 
-    So the start of the processes does not count.
+    This excludes the start of the processes.
     """
     files, done = list(survey(options)), []
     run_batch(

@@ -1,4 +1,4 @@
-"""All figures of batches on a GPU; without a GPU the rows are "not measured".
+"""Batch figures on a GPU; without a GPU the rows say "not measured".
 
 `python -m bench.batch_gpu` fills the table and stores it. As a trial, `python -m bench.batch_gpu
 cpu` measures the same on the processor; it prints the results and stores nothing.
@@ -29,8 +29,8 @@ from ctviewer.pipeline.options import Options
 GPU = "cuda"
 SIZES = (1, GPU_BATCH, 32)
 RUNS, ROUNDS = 3, 5
-SMALL, REAL = 200, 5  # copies of the smallest scan for each reader, and of all of them
-AIM, AIM_READERS = 10_000, 16  # small scans a minute
+SMALL, REAL = 200, 5  # copies of the smallest scan per reader, and in total
+AIM, AIM_READERS = 10_000, 16  # small scans per minute
 NAMES = (
     *(f"the network, batch of {size}, including copies both ways" for size in SIZES),
     f"the same, batch of {GPU_BATCH}, {GPU_STREAMS} threads with one stream each",
@@ -40,7 +40,7 @@ NAMES = (
 
 
 def figures(device: str, scans: Sequence[Path]) -> Iterator[BenchFigure]:
-    """Measure all of it on a device."""
+    """All figures on a device."""
     model = read_model_file()
     engine, shape = Engine(model, choose(device)), model.spec.shape
     names = iter(NAMES)
@@ -68,7 +68,7 @@ def _together(pool: ThreadPoolExecutor, engine: Engine, array: np.ndarray) -> No
 
 
 def _median(work: Callable[[], object]) -> float:
-    """Seconds of one call, the median of several rounds."""
+    """Seconds per call, median of several rounds."""
     work()
     times = []
     for _ in range(ROUNDS):
@@ -80,7 +80,7 @@ def _median(work: Callable[[], object]) -> float:
 
 
 def _rate(device: str, scans: Sequence[Path], copies: int) -> float:
-    """Scans a minute from the first row on, so that the start of the processes does not count."""
+    """Scans per minute from the first row on, which excludes the start of the processes."""
     with tempfile.TemporaryDirectory() as name:
         place = Path(name)
         (place / "scans").mkdir()
@@ -92,12 +92,12 @@ def _rate(device: str, scans: Sequence[Path], copies: int) -> float:
 
 
 def not_measured() -> list[BenchFigure]:
-    """The same rows without numbers."""
+    """The same rows without values."""
     return [BenchFigure(name, None, "") for name in NAMES]
 
 
 def main() -> None:
-    """Measure where there is a GPU, print, store; on another device that is named, only print."""
+    """Measure on a GPU if there is one, print and store; on a device given by name only print."""
     device = sys.argv[1] if len(sys.argv) > 1 else GPU
     if device != GPU:
         print(page.table(list(figures(device, real_scans()))))

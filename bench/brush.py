@@ -1,6 +1,6 @@
-"""Print the milliseconds of a dab of the brush: alone, with views painted, and of a scroll step.
+"""Print the milliseconds of a brush dab alone and with repainting, and of a scroll step.
 
-The last is a step in which all three linked views change, in the same run.
+In the scroll step, of the same run, all three linked views change.
 """
 
 import sys
@@ -22,12 +22,12 @@ from ctviewer.ui.viewer.mask_layer import ShownMask
 from ctviewer.ui.viewer.three_views import ThreeViews
 
 DABS = 100
-SIZE = (960, 700)  # of the views in a new window of 1280 x 800
+SIZE = (960, 700)  # of the views in a default window of 1280 x 800
 BRUSH = Brush(10.0, 1, (-950.0, 150.0))
 
 
 class Drawing:
-    """A stroke along a diagonal of the middle slice, dab by dab."""
+    """A stroke along a diagonal of the middle slice, one dab at a time."""
 
     def __init__(self, volume: Volume, display: Display) -> None:
         self._volume, self._display = volume, display
@@ -36,7 +36,7 @@ class Drawing:
         display.paint(self._shown)
 
     def dab(self) -> None:
-        """Change the mask, and what is seen of it."""
+        """Change the mask and repaint it."""
         at, middle = next(self._places), float(self._volume.shape[2] // 2)
         start, end = ((100.0 + 2 * n, 120.0 + n, middle) for n in (at, at + 1))
         patch = dab(self._volume, self._shown.labels, BRUSH, Plane.AXIAL, (start, end))

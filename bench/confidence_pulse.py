@@ -1,7 +1,7 @@
 """Print seconds and the longest delays (ms) of a 10 ms timer in the GUI thread.
 
-`python -m bench.confidence_pulse SCAN`: at rest, while the spread is computed, during slice
-occlusion, and how long another scan waits for the worker when slice occlusion is interrupted.
+`python -m bench.confidence_pulse SCAN` measures at rest, while the spread is computed and during
+slice occlusion; then how long another scan waits for the worker to interrupt slice occlusion.
 """
 
 import sys
@@ -18,7 +18,7 @@ REST_S = 3.0
 
 
 def main() -> None:
-    """Open, classify, ask, and interrupt."""
+    """Open, classify, run both, and interrupt."""
     app = application()
     window = MainWindow(Loader())
     window.show()

@@ -1,7 +1,7 @@
-"""From file to number: each stage compared with its limit, and the total with that of the seed.
+"""From file to probability: each stage relative to its limit, and the total to the seed's.
 
-Everything is measured alternately in one process, so that other programs affect all alike;
-`python -m bench.file_to_number` measures only this.
+Measurements alternate in one process, so that other programs affect all of them equally;
+`python -m bench.file_to_number` runs only these.
 """
 
 import gzip
@@ -40,12 +40,12 @@ if sys.version_info >= (3, 14):
 else:
     from backports.zstd import ZstdCompressor, ZstdDecompressor
 
-AIM, NEAR = 1.05, 0.9  # of bare decoding to the number; of a limit to loading
-PAUSE_S = 0.1  # between two works: memory and processor come to rest
+AIM, NEAR = 1.05, 0.9  # of bare decoding to the whole; of a limit to loading
+PAUSE_S = 0.1  # between two measurements, to let memory and processor settle
 
 
 def figures(scan: Path) -> Iterator[BenchFigure]:
-    """Loading against bare decoding; stages; the whole against bare decoding and the seed."""
+    """Loading relative to bare decoding; the stages; the total relative to decoding and seed."""
     keep_freed_memory()  # as the program does
     with tempfile.TemporaryDirectory() as name:
         plain, zst = Path(name) / "a.nii", Path(name) / "a.nii.zst"
@@ -100,7 +100,7 @@ def _works(scan: Path, plain: Path, zst: Path) -> dict[str, Callable[[], object]
 
 
 def _limits(taken: Mapping[str, list[float]]) -> Iterator[BenchFigure]:
-    """What unpacking costs by itself, and loading beside it."""
+    """The cost of decompression alone, and of loading."""
     names = {
         "gzip": "gzip decode alone, standard library",
         "isal whole": "gzip decode alone, bare ISA-L",
@@ -122,15 +122,15 @@ def _limits(taken: Mapping[str, list[float]]) -> Iterator[BenchFigure]:
 
 
 def _ratios(taken: Mapping[str, list[float]], one: str, other: str) -> list[float]:
-    """Round by round: both were measured within the same seconds."""
+    """Computed per round: both were measured within seconds of each other."""
     return [a / b for a, b in zip(taken[one], taken[other], strict=True)]
 
 
 def by_turns(works: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, list[float]]:
-    """The seconds of each work in each round: of two times in a row the quicker one counts.
+    """Seconds of each function in each round: the faster of two consecutive calls.
 
-    A virtual machine gives memory back that is free for some seconds: the first to touch it again
-    waits for its host, 1.3 ns a byte where this was written, most often the first time.
+    A virtual machine returns memory that is free for some seconds to its host. The first access
+    after that, usually in the first call, is slow (measured: 1.3 ns per byte).
     """
     taken: dict[str, list[float]] = {name: [] for name in works}
     for _ in range(rounds):
@@ -155,7 +155,7 @@ def _isal() -> igzip_lib.IgzipDecompressor:
 
 
 def _unpack(path: Path, make: Callable[[], igzip_lib.IgzipDecompressor | ZstdDecompressor]) -> None:
-    """Unpack a file block by block and keep nothing."""
+    """Decompress a file block by block, discarding the output."""
     decoder = make()
     with path.open("rb") as file:
         while not decoder.eof:
@@ -163,7 +163,7 @@ def _unpack(path: Path, make: Callable[[], igzip_lib.IgzipDecompressor | ZstdDec
 
 
 def seed_probability(network: SeedNet, scan: Path) -> float:
-    """The seed's whole way from a file to a number."""
+    """The seed's complete path from a file to a probability."""
     array = normalise(seed_prepare(scan)).astype(np.float32)
     with torch.inference_mode():
         return float(network(torch.from_numpy(array)[None, None])[0, 0])

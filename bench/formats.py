@@ -1,6 +1,6 @@
-"""Opening the same volume from every format, compared with NIfTI; and a large DICOM folder.
+"""Time to open the same volume in every format, relative to NIfTI; and a large DICOM folder.
 
-Everything is measured alternately in one process; `python -m bench.formats` measures only this.
+Measurements alternate in one process; `python -m bench.formats` runs only these.
 """
 
 import hashlib
@@ -29,9 +29,9 @@ from ctviewer.core.formats.dicom.series import survey
 from ctviewer.core.formats.loading import load_volume
 from ctviewer.core.formats.reading import THREADS, map_ahead
 
-FILES = 2000  # of the folder that is looked through
+FILES = 2000  # in the folder that is searched
 AIM_SURVEY = 5.0  # seconds
-AIM_PLAIN = 0.9  # of the speed of a plain NIfTI
+AIM_PLAIN = 0.9  # relative to the speed of an uncompressed NIfTI
 SURVEY = f"search a folder of {FILES} files"
 HEADERS = "headers of the plain DICOM folder alone"
 HASH = "SHA-256 of the plain DICOM files alone, one thread"
@@ -45,7 +45,7 @@ Stored = NDArray[np.int16]
 
 
 def figures(scan: Path) -> Iterator[BenchFigure]:
-    """Seconds for each format; the ratio is that of NIfTI, packed as the format is packed."""
+    """Seconds for each format, and the ratio to a NIfTI with the same compression."""
     keep_freed_memory()  # as the program does
     image = nib.Nifti1Image.from_filename(scan)
     stored: Stored = np.asarray(image.dataobj).astype(np.int16)
@@ -64,7 +64,7 @@ def figures(scan: Path) -> Iterator[BenchFigure]:
 
 
 def _compared(taken: dict[str, list[float]]) -> Iterator[BenchFigure]:
-    """Each format beside NIfTI, and what bounds the DICOM series beside them."""
+    """Each format and its NIfTI in turn, with the lower limits for the DICOM series."""
     for title, packed, _write in FORMATS:
         base = "NIfTI, gzip" if packed else "NIfTI, plain"
         seconds = taken[f"open {title}"]
@@ -89,7 +89,7 @@ def _aim(title: str, ratio: float | None) -> tuple[str, bool | None]:
 
 
 def _times(base: list[float], taken: list[float]) -> float:
-    """How many times as fast as its base a work is, in the median of the rounds."""
+    """The speed of a function relative to its baseline, median over the rounds."""
     return median(one / other for one, other in zip(base, taken, strict=True))
 
 
@@ -107,13 +107,13 @@ def _packed_slices(folder: Path) -> list[bytes]:
 
 
 def _unpack(slices: list[bytes]) -> None:
-    """Unpack all slices with as many threads as the program has for it, and keep nothing."""
+    """Decompress all slices with the program's number of threads, discarding the output."""
     for _ in map_ahead(imagecodecs.jpeg8_decode, slices):
         pass
 
 
 def _many(folder: Path) -> Path:
-    """Many small files: two series, and one file in ten that is no DICOM."""
+    """Many small files: two series, and one file in ten that is not DICOM."""
     small = np.zeros((64, 64, FILES * 9 // 20), np.int16)
     for series in (1, 2):
         write_series(folder, small, np.eye(4), series=series)
@@ -189,7 +189,7 @@ def write_series(
     folder: Path, stored: Stored, affine: NDArray[np.float64], *, series: int = 1,
     jpeg: bool = False,
 ) -> Path:  # fmt: skip
-    """One DICOM file for each slice."""
+    """One DICOM file per slice."""
     folder.mkdir(exist_ok=True)
     lps = np.diag([-1.0, -1.0, 1.0, 1.0]) @ affine
     for number in range(stored.shape[2]):

@@ -18,9 +18,9 @@ from training.synthetic.phantom.chest import Phantom, make_phantom
 from training.synthetic.phantom.lesions import Disease
 
 PAGE = Path(__file__).parents[1] / "docs" / "influence.md"
-FIRST_SEED = 910_000  # beyond every recipe's
+FIRST_SEED = 910_000  # above the seeds of every recipe
 SEVERITIES = (0.02, 0.05, 0.1, 0.2)
-PATIENTS = 2  # for each severity
+PATIENTS = 2  # per severity
 NEAR = 4  # a quarter of the slabs
 HEADINGS = (
     *("seed", "lesions", "probability", "strongest slab", "its lesions", "rank of its lesions"),
@@ -30,7 +30,7 @@ HEADINGS = (
 
 @dataclass(frozen=True)
 class PatientLine:
-    """One patient with and without lesions; `lesions` is the share of them in each slab."""
+    """One patient with and without lesions; `lesions` is the fraction of them in each slab."""
 
     seed: int
     severity: float
@@ -45,7 +45,7 @@ class PatientLine:
         return 1 + sum(share > own for share in self.lesions)
 
     def cells(self) -> tuple[str, ...]:
-        """The cells of the row, in the order of the headings."""
+        """The cells of the row, in the order of the column headings."""
         strongest = self.positive.strongest
         own = self.lesions[self.positive.slabs.index(strongest)]
         calm = max(self.healthy.slabs, key=lambda each: abs(each.log_odds))
@@ -63,13 +63,13 @@ class PatientLine:
 
     @property
     def correlation(self) -> float:
-        """Spearman's, of the log-odds of slabs and their lesions."""
+        """Spearman's rho between the log-odds of the slabs and their lesions."""
         log_odds = [each.log_odds for each in self.positive.slabs]
         return float(spearmanr(log_odds, self.lesions).statistic)
 
 
 def lesions_of(phantom: Phantom, found: Influence) -> tuple[float, ...]:
-    """The share of a phantom's lesion voxels in each slab."""
+    """The fraction of a phantom's lesion voxels in each slab."""
     along = phantom.lesions.sum(axis=(0, 1))
     spans = [(round(s.slab.lowest), round(s.slab.highest)) for s in found.slabs]
     return tuple(float(along[a:b].sum() / along.sum()) for a, b in spans)

@@ -1,4 +1,4 @@
-"""Measure the lungs of the shipped network: compared with manual contours and HU, and their box.
+"""Evaluate the shipped network's lungs against manual contours and HU, and the lung box.
 
 `python -m bench.lungs` prints the tables and writes docs/lungs.md. The subjects with manual
 contours trained the network, so the figures against them are of known subjects.
@@ -28,8 +28,8 @@ from ctviewer.inference.classifier import Classifier, load_classifier
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "lungs.md"
-NOTES = Path(__file__).with_name("lungs_seen.md")  # what the masks show, written by hand
-GAS_HU = -850.0  # of a cell outside the contour: airway or bowel
+NOTES = Path(__file__).with_name("lungs_seen.md")  # the description of the masks is written by hand
+GAS_HU = -850.0  # of a cell outside the contour: airway or bowel gas
 CONTOURS = ("scan", "manual, l", "lungs", "Dice", "volume", "left", "right", "gas outside, ml")
 SCANS = ("scan", "use", "outcome", "overlap", "shown", "second box", "before", "now", "time")
 TIMES = 9
@@ -57,7 +57,7 @@ def sides_of(lungs: Lungs, shape: Index) -> Labels:
 
 
 def learnt(classifier: Classifier, volume: Volume, shape: Index) -> tuple[Lungs, Lungs, Labels]:
-    """The lungs by HU, those by both, and those of the network alone (on a grid)."""
+    """The lungs by HU, by HU and network, and by the network alone (on a grid)."""
     result = classifier.classify(volume)
     assert result.score is not None
     assert result.examined is not None
@@ -79,7 +79,7 @@ def learnt(classifier: Classifier, volume: Volume, shape: Index) -> tuple[Lungs,
 def contour_rows(classifier: Classifier, folder: Path, scans: list[dict[str, str]]) -> Iterator[
     tuple[str, ...]
 ]:  # fmt: skip
-    """A row for each kind of lungs of each scan with manual contours, then their means."""
+    """A row per method for each scan with manual contours, then the means."""
     kinds: dict[str, list[tuple[float, float]]] = {}
     for entry in (each for each in scans if "lungs" in each):
         volume = load_volume(folder / entry["file"])
@@ -121,10 +121,10 @@ def contour_rows(classifier: Classifier, folder: Path, scans: list[dict[str, str
 
 
 def scan_row(classifier: Classifier, volume: Volume, entry: dict[str, str]) -> tuple[str, ...]:
-    """The results for a scan: refusal, share of the lungs, second box, and the time of both."""
+    """The results for a scan: refusal, share of the lungs, second box, and both times."""
     name = Path(entry["file"]).name.removesuffix(".gz").removesuffix(".nii")
     once, whole = [], []
-    for _ in range(TIMES):  # in turn, and the least of each: the machine may be busy
+    for _ in range(TIMES):  # alternately, taking the minimum of each, since the machine may be busy
         started = time.perf_counter()
         examined = examine_volume(volume, classifier.model.spec)
         (first,) = classifier.classify_examined([examined])

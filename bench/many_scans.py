@@ -1,4 +1,4 @@
-"""Print the memory (MB) of the window after its tenth and after its last successive scan.
+"""Print the memory (MB) of the window after the tenth and after the last of a series of scans.
 
 Both are medians of ten readings. The arguments are the number of scans, "network" or "stand-in" for
 the classifier, and the files that are opened in turn. Each scan is scrolled and shown as a montage.
@@ -24,15 +24,15 @@ from ctviewer.core.geometry.volume import Volume
 from ctviewer.ui.shell.app import application
 from ctviewer.ui.shell.main_window import MainWindow
 
-SETTLED = 10  # scans until everything has been used once
+SETTLED = 10  # scans after which everything was used once
 MB = 1e6
 
 
 class StandIn:
-    """Answers at once, with a heat map of the shipped network's size."""
+    """A classifier that returns immediately, with a heat map of the shipped network's size."""
 
     def classify(self, volume: Volume, progress: Progress) -> Result:
-        """A result that says nothing of the scan."""
+        """A result independent of the scan."""
         progress(0.5, "Asking")
         values = np.zeros((64, 64, 32), np.float32)
         heat_map = HeatMap(values, Box.whole(volume.shape), "lesion probability", 0.5)
@@ -43,7 +43,7 @@ class StandIn:
 
 
 def main() -> None:
-    """Open the scans by turns."""
+    """Open the scans in turn."""
     count, classifier, *names = sys.argv[1:]
     application()
     window = MainWindow(Loader() if classifier == "network" else StandIn)

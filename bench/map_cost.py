@@ -29,7 +29,7 @@ RUNS = 3
 
 
 def main() -> None:
-    """Measure every scan that is classified, print the sums over the number of all scans."""
+    """Measure every scan that is not refused; print the sums divided by the number of all scans."""
     keep_freed_memory()  # as the readers do
     scans = [Path(name) for name in sys.argv[1:]]
     with torch_threads(1), tempfile.TemporaryDirectory() as place:
@@ -40,7 +40,7 @@ def main() -> None:
 
 
 def _costs(scan: Path, classifier: Classifier, place: Path) -> tuple[float, ...]:
-    """Seconds of the lungs, the maps, packing alone, and all; nothing of a refused scan."""
+    """Seconds for the lungs, the maps, compression alone, and the total; empty if refused."""
     volume = load_volume(scan)
     mapped = _mapped(volume, classifier)
     if mapped is None:

@@ -1,4 +1,4 @@
-"""Timing: the median of several runs, and a figure with its baseline and its aim."""
+"""Timing: the median of several runs, and figures with baseline and target."""
 
 import os
 import resource
@@ -17,9 +17,9 @@ REAL_SCAN = "chest/ricord1a_419639-000082.nii.gz"  # 512 x 512 x 255, 1.25 mm
 
 @dataclass(frozen=True)
 class BenchFigure:
-    """One line of the table: a measured value, what it is compared with, and what was aimed at.
+    """One row of the table: a measured value, its baseline, and its target.
 
-    `value` is None of what could not be measured here.
+    `value` is None if it could not be measured on this machine.
     """
 
     name: str
@@ -49,7 +49,7 @@ def real_scan() -> Path:
     """The large real scan.
 
     Raises:
-        SystemExit: it is not there.
+        SystemExit: the scan is missing.
     """
     default = Path(__file__).parents[2] / "shared" / "data"
     path = Path(os.environ.get("CTVIEWER_TEST_DATA", default)) / REAL_SCAN
@@ -59,16 +59,16 @@ def real_scan() -> Path:
 
 
 def real_scans() -> list[Path]:
-    """All real chest CTs, the large one among them."""
+    """All real chest CTs, including the large one."""
     data = real_scan().parents[1]
     folders = (data / name for name in ("chest", "chest_mid"))
     return [scan for folder in folders for scan in sorted(folder.glob("*.nii.gz"))]
 
 
 def in_new_process(module: str, *arguments: str, **environment: str) -> list[float]:
-    """The numbers that `python -m module arguments` prints, one a line.
+    """The numbers that `python -m module arguments` prints, one per line.
 
-    It may keep what it compiles, as an installed program does: else each start compiles it anew.
+    Writing bytecode is allowed, as in an installed program; otherwise each start compiles again.
     """
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", **environment}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -78,6 +78,6 @@ def in_new_process(module: str, *arguments: str, **environment: str) -> list[flo
 
 
 def peak_memory_gb() -> float:
-    """The most memory that this process ever held, in GB (10^9 bytes)."""
+    """The peak memory of this process in GB (10^9 bytes)."""
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak * (1 if sys.platform == "darwin" else 1024) / 1e9

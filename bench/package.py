@@ -18,7 +18,7 @@ from bench import page
 from bench.measure import RUNS, BenchFigure
 from ctviewer.core.base.program import resource
 
-FOLDER_MB, PACKED_MB, SLOWER = 650, 150, 1.1  # what is aimed at
+FOLDER_MB, PACKED_MB, SLOWER = 650, 150, 1.1  # targets
 MB = 1e6
 SPLASH, WINDOW = "^CT Viewer is starting$", "^CT Viewer$"
 
@@ -31,7 +31,7 @@ def main(built: Path, dist: Path) -> None:
 
 
 def sizes(built: Path, dist: Path) -> Iterator[BenchFigure]:
-    """The folder, and what is handed out."""
+    """Sizes of the built folder and of the distributed files."""
     files = [path for path in built.rglob("*") if path.is_file() and not path.is_symlink()]
     total = sum(path.stat().st_size for path in files) / MB
     yield BenchFigure("folder", total, "MB", aim=f"<= {FOLDER_MB}", met=total <= FOLDER_MB)
@@ -43,7 +43,7 @@ def sizes(built: Path, dist: Path) -> Iterator[BenchFigure]:
 
 
 def starts(program: Path) -> Iterator[BenchFigure]:
-    """From the command to the splash, to the window, and to both demo scans classified."""
+    """Times from the command to the splash, the window, and both classified demo scans."""
     source = [sys.executable, "-m", "ctviewer"]
     command = ["classify", str(resource("demo"))]
     with _screen() as screen:
@@ -76,7 +76,7 @@ def _compared(
 
 
 def _seconds_to(title: str, screen: str, command: Sequence[str | Path]) -> float:
-    """Until a window of this title is on the screen."""
+    """Wait until a window with this title is on the screen."""
     environment = {**os.environ, "DISPLAY": screen, "QT_QPA_PLATFORM": "xcb"}
     look = ["xdotool", "search", "--onlyvisible", "--name", title]
     begun = time.perf_counter()
@@ -98,7 +98,7 @@ def _seconds_of(command: Sequence[str | Path]) -> float:
 
 @contextmanager
 def _screen() -> Iterator[str]:
-    """A virtual screen, and its name; it says its number when it is ready."""
+    """A virtual screen and its name; Xvfb prints its number when ready."""
     command = ["Xvfb", "-noreset", "-displayfd", "1", "-screen", "0", "1400x900x24"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None

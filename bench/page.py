@@ -1,4 +1,4 @@
-"""Figures as tables, and docs/benchmarks.md from everything stored in bench/results."""
+"""Tables of figures, and docs/benchmarks.md from everything stored in bench/results."""
 
 import json
 import os
@@ -20,7 +20,7 @@ HEADINGS = ("what", "measured", "ratio", "aim", "met")
 
 
 def machine_facts() -> dict[str, str]:
-    """What a measurement depends on."""
+    """The conditions of a measurement."""
     return {
         "date": datetime.now(UTC).date().isoformat(),
         "cores": str(os.cpu_count()),
@@ -31,7 +31,7 @@ def machine_facts() -> dict[str, str]:
 
 
 def described(machine: dict[str, str]) -> str:
-    """The facts of a machine in words."""
+    """A description of a machine."""
     return ", ".join(f"{key} {value}" for key, value in machine.items())
 
 

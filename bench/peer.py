@@ -1,4 +1,4 @@
-"""One measurement of another program, in its own environment; prints numbers, one per line.
+"""One measurement of other software, in its own environment; prints one number per line.
 
 `python -m bench.peer WHAT [SCAN]`: "simpleitk" and "nibabel" the median seconds to open a scan as
 voxels; "start" the time (seconds since the epoch) when napari's window is painted; "napari" the
@@ -81,4 +81,4 @@ def _median(work: Callable[[], object], runs: int) -> float:
 if __name__ == "__main__":
     {each.__name__: each for each in (simpleitk, nibabel, start, napari)}[sys.argv[1]](sys.argv[-1])
     sys.stdout.flush()
-    os._exit(0)  # napari's threads end the process with an error otherwise
+    os._exit(0)  # otherwise napari's threads end the process with an error

@@ -1,7 +1,7 @@
 """Compare this program with a lower limit and with other software; run by `make bench-peers`.
 
-The argument is the Python of an environment that has napari, SimpleITK and nibabel. The values of a
-row are measured alternately in one run; what cannot run (napari needs OpenGL) is "not measured".
+The argument is the Python of an environment with napari, SimpleITK and nibabel. The values of a row
+are measured alternately in one run; what cannot run (napari needs OpenGL) is "not measured".
 """
 
 import gzip
@@ -37,7 +37,7 @@ Row = tuple[str, str, str, str]
 
 
 def rows(peer: Callable[..., list[float]], scan: Path) -> list[Row]:
-    """What, the limit, the peers and ours."""
+    """A row: the task, the lower limit, the peers and this program."""
     content = scan.read_bytes()
     classifier = load_classifier("cpu")
     torch.manual_seed(0)
@@ -82,7 +82,7 @@ def _first_picture(taken: dict[str, float]) -> str:
 
 
 def _by_turns(works: dict[str, Callable[[], object]]) -> dict[str, float]:
-    """The median seconds of each work, all in every round."""
+    """The median seconds of each function; every round runs all of them."""
     return {name: statistics.median(each) for name, each in by_turns(works, ROUNDS).items()}
 
 
@@ -94,7 +94,7 @@ def _peer(peer: Callable[..., list[float]], what: str, scan: Path) -> list[float
 
 
 def _in(python: str, what: str, scan: Path) -> list[float]:
-    """The numbers that a measurement in the peers' environment prints."""
+    """The numbers printed by a measurement in the peers' environment."""
     environment = {**os.environ, "PYTHONPATH": ""}
     command = [python, "-m", "bench.peer", what, str(scan)]
     done = subprocess.run(

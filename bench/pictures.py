@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 PICTURES = Path(__file__).parents[1] / "docs" / "pictures"
 SIZE = (1440, 900)
-TALL = 1360  # for a tab with more to show than fits
+TALL = 1360  # for a tab whose content does not fit otherwise
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 DRAWN = (
     (MeasurementKind.RULER, Plane.AXIAL, ((0.2, 0.32), (0.42, 0.36))),
@@ -38,13 +38,13 @@ DRAWN = (
     (MeasurementKind.ANGLE, Plane.AXIAL, ((0.45, 0.2), (0.58, 0.3), (0.75, 0.22))),
     (MeasurementKind.RULER, Plane.CORONAL, ((0.3, 0.25), (0.3, 0.75))),
 )
-"""What, on which plane, and its spots in shares of the slice's width and height."""
+"""Kind and plane of a measurement, and its spots as fractions of slice width and height."""
 
 
 def main() -> None:
-    """Open and classify, then save each thing that the documentation shows."""
+    """Open and classify the scan, then save every picture of the documentation."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    os.environ["XDG_DATA_HOME"] = tempfile.mkdtemp()  # what is drawn stays with no scan of the user
+    os.environ["XDG_DATA_HOME"] = tempfile.mkdtemp()  # drawn measurements stay here
     from ctviewer.ui.output.render import save_png
     from ctviewer.ui.shell.app import application
     from ctviewer.ui.shell.main_window import MainWindow
@@ -93,7 +93,7 @@ def _preferences(window: "MainWindow") -> None:
 
 
 def _blind() -> None:
-    """A scan with the form of the blind read, in a window that has shown no number."""
+    """A scan with the form of a blind read, in a window that has not shown a probability."""
     from PySide6.QtWidgets import QApplication
 
     from ctviewer.core.worklist.blindread import Scale
@@ -116,7 +116,7 @@ def _blind() -> None:
 
 
 def _report(window: "MainWindow") -> None:
-    """The head of a scan's report, as a browser shows it; without a browser the old one stays."""
+    """The top of a scan's report in a browser; without a browser the old picture is kept."""
     from ctviewer.ui.features.report.write import ReportRequest, write_report
 
     scan, result = window.session.scan, window.session.result
@@ -135,7 +135,7 @@ def _report(window: "MainWindow") -> None:
 
 
 def _networks(window: "MainWindow") -> None:
-    """The networks, and the card of the one that ships."""
+    """The list of networks, and the card of the shipped one."""
     from PySide6.QtWidgets import QApplication
 
     from ctviewer.ui.output.render import save_png
@@ -166,7 +166,7 @@ def _receipt(window: "MainWindow") -> None:
 
 
 def _sure(window: "MainWindow") -> None:
-    """The dock "Confidence" with all that it can work out."""
+    """The dock "Confidence" with everything computed."""
     from PySide6.QtWidgets import QApplication
 
     from ctviewer.ui.output.render import save_png
@@ -193,7 +193,7 @@ def _sure(window: "MainWindow") -> None:
 
 
 def _measure(window: "MainWindow") -> None:
-    """Measurements with their list, and the classes of lung tissue with their panel."""
+    """Measurements with their list, and the lung classes with their panel."""
     from PySide6.QtWidgets import QApplication
 
     from ctviewer.ui.output.render import save_png
@@ -210,7 +210,7 @@ def _measure(window: "MainWindow") -> None:
 
 
 def _explain(window: "MainWindow") -> None:
-    """The heat map with the list of its lesions, and the network's input beside the scan."""
+    """The heat map with the lesion list, and the network's input beside the scan."""
     from PySide6.QtWidgets import QApplication
 
     from ctviewer.core.view.state import MapDrawing, MapLook

@@ -20,7 +20,7 @@ TICK_MS = 10
 
 
 class Pulse(QObject):
-    """A timer that remembers its longest wait in ms."""
+    """A timer that records its longest delay in ms."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -37,13 +37,13 @@ class Pulse(QObject):
         self._last = now
 
     def restart(self) -> float:
-        """The longest wait so far; begin again."""
+        """The longest delay so far, which is reset."""
         longest, self.longest = self.longest, 0.0
         return longest
 
 
 class Loader:
-    """Makes the real classifier, in the worker, and knows when it is there."""
+    """Creates the real classifier in the worker and records when it is ready."""
 
     ready = False
 
@@ -57,7 +57,7 @@ class Loader:
 
 
 def wait_until(done: Callable[[], bool]) -> None:
-    """Run the event loop until something is so."""
+    """Run the event loop until a condition holds."""
     loop, poll = QEventLoop(), QTimer()
     poll.timeout.connect(lambda: loop.quit() if done() else None)
     poll.start(TICK_MS)

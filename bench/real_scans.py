@@ -1,7 +1,7 @@
 """Classify every real evaluation scan, with the shipped network and with its predecessor.
 
-`python -m bench.real_scans` prints the tables and writes docs/real-scans.md. Nothing is chosen by
-these figures: the scans are used for evaluation only, and their truth but for the RT-PCR labels is
+`python -m bench.real_scans` prints the tables and writes docs/real-scans.md. The scans are used for
+evaluation only: nothing is selected by these figures. Except for the RT-PCR labels, their truth is
 a lay reading of the pictures.
 """
 
@@ -25,7 +25,7 @@ from ctviewer.inference.explain import spread
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "real-scans.md"
 BEFORE = ROOT / "training" / "recipes" / "ctviewer-painted-0.5.0.pt"
-NOTES = Path(__file__).with_name("real_scans_seen.md")  # what the maps show, written by hand
+NOTES = Path(__file__).with_name("real_scans_seen.md")  # on the maps, by hand
 HEADINGS = (
     *("scan", "truth", "gate", "before", "label", "now", "spread", "label", "fits", "level"),
     *("of the lung before", "now", "left lung, l", "right lung, l"),
@@ -45,7 +45,7 @@ class ScanLine:
     spread: tuple[float, float] = (0.0, 0.0)
 
     def cells(self) -> tuple[str, ...]:
-        """The cells of the row, in the order of the headings."""
+        """The cells of the row, in the order of the column headings."""
         if self.score is None or self.before is None:
             return self.scan, self.truth, self.gate, "none", *[""] * (len(HEADINGS) - 4)
         low, high = self.spread
@@ -67,7 +67,7 @@ class ScanLine:
 
 
 def line_of(now: Classifier, before: Classifier, volume: Volume, entry: dict[str, str]) -> ScanLine:
-    """Classify one scan with both networks, and its changed copies with the one that ships."""
+    """Classify one scan with both networks, and its perturbed copies with the shipped one."""
     result, earlier = now.classify(volume), before.classify(volume)
     gate = ", ".join([result.gate.verdict.value, *(f.code for f in result.gate.findings)])
     name = Path(entry["file"]).name.removesuffix(".gz").removesuffix(".nii")
@@ -80,12 +80,12 @@ def line_of(now: Classifier, before: Classifier, volume: Volume, entry: dict[str
 
 
 def _share(score: Score) -> str:
-    """The involved share of the lung; of a network without a map unknown."""
+    """The involved share of the lungs; unknown for a network without a heat map."""
     return share_text(score.involvement.percent) if score.involvement else ""
 
 
 def _litres(heat_map: HeatMap | None, volume: Volume) -> tuple[float, float]:
-    """The volume of the left and of the right lung as the network gives them."""
+    """The volumes of the left and the right lung according to the network."""
     if heat_map is None or heat_map.sides is None:
         return 0.0, 0.0
     cell = heat_map.grid.cell_ml(volume) / 1000.0
@@ -96,10 +96,10 @@ def _litres(heat_map: HeatMap | None, volume: Volume) -> tuple[float, float]:
 def agreement(
     result: Result, volume: Volume, infected: list[int], slices: int
 ) -> tuple[float, ...]:
-    """Sensitivity and specificity of the map over axial slices, and the mean of both.
+    """Sensitivity and specificity of the map per axial slice, and their mean.
 
-    A slice counts as marked where one of its cells counts as lesion; `infected` are slices that
-    radiologists marked, counted from the top.
+    A slice is marked if at least one of its cells is lesion; `infected` are the slices marked by
+    radiologists, counted from the top.
     """
     assert result.score is not None
     heat_map = result.score.heat_map
@@ -176,7 +176,7 @@ def _page(
 
 
 def table(rows: list[tuple[str, ...]]) -> str:
-    """Rows as a table of Markdown."""
+    """Rows as a Markdown table."""
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 

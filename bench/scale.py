@@ -1,4 +1,4 @@
-"""Limits of larger runs: a small simulation of a pipeline of storage, readers and networks.
+"""Bottlenecks of larger runs: a small simulation of storage, readers and networks.
 
 Every scan is fetched from one shared storage, read by the first free core, and classified by the
 first free network, with queues in between; the stage that is busy nearly all the time is the limit.
@@ -17,15 +17,15 @@ from bench import page, stages
 from bench.measure import real_scans
 from bench.stages import Costs
 
-SIMULATED = 20_000  # scans; the rate is steady long before, so larger runs take in proportion
-SPREAD = 0.5  # of the logarithm of a scan's size: most lie between half and twice the mean
+SIMULATED = 20_000  # scans; the rate is steady long before, so time scales linearly
+SPREAD = 0.5  # of the logarithm of a scan's size: most are between half and twice the mean
 GPU_SECONDS = 0.005  # assumed, not measured: a scan in a batch on one current GPU
 DAY = 86_400.0
 
 
 @dataclass(frozen=True)
 class Site:
-    """Where a run could happen: storage in bytes/s, cores that read, networks (GPUs or cores)."""
+    """Hardware for a run: storage in bytes/s, reader cores, networks (GPUs or cores)."""
 
     name: str
     storage: float
@@ -46,7 +46,7 @@ RUNS = (10_000, 1_000_000, 100_000_000)
 
 
 def simulate(site: Site, costs: Costs, scans: int = SIMULATED) -> tuple[float, dict[str, float]]:
-    """Seconds for so many scans, and the share of the time that each stage was busy."""
+    """Seconds for a number of scans, and the fraction of time that each stage was busy."""
     sizes = np.random.default_rng(0).lognormal(-(SPREAD**2) / 2, SPREAD, scans)
     forward = GPU_SECONDS if site.gpu else costs.network
     network = forward + costs.result + costs.row + costs.own
@@ -74,7 +74,7 @@ def simulate(site: Site, costs: Costs, scans: int = SIMULATED) -> tuple[float, d
 
 
 def table(costs: Costs) -> str:
-    """What the simulation says for each site, as a Markdown table."""
+    """The result of the simulation for each site, as a Markdown table."""
     heads = ["site", "scans/min", *(f"{scans:.0e}".replace("e+0", "e") for scans in RUNS), "busy"]
     lines = [heads, ["---"] * len(heads)]
     for site in SITES:
@@ -92,7 +92,7 @@ def _time_text(seconds: float) -> str:
 
 
 def store(scans: Sequence[Path]) -> tuple[str, str]:
-    """Measure the stages and simulate by them; the two tables, which the page keeps too."""
+    """Measure the stages, simulate with them, and return both tables, also added to the page."""
     costs = stages.measure(scans)
     tables = stages.table(costs), table(costs)
     page.store("scale.json", [], *tables)

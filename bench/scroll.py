@@ -31,15 +31,15 @@ from ctviewer.ui.viewer.display import Display
 from ctviewer.ui.viewer.three_views import ThreeViews
 
 STEPS = 100
-SIZE = (960, 700)  # of the views in a new window of 1280 x 800
+SIZE = (960, 700)  # of the views in a default window of 1280 x 800
 GRID = (64, 64, 32)  # cells of the shipped network's heat map
 SLAB = Slab(Projection.HIGHEST, 10.0)
 WHEEL_S, NOTCH_S = 1.0, 0.001
-PATCHES = 0.05  # share of the cells that are marked
+PATCHES = 0.05  # fraction of the cells that are marked
 
 
 def main() -> None:
-    """Move the crosshair along a diagonal and paint each step."""
+    """Move the crosshair along a diagonal and paint every step."""
     app = application()
     volume = load_volume(Path(sys.argv[1]))
     display = Display()
@@ -67,13 +67,13 @@ def main() -> None:
 
 
 def noise(volume: Volume) -> HeatMap:
-    """Values above the threshold in every slice, so that every step draws some."""
+    """A map with values above the threshold in every slice, so that every step draws some."""
     values = np.random.default_rng(0).random(GRID, dtype=np.float32)
     return HeatMap(values, Box.whole(volume.shape), "noise", 0.5)
 
 
 def patches(volume: Volume) -> HeatMap:
-    """Soft patches in the middle of the volume, nothing between them."""
+    """A map of smooth patches in the middle of the volume, zero elsewhere."""
     values = gaussian_filter(np.random.default_rng(0).random(GRID, dtype=np.float32), 2)
     least = float(np.quantile(values, 1 - PATCHES))
     above = np.clip((values - least) / (values.max() - least), 0, 1) * 0.5 + 0.5
@@ -83,7 +83,7 @@ def patches(volume: Volume) -> HeatMap:
 
 
 def _lag(app: QApplication, target: QWidget) -> float:
-    """Seconds from the last notch of the wheel to the end of its painting."""
+    """Seconds from the last wheel notch to the end of its painting."""
     last = [0.0]
 
     def turn() -> None:
@@ -97,7 +97,7 @@ def _lag(app: QApplication, target: QWidget) -> float:
     wheel.start()
     while wheel.is_alive():
         app.processEvents()
-    for _ in range(2):  # the event, then the painting that it asked for
+    for _ in range(2):  # the event, then the repaint it requested
         app.processEvents()
     return time.perf_counter() - last[0]
 

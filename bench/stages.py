@@ -40,18 +40,17 @@ from ctviewer.pipeline.shared import Shared, received, send
 from ctviewer.pipeline.survey import Found, survey
 
 RUNS = 3
-PASSES = (1, 3)  # of the batches whose difference is the whole
+PASSES = (1, 3)  # passes of the batches whose difference gives the whole
 
 
 @dataclass(frozen=True)
 class Costs:
-    """Means over the scans: CPU seconds of one core, and bytes of a file.
+    """Means over the scans: CPU seconds of one core, and bytes per file.
 
-    A refused scan costs no network and no result. `ahead` is what else a reader does;
-    `handover` the way of what it prepared into the process of the network; `row` that of a row to
-    the disk. `whole` and
-    `whole_with_maps` are those of a scan in a batch; `map_parts` those of its maps by
-    `bench/map_cost.py`, in one process.
+    A refused scan costs no network and no result. `ahead` is the other work of a reader;
+    `handover` the transfer of the prepared input to the process of the network; `row` the writing
+    of a row to disk. `whole` and `whole_with_maps` are for a scan in a batch; `map_parts` for its
+    maps by `bench/map_cost.py`, in one process.
     """
 
     file_bytes: float
@@ -69,7 +68,7 @@ class Costs:
 
     @property
     def own(self) -> float:
-        """What the engine adds to the stages, and half of the handover: threads and queues."""
+        """The engine's overhead beyond the stages (threads, queues), and half of the handover."""
         known = float(sum(getattr(self, name) for name in STAGES))
         return max(self.whole - known, 0.0) + self.handover / 2
 
@@ -92,11 +91,11 @@ MAP_PARTS = (
     "bare ISA-L of the same bytes",
     "total including the files",
 )
-"""What `bench/map_cost.py` prints; the third is what no lossless writer goes below."""
+"""The output of `bench/map_cost.py`; the third is the lower limit of a lossless writer."""
 
 
 def measure(scans: Sequence[Path]) -> Costs:
-    """Time the stages of every scan in this process, and batches of them in others."""
+    """Time the stages of every scan in this process, and batches in separate processes."""
     keep_freed_memory()  # as the readers do
     file = read_model_file()
     engine = Engine(file, choose("cpu"))
@@ -104,7 +103,7 @@ def measure(scans: Sequence[Path]) -> Costs:
         network = BatchNetwork(file, "cpu", CPU_BATCH)
         each = [_of_scan(network, engine, found) for found in survey(Options(tuple(scans)))]
     means = {name: mean(costs.get(name, 0.0) for costs in each) for name in STAGES}
-    wholes = [(_whole("plain", scans), _whole("maps", scans)) for _ in range(RUNS)]  # by turns
+    wholes = [(_whole("plain", scans), _whole("maps", scans)) for _ in range(RUNS)]  # alternately
     whole, whole_with_maps = map(statistics.median, zip(*wholes, strict=True))
     return Costs(
         file_bytes=mean(os.path.getsize(scan) for scan in scans),
@@ -117,7 +116,7 @@ def measure(scans: Sequence[Path]) -> Costs:
 
 @contextmanager
 def _one_core() -> Iterator[None]:
-    """Within, this process runs on one core, where the system can do that."""
+    """Pin this process to one core inside the block, if the system supports it."""
     if sys.platform != "linux":
         yield
         return
@@ -157,7 +156,7 @@ def _of_scan(network: BatchNetwork, engine: Engine, found: Found) -> dict[str, f
 
 
 def _ahead(examined: Examined) -> None:
-    """What travels with an input, worked out anew."""
+    """Recompute what is passed along with an input."""
     assert examined.lungs is not None
     assert examined.prepared is not None
     fresh = replace(examined, lungs=replace(examined.lungs), prepared=replace(examined.prepared))
@@ -190,7 +189,7 @@ def _whole(kind: str, scans: Sequence[Path]) -> float:
 
 
 def _map_parts(scans: Sequence[Path]) -> tuple[float, ...]:
-    """Seconds of what `bench/map_cost.py` prints, in one thread as in a reader."""
+    """The seconds printed by `bench/map_cost.py`, in one thread as in a reader."""
     one = dict.fromkeys(THREAD_COUNTS, "1")
     printed = in_new_process("bench.map_cost", *map(str, scans), **one)
     return tuple(milliseconds / 1000 for milliseconds in printed)
@@ -207,7 +206,7 @@ def _seconds(work: Callable[[], object], runs: int = RUNS) -> float:
 
 
 def table(costs: Costs) -> str:
-    """The costs as a Markdown table whose lines add up to the whole."""
+    """The costs as a Markdown table whose rows add up to the whole."""
     lines = [("stage", "CPU ms a scan", "share"), ("---", "---", "---")]
     known = 0.0
     for name, title in STAGES.items():

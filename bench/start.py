@@ -5,7 +5,7 @@ import time
 
 
 def main() -> None:
-    """Open the window as the program does, and wait for its first paint."""
+    """Open the window as the program does and wait for its first paint."""
     from ctviewer.ui.shell.start import hold_collection
 
     hold_collection()  # as the command does

@@ -22,12 +22,12 @@ from training.synthetic.painting.base import make_base, stacked
 from training.synthetic.painting.painter import Painter
 from training.synthetic.phantom.chest import make_phantom
 
-PATIENTS = 4  # drawn for each count of workers; each gives two scans
+PATIENTS = 4  # generated for each number of workers; each gives two scans
 SCANS = 64
 SEED_BATCH, OUR_BATCH = Recipe().batch, Config().batch
 STEPS = {"default": 8, "seed": 4}
-PAINTINGS = 5  # batches that are painted to be timed
-FASTER = 8.0  # times per step, at the seed's batch
+PAINTINGS = 5  # batches painted for timing
+FASTER = 8.0  # speedup per step, at the seed's batch size
 WAITING = 0.05  # largest share of time spent waiting for data
 EXPLAINED = (
     f"Both recipes train on the same {SCANS} cached phantoms of 64 x 128 x 128 cells, each "
@@ -50,7 +50,7 @@ def main() -> None:
 
 
 def figures(work: Path) -> Iterator[BenchFigure]:
-    """All figures; `work` takes the samples."""
+    """All figures; the samples are written to `work`."""
     yield from _drawing(work)
     folder = next(work.glob("samples-*"))
     yield from _recipes(folder)
@@ -59,7 +59,7 @@ def figures(work: Path) -> Iterator[BenchFigure]:
 
 
 def _drawing(work: Path) -> Iterator[BenchFigure]:
-    """Phantoms a minute with one and with two processes; others each time."""
+    """Phantoms per minute with one and with two processes, with different phantoms each time."""
     pace = {}
     for number, workers in enumerate((1, 2)):
         config = Config(seed=number * PATIENTS, train_patients=PATIENTS, workers=workers)
@@ -74,7 +74,7 @@ def _drawing(work: Path) -> Iterator[BenchFigure]:
 
 
 def _recipes(folder: Path) -> Iterator[BenchFigure]:
-    """Both recipes at the seed's batch, and ours at its own."""
+    """Both recipes at the seed's batch size, and the default recipe at its own."""
     seed = _measured("seed", folder, batch=SEED_BATCH)
     ours = _measured("default", folder, batch=SEED_BATCH)
     own = _measured("default", folder)
@@ -99,7 +99,7 @@ def _recipes(folder: Path) -> Iterator[BenchFigure]:
 
 
 def _scaling(folder: Path) -> Iterator[BenchFigure]:
-    """Cost of the default recipe against the number of scans and of threads."""
+    """Cost of the default recipe as a function of the numbers of scans and threads."""
     for scans in (64, 256):
         step, _, memory, loading = _measured("default", folder, scans=scans)
         yield BenchFigure(f"default with {scans} scans: step", step, "s")

@@ -31,7 +31,7 @@ from training.synthetic.painting.batches import PaintedBatches
 from training.synthetic.painting.painter import Painter
 from training.synthetic.phantom.chest import make_phantom
 
-LONGEST = 200.0  # seconds after which no larger batch is tried
+LONGEST = 200.0  # seconds after which no larger batch size is tried
 FASTER, MORE, WAITING = 4.0, 20.0, 5.0
 NAMES = ("one", "two")
 EXPLAINED = (
@@ -45,7 +45,7 @@ EXPLAINED = (
 
 @dataclass(frozen=True)
 class Sizes:
-    """Batches that are tried, from small to large, steps that are timed, and rows of a matrix."""
+    """Batch sizes to try, in ascending order, number of timed steps, and rows of a matrix."""
 
     ours: tuple[int, ...] = (2, 8, 32, 64, 128, 256)
     seeds: tuple[int, ...] = (2, 8, 32, 64)
@@ -55,7 +55,7 @@ class Sizes:
 
 @dataclass(frozen=True)
 class StepPace:
-    """Seconds of a step of `batch` samples, data included, and with a batch that is there."""
+    """Seconds per step of `batch` samples, with data loading, and with a batch at hand."""
 
     batch: int
     seconds: float
@@ -63,13 +63,13 @@ class StepPace:
 
     @property
     def rate(self) -> float:
-        """Samples a second."""
+        """Samples per second."""
         return self.batch / self.seconds
 
 
 @dataclass(frozen=True)
 class Needs:
-    """What one sample of a step needs: operations, bytes read and written; launches of a step."""
+    """Operations and bytes read and written per sample of a step; launches per step."""
 
     operations: float
     moved: float
@@ -80,7 +80,7 @@ TINY = Sizes(ours=(2, 4), seeds=(2,), steps=1, side=256)
 
 
 def main(*, tiny: bool = False) -> None:
-    """Measure, print; store, unless the sizes are tiny."""
+    """Measure and print; store unless the sizes are tiny."""
     place = place_of("cpu" if tiny and not torch.cuda.is_available() else "cuda")
     found = list(figures(place, TINY if tiny else Sizes()))
     if not tiny:
@@ -90,7 +90,7 @@ def main(*, tiny: bool = False) -> None:
 
 
 def figures(place: ProcessPlace, sizes: Sizes) -> Iterator[BenchFigure]:
-    """All figures; painted is into phantoms."""
+    """All figures; lesions are painted into phantoms."""
     volumes = [make_phantom(seed, pneumonia=False).volume for seed in range(len(NAMES))]
     bases = stacked([make_base(each) for each in volumes], NAMES, place.device)
     config = replace(load_config(recipe_file("default")), painted_train=NAMES)
@@ -103,7 +103,7 @@ def figures(place: ProcessPlace, sizes: Sizes) -> Iterator[BenchFigure]:
 
 
 def paces(batches: Sequence[int], measured: Callable[[int], StepPace]) -> list[StepPace]:
-    """Return the pace of each size of a batch, until memory or time is used up."""
+    """Return the pace for each batch size, until memory or time is used up."""
     begun, found = time.perf_counter(), []
     for batch in batches:
         try:
@@ -140,7 +140,7 @@ def _ours(batch: int, config: Config, bases: Bases, place: ProcessPlace, steps: 
 
 
 def timed(work: Callable[[], object], place: ProcessPlace, steps: int) -> float:
-    """Return the seconds of one of several calls, after those that compile and record."""
+    """Return the mean seconds per call, after warm-up calls that compile and record."""
     for _ in range(WARM + 2 if place.device.type == "cuda" else 1):
         work()
     _finish(place.device)
@@ -157,7 +157,7 @@ def _finish(device: torch.device) -> None:
 
 
 def beside(seeds: Sequence[StepPace], ours: Sequence[StepPace]) -> Iterator[BenchFigure]:
-    """The steps at the smallest batch, the rates at the best of each, and the waiting of all."""
+    """Steps at the smallest batch size, rates at the best size of each, and time spent waiting."""
     small, other = ours[0], seeds[0]
     ratio = other.seconds / small.seconds
     yield BenchFigure(f"the seed's step, batch {other.batch}", 1e3 * other.seconds, "ms")
@@ -181,7 +181,7 @@ def beside(seeds: Sequence[StepPace], ours: Sequence[StepPace]) -> Iterator[Benc
 
 
 def roofline(needs: Needs, pace: StepPace, peak: float, bandwidth: float) -> Iterator[BenchFigure]:
-    """What bounds a step of this pace, at `peak` operations and `bandwidth` bytes a second."""
+    """The limit of a step at this pace, at `peak` operations and `bandwidth` bytes per second."""
     by_matrix, by_memory = needs.operations / peak, needs.moved / bandwidth
     bound = "bandwidth" if by_memory > by_matrix else "matrix peak"
     least, step = max(by_matrix, by_memory), pace.alone / pace.batch
@@ -198,7 +198,7 @@ def roofline(needs: Needs, pace: StepPace, peak: float, bandwidth: float) -> Ite
 
 
 class Traffic(TorchDispatchMode):  # type: ignore[no-untyped-call]
-    """Counts what operators read and write, in bytes, and how many there are; views are none."""
+    """Counts the operators and the bytes they read and write; views are not counted."""
 
     def __init__(self) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
@@ -207,7 +207,7 @@ class Traffic(TorchDispatchMode):  # type: ignore[no-untyped-call]
     def __torch_dispatch__(
         self, func: Any, types: Any, args: tuple[Any, ...] = (), kwargs: Any = None
     ) -> Any:
-        """Do what is asked, and count it."""
+        """Run the operator and count it."""
         made = func(*args, **(kwargs or {}))
         if not func.is_view:
             parts = tree_flatten(((args, kwargs), made))[0]
@@ -217,7 +217,7 @@ class Traffic(TorchDispatchMode):  # type: ignore[no-untyped-call]
 
 
 def needs_of(config: Config, painter: Painter, place: ProcessPlace) -> Needs:
-    """Return what one sample of a plain step needs, its painting not counted."""
+    """Return the needs of one sample of a plain step, without painting."""
     batch = next(iter(PaintedBatches(config, painter, place)(0, 1)))
     step = Stepper(config, start(config, place.device), place)
     step(batch)
@@ -228,14 +228,14 @@ def needs_of(config: Config, painter: Painter, place: ProcessPlace) -> Needs:
 
 
 def peak(device: torch.device, sizes: Sizes) -> float:
-    """Return operations per second of a large product in bfloat16."""
+    """Return the operations per second of a large matrix product in bfloat16."""
     matrix = torch.randn(sizes.side, sizes.side, device=device, dtype=torch.bfloat16)
     seconds = timed(lambda: matrix @ matrix, ProcessPlace(device), sizes.steps)
     return 2.0 * sizes.side**3 / seconds
 
 
 def bandwidth(device: torch.device, sizes: Sizes) -> float:
-    """Return the bytes per second that a copy reads and writes."""
+    """Return the bytes per second read and written by a copy."""
     one = torch.rand(16 * sizes.side**2 // 4, device=device)
     other = torch.empty_like(one)
     seconds = timed(lambda: other.copy_(one), ProcessPlace(device), sizes.steps)

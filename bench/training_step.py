@@ -26,10 +26,10 @@ from training.model.state import start
 from training.model.step import Stepper
 from training.synthetic.dataset import Samples, load_files
 
-WARM = 1  # steps before the clock runs
+WARM = 1  # warm-up steps
 
 Timing = tuple[float, float]
-"""Seconds of one step, and those of them spent waiting for data."""
+"""Seconds per step, and the part of them spent waiting for data."""
 
 
 def main() -> None:
@@ -48,13 +48,13 @@ def main() -> None:
 
 
 def cached(folder: Path, scans: int) -> Samples:
-    """Return `scans` samples from the files of a folder, taken again and again if they are few."""
+    """Return `scans` samples from the files of a folder, repeated if there are fewer."""
     paths = sorted(folder.glob("*.npz"))
     return load_files([paths[number % len(paths)] for number in range(scans)])
 
 
 def ours(recipe: str, samples: Samples, batch: int, threads: int) -> Iterator[Timing]:
-    """Train a recipe of `training/recipes` until its last step."""
+    """Train a recipe of `training/recipes` to its last step."""
     config = replace(load_config(recipe_file(recipe)), batch=batch, threads=threads)
     place = place_of(config.device, half=config.precision == "bfloat16")
     step = Stepper(config, start(config, place.device), place)
@@ -68,7 +68,7 @@ def ours(recipe: str, samples: Samples, batch: int, threads: int) -> Iterator[Ti
 
 
 def seeds(samples: Samples, batch: int, threads: int) -> Iterator[Timing]:
-    """Train the seed without end."""
+    """Train the seed; yields steps without end."""
     recipe, clock = Recipe(batch=batch, workers=threads), Clock()
     run = seed_start(recipe)
     run.network.train()

@@ -17,12 +17,12 @@ SCANS, CLASSIFIED = (
     30,
 )  # opened one after another; fewer with the real network
 WORDS = {"stand-in": "with a stand-in for the network", "network": "classified by the network"}
-GROWTH = 1.05  # at most, after the tenth scan
+GROWTH = 1.05  # limit, after the tenth scan
 WAIT_MS = 100.0
 
 
 def figures(scan: Path) -> Iterator[BenchFigure]:
-    """Growth after the tenth scan; the longest wait of the window's thread."""
+    """Memory growth after the tenth scan; the longest delay of the GUI thread."""
     demo = [str(resource(f"demo/synthetic_{name}.nii.gz")) for name in ("pneumonia", "clear")]
     for count, classifier in ((SCANS, "stand-in"), (CLASSIFIED, "network")):
         before, after = in_new_process("bench.many_scans", str(count), classifier, *demo)

@@ -1,7 +1,7 @@
 """The window: start, scroll steps, responsiveness and memory while a large scan is classified.
 
 `python -m bench.window [SCREEN ...]` measures only scroll steps, on all screens or on those with
-the given numbers (from 0), and stores them among the other figures of one scan.
+the given numbers (from 0), and stores them with the other single-scan figures.
 """
 
 import statistics
@@ -14,13 +14,13 @@ from typing import NamedTuple
 from bench import page
 from bench.measure import RUNS, BenchFigure, in_new_process, real_scan
 
-START_S, WAIT_MS, PEAK_GB = 0.45, 100.0, 0.6  # what is aimed at
-SCROLLS = 3  # runs whose median counts
-DAB_MS = 16.0  # a picture at 60 Hz
+START_S, WAIT_MS, PEAK_GB = 0.45, 100.0, 0.6  # targets
+SCROLLS = 3  # runs, of which the median is reported
+DAB_MS = 16.0  # a frame at 60 Hz
 
 
 class Screen(NamedTuple):
-    """A screen's scale, the size of the views on it, and the aims in ms: plain, with everything."""
+    """Scale of a screen, size of the views, and targets in ms: plain slices, with everything."""
 
     name: str
     scale: str
@@ -36,8 +36,8 @@ SCREENS = (
 
 
 def figures(scan: Path) -> Iterator[BenchFigure]:
-    """Each in a new process, so that one does not warm the other."""
-    in_new_process("bench.start")  # compiles what is new, so that none of the runs does
+    """Each in a new process, so that none warms the caches for another."""
+    in_new_process("bench.start")  # compiles bytecode, so that no timed run does
     start = sorted(_seconds_to_window() for _ in range(RUNS))[RUNS // 2]
     yield BenchFigure(
         "start to window, no torch", start, "s", aim=f"<= {START_S}", met=start <= START_S
@@ -69,7 +69,7 @@ def figures(scan: Path) -> Iterator[BenchFigure]:
 
 
 def scrolling(scan: Path, screen: Screen) -> Iterator[BenchFigure]:
-    """A step on a screen: plain, with slab and map, and how far a fast wheel is ahead."""
+    """A step on a screen: plain, with slab and map, and the lag after fast scrolling."""
     size = [str(side) for side in screen.size]
     runs = [
         in_new_process("bench.scroll", str(scan), *size, QT_SCALE_FACTOR=screen.scale)

@@ -14,7 +14,7 @@ UNREACHABLE = 3
 
 
 def main(pinned: Path) -> int:
-    """Ask pip-audit, and say plainly what it found or why it found nothing."""
+    """Run pip-audit and report what it found, or why it could not check."""
     command = [sys.executable, "-m", "pip_audit", "--requirement", str(pinned), "--no-deps"]
     done = subprocess.run(
         [*command, "--disable-pip", "--progress-spinner=off", "--format=json"],
@@ -32,7 +32,7 @@ def main(pinned: Path) -> int:
 
 
 def _print(packages: list[dict[str, Any]], reason: str) -> int:
-    """Print what is known of each package; `reason` is why nothing may be known."""
+    """Print the known vulnerabilities per package; `reason` says why there may be no data."""
     checked = [package for package in packages if "skip_reason" not in package]
     if not checked:
         print(

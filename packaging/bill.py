@@ -54,7 +54,7 @@ def _write_licences(
 
 
 def bill_of(components: Sequence[Component], version: str, built_at: int) -> str:
-    """The bill of materials as CycloneDX 1.6 JSON, always the same for the same components.
+    """The bill of materials as CycloneDX 1.6 JSON, identical for identical components.
 
     Raises:
         SystemExit: the result is not valid CycloneDX.

@@ -20,11 +20,11 @@ def main(folder: Path) -> None:
     """Build, then print the size and the largest files."""
     folder.mkdir(parents=True, exist_ok=True)
     settled = {
-        "PYTHONHASHSEED": "0",  # the order of sets is compiled into the modules
+        "PYTHONHASHSEED": "0",  # fixes the order of sets, which is compiled into the modules
         "SOURCE_DATE_EPOCH": str(edition.built_at(ROOT)),
     }
-    if sys.platform != "win32":  # where two programs hold the modules
-        # what is packed later packs better, and no module is unpacked at a start
+    if sys.platform != "win32":  # there, two programs contain the modules
+        # uncompressed: the package compresses better, and starting unpacks no module
         settled["PYINSTALLER_ZLIB_COMPRESSION_LEVEL"] = "0"
     command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--clean", "--log-level=WARN"]
     places = [f"--distpath={folder / 'dist'}", f"--workpath={folder / 'work'}"]

@@ -12,7 +12,7 @@ from pathlib import Path, PurePath, PurePosixPath
 from ctviewer.core.base.guide import PAGES, pictures_of
 
 Entry = tuple[str, str, str]
-"""A file of the package, as PyInstaller lists it: place inside, source, kind."""
+"""A file of the package as listed by PyInstaller: path inside, source, kind."""
 
 NEVER_LOADED = (
     # optional dependencies of torch, for tracing, compiling and remote files
@@ -23,18 +23,18 @@ NEVER_LOADED = (
     "torch.utils.benchmark", "torch.utils.bottleneck", "torch.utils.cpp_extension",
     "torch.utils.hipify", "torch.utils.tensorboard", "torch.ao.ns", "torch.ao.pruning",
     "torch._vendor.quack",
-    # training on several machines, of which importing torch asks for the beginnings only
+    # training on several machines; importing torch needs only the top-level modules
     "torch.distributed._composable", "torch.distributed._local_tensor",
     "torch.distributed._shard", "torch.distributed._tools", "torch.distributed.checkpoint",
     "torch.distributed.elastic", "torch.distributed.fsdp", "torch.distributed.nn",
     "torch.distributed.optim", "torch.distributed.tensor",
-    # parts of SciPy beside ndimage, sparse, and spatial, which measures between surfaces
+    # parts of SciPy other than ndimage, sparse, and spatial (distances between surfaces)
     "scipy.cluster", "scipy.datasets", "scipy.differentiate", "scipy.integrate",
     "scipy.interpolate", "scipy.io", "scipy.misc", "scipy.odr", "scipy.optimize", "scipy.signal",
     "scipy.stats", "scipy.fft",
-    # these import what the program never calls: hooks/no_linalg.py
+    # imported but never called: hooks/no_linalg.py
     "scipy.linalg", "scipy.special", "scipy.sparse.linalg", "scipy.spatial._qhull",
-    # what contourpy, pyqtgraph, nibabel and highdicom can use and the program does not
+    # optional dependencies of contourpy, pyqtgraph, nibabel and highdicom, not used here
     "contourpy.util", "defusedxml",
     "matplotlib", "cv2", "IPython", "jedi", "h5py", "pandas", "cupy", "numba",
     "OpenGL", "pooch", "indexed_gzip", "pyzstd", "gdcm",
@@ -43,18 +43,18 @@ NEVER_LOADED = (
     "nibabel.tests", "nibabel.benchmarks", "pyqtgraph.console", "pyqtgraph.dockarea",
     "pyqtgraph.examples", "pyqtgraph.flowchart", "pyqtgraph.opengl",
     "PySide6.QtNetwork", "PySide6.QtDBus",
-    # pyqtgraph imports these for what the program never makes: hooks/no_opengl.py
+    # imported by pyqtgraph for widgets that the program never creates: hooks/no_opengl.py
     "PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets", "PySide6.QtTest",
-    # the repository beside the program, and what it can use
+    # the repository outside the program, and its optional dependencies
     "training", "tests", "bench", "ray", "pyarrow",
-    # of the standard library: Tk, the network's encryption, and what rests on GPL libraries
+    # of the standard library: Tk, TLS, and modules that use GPL libraries
     "tkinter", "_tkinter", "idlelib", "lib2to3", "pydoc_data", "turtledemo", "ensurepip", "venv",
     "test", "ssl", "_ssl", "curses", "_curses", "_curses_panel",
     "readline", "_gdbm", "_dbm", "nis",
 )  # fmt: skip
 
 RUN_FIRST = sorted((Path(__file__).parent / "hooks").glob("no_*.py"))
-"""What the package runs before the program, in the place of modules that it lacks."""
+"""Run before the program in the package; they replace modules that are left out."""
 
 QT_PLUGINS = {
     "platforms": ("xcb", "wayland", "offscreen", "windows", "cocoa"),
@@ -67,7 +67,7 @@ QT_PLUGINS = {
     "iconengines": (),
     "imageformats": ("qsvg", "qico"),
 }
-"""Folders of Qt's plugins that are taken, and which of each; all where none is named."""
+"""Folders of Qt's plugins to include, and which plugins of each; all if none is named."""
 
 TORCH_UNUSED = re.compile(r"test|backend_with_compiler|aoti_custom_ops", re.IGNORECASE)
 UNUSED_DATA = re.compile(
@@ -80,12 +80,12 @@ TESTS = re.compile(r"\.(tests|conftest)(\.|$)")
 
 
 def kept_modules(pure: Iterable[Entry]) -> list[Entry]:
-    """The modules without their packages' own tests."""
+    """The modules without the tests of their packages."""
     return [entry for entry in pure if not TESTS.search(entry[0])]
 
 
 def guide_files(root: Path) -> list[tuple[str, str]]:
-    """The pages of the user guide and the pictures they show: source, and folder inside."""
+    """The pages of the user guide and their pictures: source, and folder in the package."""
     docs = root / "docs"
     pages = [docs / f"{name}.md" for name in PAGES]
     shown = {name for page in pages for name in pictures_of(page.read_text("utf-8"))}
@@ -98,8 +98,8 @@ def guide_files(root: Path) -> list[tuple[str, str]]:
 def kept_data(data: Iterable[Entry], libraries: Iterable[Entry] = ()) -> list[Entry]:
     """The data files without tests, headers, translations and type stubs.
 
-    Nor do links stay that lead nowhere since a library was left out of `libraries`, nor what a
-    framework of macOS holds beside its library: such a framework cannot be signed.
+    Also removes links to libraries that are not in `libraries`, and the other files of the
+    frameworks (macOS) of these, since a framework without its library cannot be signed.
     """
     places = [_posix(place) for place, *_ in libraries]
     frameworks = {found[0] for place in places if (found := FRAMEWORK.match(place))}
@@ -119,7 +119,7 @@ def kept_data(data: Iterable[Entry], libraries: Iterable[Entry] = ()) -> list[En
 
 
 def _end(place: str, links: Mapping[str, str]) -> str:
-    """Where a place is at last, through every link on the way; "" where they go in circles."""
+    """The target of a path with all links resolved; "" if they form a cycle."""
     for _ in range(len(links) + 1):
         through = next((part for part in _with_folders(place) if part in links), None)
         if through is None:
@@ -129,16 +129,16 @@ def _end(place: str, links: Mapping[str, str]) -> str:
 
 
 def _with_folders(place: str) -> list[str]:
-    """A place and all folders that it is in."""
+    """A path and all its parent folders."""
     return [place, *(str(folder) for folder in PurePosixPath(place).parents)]
 
 
 def kept_libraries(
     libraries: Iterable[Entry], imports: Callable[[str], Iterable[str]]
 ) -> list[Entry]:
-    """The libraries that something loads: extension modules, plugins, and all they link to.
+    """The libraries that are loaded: extension modules, plugins, and everything they link to.
 
-    `imports` names the libraries that a binary file is linked to.
+    `imports` returns the libraries that a binary file is linked to.
     """
     entries = list(libraries)
     by_name: dict[str, list[Entry]] = {}
@@ -155,7 +155,7 @@ def kept_libraries(
 
 
 def _is_root(entry: Entry) -> bool:
-    """Whether a library is loaded by name at run time, not because another is linked to it."""
+    """Whether a library is loaded by name at run time, rather than linked by another one."""
     place, _, kind = _posix(entry[0]), *entry[1:]
     if kind == "SYMLINK":
         return False

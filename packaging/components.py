@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-TEXTS = Path(__file__).parent / "licences"  # what components name and do not bring
+TEXTS = Path(__file__).parent / "licences"  # texts that components name but lack
 TEXT_NAMES = re.compile(r"(licen[cs]e|copying|notice|copyright)", re.IGNORECASE)
 
 PYTHON_LICENCES = {
@@ -25,7 +25,7 @@ PYTHON_LICENCES = {
     "psutil": "BSD-3-Clause",
     "pydicom": "MIT",
     "pyinstaller": "GPL-2.0-or-later WITH Bootloader-exception",
-    "pyinstaller-hooks-contrib": "Apache-2.0",  # its run-time hooks; no others are shipped
+    "pyinstaller-hooks-contrib": "Apache-2.0",  # its run-time hooks; no other hooks are shipped
     "pynrrd": "MIT",
     "pyqtgraph": "MIT",
     "pyside6-essentials": "LGPL-3.0-only",
@@ -33,7 +33,7 @@ PYTHON_LICENCES = {
     "shiboken6": "LGPL-3.0-only",
     "tqdm": "MPL-2.0 AND MIT",
 }
-"""Of packages whose metadata hold no SPDX expression, or leave a choice."""
+"""Licences of packages whose metadata have no SPDX expression, or offer a choice."""
 
 INSIDE_WHEELS = {
     "libgfortran": "GPL-3.0-or-later WITH GCC-exception-3.1",
@@ -45,7 +45,7 @@ INSIDE_WHEELS = {
     "liblcms2": "MIT",
     "libopenjp2": "BSD-2-Clause",
 }
-"""Libraries that packages bring along, by the beginning of their names."""
+"""Libraries bundled with packages, by the beginning of their names."""
 
 SYSTEM_LICENCES = {
     "libbrotli": "MIT", "libbsd": "BSD-3-Clause", "libbz2": "bzip2-1.0.6",
@@ -66,7 +66,7 @@ SYSTEM_LICENCES = {
 
 @dataclass(frozen=True)
 class Component:
-    """Something that is shipped and was made by others; `texts` are its licence's files."""
+    """A shipped third-party component; `texts` are the files of its licence."""
 
     name: str
     version: str
@@ -76,10 +76,10 @@ class Component:
 
 
 def components_of(sources: Iterable[Path], own: Sequence[Path]) -> list[Component]:
-    """The components that files come from, by name; those in the folders `own` are ours.
+    """The components of the files, sorted by name; files in the folders `own` are our own.
 
     Raises:
-        SystemExit: a file's component or licence is not known, or the licence binds.
+        SystemExit: a file's component or licence is unknown, or the licence is not allowed.
     """
     found = {part for source in sources for part in _components(source.absolute(), own)}
     binding = [part for part in found if binds(part.licence)]
@@ -89,7 +89,7 @@ def components_of(sources: Iterable[Path], own: Sequence[Path]) -> list[Componen
 
 
 def binds(licence: str) -> bool:
-    """Whether an SPDX expression holds the GPL or AGPL without an exception for mere use."""
+    """Whether an SPDX expression contains the GPL or AGPL without an exception for mere use."""
     words = licence.replace("(", " ").replace(")", " ").split()
     return any(
         word.startswith(("GPL", "AGPL")) and words[place + 1 : place + 2] != ["WITH"]
@@ -114,7 +114,7 @@ def _python_packages() -> dict[Path, str]:
     return {
         Path(os.path.realpath(str(installed.locate_file(file)))): name
         for installed in importlib.metadata.distributions()
-        for name in [installed.metadata["Name"]]  # parsed anew each time
+        for name in [installed.metadata["Name"]]  # parsed again on each access
         for file in installed.files or []
     }
 
@@ -143,7 +143,7 @@ def _python_component(name: str) -> Component:
 
 
 def _inside(source: Path, package: str) -> list[Component]:
-    """A library that a package brought along and did not make."""
+    """A third-party library bundled with a package."""
     for start, licence in INSIDE_WHEELS.items():
         if source.name.startswith(start):
             texts = tuple(TEXTS.glob(f"{start}.txt"))

@@ -18,7 +18,7 @@ POINTS, APART_HU = 6, 100
 
 
 def truth_of(path: Path) -> dict[str, Any]:
-    """A scan's hash, stored axes, label, and HU at points that no mirrored scan would give."""
+    """A scan's hash, stored axes, label, and HU at points that differ in a mirrored scan."""
     image = nib.Nifti1Image.from_filename(path)
     hu = image.get_fdata()
     indices = _informative(hu)
@@ -34,7 +34,7 @@ def truth_of(path: Path) -> dict[str, Any]:
 
 
 def _informative(hu: np.ndarray) -> list[tuple[int, ...]]:
-    """Voxels whose HU differ much from those of all their mirror images; always the same ones."""
+    """Voxels whose HU differ clearly from those of all their mirror images; deterministic."""
     order = np.random.default_rng(0).permutation(hu.size)
     found: list[tuple[int, ...]] = []
     for flat in order:
@@ -57,7 +57,7 @@ def _mirrored(index: tuple[int, ...], shape: tuple[int, ...]) -> list[tuple[int,
 
 
 def main() -> None:
-    """Write what is known of every demo scan."""
+    """Write the reference values of every demo scan."""
     known = {name: truth_of(DEMO / name) for name in LABELS}
     (DEMO / "truth.json").write_text(json.dumps(known, indent=1) + "\n", "utf-8")
 

@@ -11,14 +11,14 @@ from typing import Any
 
 MAC_IDENTIFIER = "org.ctviewer.desktop"
 CUDA_SWITCH = "CTVIEWER_CUDA"  # an environment variable: 1 for a package with CUDA
-MAC_OLDEST = "14.0"  # torch's wheels are built for it, Qt's for 13
+MAC_OLDEST = "14.0"  # minimum of torch's wheels; that of Qt's is 13
 NIFTI_TYPE = "gov.nih.nifti"
 NRRD_TYPE = "net.sourceforge.teem.nrrd"
 METAIMAGE_TYPE = "org.itk.metaimage"
 
 
 def version(root: Path) -> str:
-    """The version that stands in the source."""
+    """The version in the source."""
     text = (root / "ctviewer" / "__init__.py").read_text("utf-8")
     found = re.search(r'__version__ = "([^"]+)"', text)
     assert found, "ctviewer/__init__.py names no version"
@@ -26,7 +26,7 @@ def version(root: Path) -> str:
 
 
 def commit(root: Path) -> str:
-    """The commit checked out; "+changes" when files differ from it, "unknown" without git."""
+    """The current commit; with "+changes" if files differ from it, "unknown" without git."""
     try:
         found = _git(root, "rev-parse", "--short=12", "HEAD")
         changed = _git(root, "status", "--porcelain", "--untracked-files=no")
@@ -36,7 +36,7 @@ def commit(root: Path) -> str:
 
 
 def built_at(root: Path) -> int:
-    """Seconds since the epoch: SOURCE_DATE_EPOCH when set, else the time of the commit."""
+    """Seconds since the epoch: SOURCE_DATE_EPOCH if set, otherwise the time of the commit."""
     stated = os.environ.get("SOURCE_DATE_EPOCH")
     if stated:
         return int(stated)
@@ -47,7 +47,7 @@ def built_at(root: Path) -> int:
 
 
 def write(folder: Path, root: Path) -> Path:
-    """Write build.json, which `ctviewer --version` reads in a package."""
+    """Write build.json, which `ctviewer --version` reads in the package."""
     time = datetime.fromtimestamp(built_at(root), UTC).isoformat()
     stated = {"version": version(root), "commit": commit(root), "time": time}
     path = folder / "build.json"
@@ -56,10 +56,10 @@ def write(folder: Path, root: Path) -> Path:
 
 
 def refuse_cuda_by_accident() -> None:
-    """A package with CUDA is 2.5 GB larger; it is built only when asked for.
+    """Check that torch is a CUDA build only if requested: CUDA adds 2.5 GB to the package.
 
     Raises:
-        SystemExit: torch is a CUDA build and nobody asked for it, or the other way round.
+        SystemExit: torch is a CUDA build that was not requested, or the reverse.
     """
     import torch
 
@@ -74,7 +74,7 @@ def refuse_cuda_by_accident() -> None:
 
 
 def windows_version(number: str) -> Any:
-    """The version that a Windows program shows among its properties."""
+    """The version resource of the Windows program."""
     from PyInstaller.utils.win32 import versioninfo as v
 
     four = (*(int(part) for part in number.split(".")[:3]), 0)
@@ -97,11 +97,11 @@ def windows_version(number: str) -> Any:
 
 
 def mac_properties(number: str) -> dict[str, Any]:
-    """Info.plist: the files that CT Viewer opens, and what macOS is to know of it."""
+    """Info.plist: the file types that CT Viewer opens, and other properties for macOS."""
     return {
         "CFBundleDisplayName": "CT Viewer",
         "CFBundleVersion": number,
-        # without German here macOS says that the system's language is English
+        # without German here macOS reports English as the system's language
         "CFBundleDevelopmentRegion": "en",
         "CFBundleLocalizations": ["en", "de"],
         "LSApplicationCategoryType": "public.app-category.medical",
@@ -113,7 +113,7 @@ def mac_properties(number: str) -> dict[str, Any]:
             _imported(NRRD_TYPE, "NRRD volume", "nrrd", "nhdr"),
             _imported(METAIMAGE_TYPE, "MetaImage volume", "mha", "mhd"),
         ],
-        # ".nii.gz" is a .gz to macOS: it is opened with "Open with", never by default
+        # macOS sees ".nii.gz" as .gz, so it opens with "Open with" only
         "CFBundleDocumentTypes": [
             _document("NIfTI volume", "Default", NIFTI_TYPE),
             _document("Packed NIfTI volume", "Alternate", "org.gnu.gnu-zip-archive"),
@@ -126,7 +126,7 @@ def mac_properties(number: str) -> dict[str, Any]:
 
 
 def _imported(identifier: str, words: str, *suffixes: str) -> dict[str, Any]:
-    """A type of files that macOS does not know by itself."""
+    """A file type that macOS does not define."""
     return {
         "UTTypeIdentifier": identifier,
         "UTTypeDescription": words,
@@ -136,7 +136,7 @@ def _imported(identifier: str, words: str, *suffixes: str) -> dict[str, Any]:
 
 
 def _document(words: str, rank: str, identifier: str) -> dict[str, Any]:
-    """A type that is opened; "Alternate": others are asked first, "None": by a drop alone."""
+    """A supported file type; rank "Alternate": not the default, "None": drag and drop only."""
     return {
         "CFBundleTypeName": words,
         "CFBundleTypeRole": "Viewer",

@@ -15,7 +15,7 @@ PICTURES = Path(__file__).parents[1] / "resources" / "icons"
 SIZES = (16, 22, 24, 32, 48, 64, 128, 256, 512)  # pixels; those of the hicolor theme
 ICO_SIZES = (16, 24, 32, 48, 64, 128, 256)
 ICNS_SIZES = (32, 64, 128, 256, 512)  # and the largest
-LARGEST = SOURCES / "ctviewer-1024.png"  # of macOS alone, so that no other package holds it
+LARGEST = SOURCES / "ctviewer-1024.png"  # macOS only, so it is not in other packages
 SPLASH_SIZE = (520, 240)
 ICON_IN_SPLASH = (34, 40, 152)  # left, top, edge
 

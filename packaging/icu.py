@@ -22,15 +22,15 @@ NEVER_ASKED = re.compile(
     r"^(brkitr|curr|lang|rbnf|region|translit|unit)/|\.(cfu|cnv|spp)$|^unames\.icu$"
 )
 MAGIC = b"\xda\x27"
-ALIGNED = 16  # bytes to which each item begins
+ALIGNED = 16  # alignment of items in bytes
 
 
 def smaller(libraries: Iterable[Entry], folder: Path) -> list[Entry]:
-    """The libraries of the package, ICU's data being a copy with fewer items below `folder`.
+    """The libraries of the package; ICU's data library is replaced by a reduced copy in `folder`.
 
     Raises:
-        ValueError: the library holds something else than ICU's data.
-        CalledProcessError: a tool of binutils is missing or does not know the library.
+        ValueError: the library contains something other than ICU's data.
+        CalledProcessError: a tool of binutils failed.
     """
     return [
         (entry[0], str(_rebuilt(Path(entry[1]), folder)), entry[2])
@@ -50,15 +50,15 @@ def _rebuilt(library: Path, folder: Path) -> Path:
 
 
 def is_asked_for(item: str) -> bool:
-    """Whether an item such as "icudt73l/coll/de.res" is of a kind that Qt looks for."""
+    """Whether an item such as "icudt73l/coll/de.res" is of a kind that Qt uses."""
     return not NEVER_ASKED.search(item.partition("/")[2])
 
 
 def unpacked(data: bytes) -> tuple[bytes, dict[str, bytes]]:
-    """The head of ICU's archive, and its items by name.
+    """The header of an ICU archive, and its items by name.
 
     Raises:
-        ValueError: this is no such archive.
+        ValueError: not an ICU archive.
     """
     length = int.from_bytes(data[:2], "little")
     if data[2:4] != MAGIC or data[12:16] != b"CmnD":
@@ -75,7 +75,7 @@ def unpacked(data: bytes) -> tuple[bytes, dict[str, bytes]]:
 
 
 def packed(head: bytes, items: Mapping[str, bytes]) -> bytes:
-    """ICU's archive of these items, whose names must be in order, since ICU looks by halves."""
+    """The ICU archive of these items; names must be sorted for ICU's binary search."""
     names = b"".join(name.encode("ascii") + b"\0" for name in items)
     name = 4 + 8 * len(items)
     begin = -(-(name + len(names)) // ALIGNED) * ALIGNED
@@ -87,7 +87,7 @@ def packed(head: bytes, items: Mapping[str, bytes]) -> bytes:
 
 
 def as_library(data: Path, symbol: str, library: Path) -> Path:
-    """A library of the name of `library` with the bytes of `data` at one symbol."""
+    """A library with the name of `library` and the bytes of `data` at one symbol."""
     made = library.with_suffix(".o")
     start = f"_binary_{re.sub('[^A-Za-z0-9]', '_', data.name)}"
     subprocess.run(["ld", "-r", "-b", "binary", "-o", made, data.name], cwd=data.parent, check=True)

@@ -12,11 +12,11 @@ from pathlib import Path
 
 PLACE = "imports.json"
 ELSEWHERE = re.compile(r"(ray|pyarrow|winreg|ctviewer\.pipeline[.:]cluster)\b")
-"""Clusters and Parquet, which no package holds, and what one system alone has."""
+"""Modules for clusters and Parquet, which are not in the package, and system-specific ones."""
 
 
 def imported(root: Path) -> list[str]:
-    """The modules, and as "module:name" what is imported from one, that a package must have."""
+    """The modules that the package needs, and as "module:name" what is imported from them."""
     found: set[str] = set()
     for path in sorted((root / "ctviewer").rglob("*.py")):
         place = path.relative_to(root).with_suffix("")
@@ -34,7 +34,7 @@ def write(folder: Path, root: Path) -> Path:
 
 
 def _in_functions(tree: ast.AST) -> Iterator[str]:
-    """What is imported when a function runs."""
+    """The imports inside functions."""
     for function in ast.walk(tree):
         if isinstance(function, ast.FunctionDef):
             for node in ast.walk(function):

@@ -20,9 +20,9 @@ import icons
 ROOT = Path(__file__).parents[1]
 FILES = Path(__file__).parent / "linux"
 GLIBC = re.compile(r"GLIBC_(\d[\d.]*)")
-DATA = ("fontconfig-config", "libx11-data", "xkb-data")  # read by libraries that are brought along
-LEVEL = os.environ.get("CTVIEWER_XZ") or "6"  # of xz: 1 for a quick trial; make sets it to ""
-# of xz: jumps in a library's code are made absolute first, which packs it 6 % smaller
+DATA = ("fontconfig-config", "libx11-data", "xkb-data")  # read by bundled libraries
+LEVEL = os.environ.get("CTVIEWER_XZ") or "6"  # xz level: 1 for a quick trial; make sets it to ""
+# xz filter that makes jumps absolute, which reduces libraries by another 6 %
 CODE = {"x86_64": ["--x86"], "aarch64": ["--arm64"]}
 AR_HEAD = struct.Struct("16s12s6s6s8s10s2s")  # name, time, owner, group, mode, size, end of line
 ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
@@ -47,7 +47,7 @@ Description: chest CT viewer with an embedded pneumonia network (research use on
 
 
 def main(folder: Path, dist: Path) -> None:
-    """Write both into `dist` and print their sizes."""
+    """Write both to `dist` and print their sizes."""
     os.environ["SOURCE_DATE_EPOCH"] = str(edition.built_at(ROOT))
     dist.mkdir(exist_ok=True)
     for path in (write_deb(folder, dist), write_archive(folder, dist)):
@@ -55,7 +55,7 @@ def main(folder: Path, dist: Path) -> None:
 
 
 def write_deb(folder: Path, dist: Path) -> Path:
-    """Lay out what dpkg installs and pack it; no script runs when it is installed or removed."""
+    """Lay out and pack the Debian package; it has no install or remove scripts."""
     tree = folder.parent / "deb"
     shutil.rmtree(tree, ignore_errors=True)
     version, machine = edition.version(ROOT), os.uname().machine
@@ -87,10 +87,10 @@ def write_deb(folder: Path, dist: Path) -> Path:
 
 
 def pack_data(plain: Path, packed: Path) -> None:
-    """Pack the files of a Debian package by xz's filter for code, which dpkg-deb has no option for.
+    """Compress a Debian package with xz's filter for code, for which dpkg-deb has no option.
 
-    dpkg and apt unpack it with liblzma, as any other: every version that knows `data.tar.xz`. The
-    package is an `ar` archive (deb(5)); its last part, `data.tar`, becomes `data.tar.xz`.
+    dpkg and apt unpack it with liblzma, in every version that supports `data.tar.xz`. The package
+    is an `ar` archive (deb(5)); its last part, `data.tar`, becomes `data.tar.xz`.
     """
     with plain.open("rb", buffering=0) as source, packed.open("w+b") as made:
         made.write(source.read(len(b"!<arch>\n")))
@@ -112,13 +112,13 @@ def pack_data(plain: Path, packed: Path) -> None:
 
 
 def xz() -> list[str]:
-    """The command that packs what it reads, which is mostly libraries of this machine's kind."""
+    """The command that compresses its input, mostly libraries for this machine's architecture."""
     code = CODE.get(os.uname().machine, [])
     return ["xz", "-T2", *code, f"--lzma2=preset={LEVEL}", "-c"]
 
 
 def write_archive(folder: Path, dist: Path) -> Path:
-    """Pack the folder with the desktop's files, an installer for one user, and notes."""
+    """Pack the folder with desktop files, a per-user installer, and notes."""
     name = f"ctviewer-{edition.version(ROOT)}-linux-{os.uname().machine}"
     tree = folder.parent / name
     shutil.rmtree(tree, ignore_errors=True)
@@ -167,7 +167,7 @@ def _lay_out_documents(tree: Path, folder: Path, version: str) -> None:
 
 
 def _depends(folder: Path) -> Iterator[str]:
-    """The Debian packages of the libraries that the program links to and does not bring along."""
+    """The Debian packages of the libraries that the program links to but does not include."""
     brought = {path.name for path in folder.rglob("*")}
     wanted = {name for text in _described(folder) for name in re.findall(r"NEEDED\s+(\S+)", text)}
     owners = owners_of(wanted - brought)
@@ -181,7 +181,7 @@ def _depends(folder: Path) -> Iterator[str]:
 
 
 def owners_of(libraries: Iterable[str]) -> dict[str, str]:
-    """The installed Debian package of each library such as "libm.so.6", of those that have one."""
+    """The installed Debian package of each library such as "libm.so.6", where there is one."""
     asked = ["dpkg-query", "-S", *(f"*/{name}" for name in sorted(libraries))]
     done = subprocess.run(asked, capture_output=True, text=True, check=False)
     found = [line for line in done.stdout.splitlines() if not line.startswith("diversion by ")]
@@ -190,14 +190,14 @@ def owners_of(libraries: Iterable[str]) -> dict[str, str]:
 
 
 def glibc_of(folder: Path) -> str:
-    """The oldest glibc that has every symbol that the program's libraries want, e.g. "2.36"."""
+    """The oldest glibc with all symbols required by the program's libraries, e.g. "2.36"."""
     found = {number for text in _described(folder) for number in GLIBC.findall(text)}
     return str(max(found, key=lambda number: [int(part) for part in number.split(".")]))
 
 
 @cache
 def _described(folder: Path) -> list[str]:
-    """What each binary says of the libraries and versions that it wants."""
+    """The libraries and versions required by each binary."""
     binaries = [path for path in folder.rglob("*") if path.is_file() and _is_elf(path)]
     return [_asked("objdump", "-p", str(path)) for path in binaries]
 
@@ -223,7 +223,7 @@ def _write_packed(place: Path, text: str) -> None:
 
 
 def _set_modes(tree: Path) -> None:
-    """Readable by everyone, whatever the umask of the one who built it."""
+    """Make everything readable by all users, whatever the umask of the build."""
     for path in (tree, *tree.rglob("*")):
         if not path.is_symlink():
             runs = path.is_dir() or path.stat().st_mode & 0o100

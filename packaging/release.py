@@ -25,19 +25,19 @@ ROOT = Path(__file__).parents[1]
 DIST = ROOT / "dist"
 SUMS = "SHA256SUMS"
 HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
-PLAIN = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}  # nothing of the one who releases
-SECONDS = 1800  # for one self-test; a machine may be busy
+PLAIN = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}  # without packages or settings of the user
+SECONDS = 1800  # seconds for one self-test; the machine may be busy
 
 
 class Unready(Exception):  # noqa: N818  (it is an outcome, said in a sentence)
-    """Something that a release must have and this one has not."""
+    """A requirement of a release is not met."""
 
 
 def check(root: Path) -> None:
-    """Nothing stands in the way of a release of the version in `ctviewer/__init__.py`.
+    """Check the preconditions of releasing the version in `ctviewer/__init__.py`.
 
     Raises:
-        Unready: files are not committed, or changelog or citation are of another version.
+        Unready: files are not committed, or changelog or citation are for another version.
     """
     version = edition.version(root)
     if edition.commit(root).endswith("+changes"):
@@ -56,7 +56,7 @@ def check(root: Path) -> None:
 
 
 def notes_of(changelog: str, version: str) -> str:
-    """What the changelog says of a version; empty unless its section comes first and has a date."""
+    """A version's section of the changelog; empty unless it comes first and has a date."""
     found = HEADING.search(changelog)
     if not found or not re.fullmatch(rf"{re.escape(version)} \(\d{{4}}-\d\d-\d\d\)", found[1]):
         return ""
@@ -66,7 +66,7 @@ def notes_of(changelog: str, version: str) -> str:
 
 
 def build(root: Path, dist: Path) -> None:
-    """Make the sdist, then the wheel out of the unpacked sdist: so nothing is missing in it."""
+    """Make the sdist, then the wheel from the unpacked sdist, to prove that it is complete."""
     version = edition.version(root)
     _hatch(root, "sdist", dist)
     with tempfile.TemporaryDirectory(prefix="sdist") as folder:
@@ -76,7 +76,7 @@ def build(root: Path, dist: Path) -> None:
 
 
 def files_of(version: str, machine: str) -> dict[str, Callable[[Path, Path], list[str]]]:
-    """The files of a release, each with what installs it: (file, empty folder) to the program."""
+    """The files of a release, each with its installer: (file, empty folder) -> program."""
     deb = {"x86_64": "amd64", "aarch64": "arm64"}[machine]
     return {
         _sdist(version): _not_run,
@@ -87,10 +87,10 @@ def files_of(version: str, machine: str) -> dict[str, Callable[[Path, Path], lis
 
 
 def verify(root: Path, dist: Path) -> None:
-    """Install or unpack each file somewhere empty, run its self-test, and write the hashes.
+    """Install or unpack each file in an empty folder, run its self-test, and write the hashes.
 
     Raises:
-        Unready: a file is missing, or its program's self-test fails or is of another version.
+        Unready: a file is missing, or its program fails the self-test or has another version.
     """
     version = edition.version(root)
     files = files_of(version, os.uname().machine)
@@ -111,13 +111,13 @@ def verify(root: Path, dist: Path) -> None:
 
 
 def install_wheel(wheel: Path, folder: Path) -> list[str]:
-    """Install it with all that it needs into a virtual environment that holds nothing else."""
+    """Install it with its dependencies into an empty virtual environment."""
     venv.create(folder / "env", with_pip=True)
     python = str(folder / "env" / "bin" / "python")
     pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     pinned = ["-c", str(ROOT / "constraints.txt")]
     index = os.environ.get("TORCH_INDEX")
-    if index:  # else torch brings CUDA along on Linux
+    if index:  # otherwise torch includes CUDA on Linux
         torch = re.search(r"^torch==.+$", (ROOT / "constraints.txt").read_text(), re.MULTILINE)
         assert torch
         subprocess.run([*pip, "--index-url", index, torch[0]], check=True)
@@ -126,19 +126,19 @@ def install_wheel(wheel: Path, folder: Path) -> list[str]:
 
 
 def unpack_deb(package: Path, folder: Path) -> list[str]:
-    """Unpack it as dpkg would, but into a folder."""
+    """Unpack it like dpkg, but into a folder."""
     subprocess.run(["dpkg-deb", "--extract", package, folder / "root"], check=True)
     return [str(folder / "root" / "usr/lib/ctviewer/ctviewer")]
 
 
 def unpack_archive(archive: Path, folder: Path) -> list[str]:
-    """Unpack it as INSTALL.txt says."""
+    """Unpack it according to INSTALL.txt."""
     subprocess.run(["tar", "-xJf", archive, "-C", folder], check=True)
     return [str(folder / archive.name.removesuffix(".tar.xz") / "ctviewer")]
 
 
 def _not_run(_sdist: Path, _folder: Path) -> list[str]:
-    """The sdist is tried by the wheel, which is made from it."""
+    """The sdist is tested through the wheel, which is built from it."""
     return []
 
 
@@ -146,7 +146,7 @@ def self_test(program: list[str], folder: Path, version: str) -> str:
     """Run a program's self-test without a display, from a folder that is not the repository.
 
     Raises:
-        Unready: a check fails, the program says nothing, or is of another version.
+        Unready: a check fails, there is no output, or the version differs.
     """
     home = folder / "home"
     home.mkdir()
@@ -167,7 +167,7 @@ def self_test(program: list[str], folder: Path, version: str) -> str:
 
 
 def sums(files: Iterator[Path]) -> Iterator[str]:
-    """A line for each file as `sha256sum --check` reads it."""
+    """A line per file in the format of `sha256sum --check`."""
     for path in files:
         with path.open("rb") as file:
             yield f"{hashlib.file_digest(file, 'sha256').hexdigest()}  {path.name}"
@@ -184,7 +184,7 @@ def _sdist(version: str) -> str:
 
 
 def main(words: list[str]) -> int:
-    """Run one part; 0, or 1 after a sentence about what is wrong."""
+    """Run one part; returns 0, or 1 after printing what is wrong."""
     parts: dict[str, Callable[[], None]] = {
         "check": lambda: check(ROOT),
         "build": lambda: build(ROOT, DIST),

@@ -15,7 +15,7 @@ MAY_DIFFER: dict[str, str] = {}
 
 
 def contents(program: Path) -> dict[str, str]:
-    """Each file's place and the hash of its content; a link's is where it leads."""
+    """The path of each file and the hash of its content; for a link, its target."""
     return {
         path.relative_to(program).as_posix(): _content(path)
         for path in sorted(program.rglob("*"))
@@ -24,7 +24,7 @@ def contents(program: Path) -> dict[str, str]:
 
 
 def differences(first: dict[str, str], second: dict[str, str]) -> list[str]:
-    """The places that only one has, or whose contents differ, but for those that may."""
+    """Paths that are in only one of them or whose contents differ, except for permitted ones."""
     places = sorted(first.keys() | second.keys())
     return [p for p in places if first.get(p) != second.get(p) and p not in MAY_DIFFER]
 
@@ -36,7 +36,7 @@ def _content(path: Path) -> str:
 
 
 def main(program: Path) -> int:
-    """Build again elsewhere, compare, say what differs."""
+    """Build again elsewhere, compare, and print the differences."""
     with tempfile.TemporaryDirectory(prefix="again") as folder:
         build_program.main(Path(folder))
         first, second = contents(program), contents(Path(folder) / "dist" / program.name)

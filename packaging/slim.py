@@ -17,13 +17,13 @@ from pathlib import Path, PurePosixPath
 from collect import Entry
 
 AS_DELIVERED = ("PySide6", "shiboken6")
-LEAST = 4096  # bytes that must be won, else a file stays as it came
-LARGE_JSON = 2**20  # bytes from which it is worth it: highdicom's table of the standard's modules
+LEAST = 4096  # minimum saving in bytes; otherwise the file is unchanged
+LARGE_JSON = 2**20  # minimum size in bytes: that of highdicom's table of DICOM modules is above it
 ELF = b"\x7fELF"
 
 
 def slimmer(entries: Iterable[Entry], folder: Path) -> list[Entry]:
-    """The files of the package; those that lose something are copies below `folder`."""
+    """The files of the package; reduced ones are replaced by copies in `folder`."""
     return [
         (entry[0], str(_smaller(entry, folder / entry[0])), entry[2])
         if _loses_symbols(entry) or _has_white_space(entry)
@@ -33,7 +33,7 @@ def slimmer(entries: Iterable[Entry], folder: Path) -> list[Entry]:
 
 
 def _loses_symbols(entry: Entry) -> bool:
-    """Whether a file is a Linux library of which nothing is linked or licensed to stay."""
+    """Whether a file is a Linux library that may be stripped (see above)."""
     place, source, kind = PurePosixPath(entry[0]), Path(entry[1]), entry[2]
     top = place.parts[0]
     if kind == "SYMLINK" or top in AS_DELIVERED or top.endswith(".libs"):
@@ -51,10 +51,10 @@ def _has_white_space(entry: Entry) -> bool:
 
 
 def _smaller(entry: Entry, copy: Path) -> Path:
-    """The copy, or the file itself where a copy would win nothing.
+    """The reduced copy, or the file itself if that would save too little.
 
     Raises:
-        CalledProcessError: `strip` is missing or does not know the file.
+        CalledProcessError: `strip` failed.
     """
     source = Path(entry[1])
     copy.parent.mkdir(parents=True, exist_ok=True)

@@ -28,25 +28,25 @@ from ctviewer.core.worklist import reading_study
 ROOT = Path(__file__).parents[1]
 DEMO = ROOT / "resources" / "demo"
 SCAN = "synthetic_pneumonia.nii.gz"
-LOSSY_OFF = 1.0  # of a logit, what compression with loss may change
+LOSSY_OFF = 1.0  # allowed change of a logit by lossy compression
 USER = "nobody"
-SECONDS = 1800  # for one trial; a machine may be busy
-COPIES = 20  # of both demo scans, for the batch
+SECONDS = 1800  # seconds for one trial; the machine may be busy
+COPIES = 20  # copies of both demo scans, for the batch
 PLAIN = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
 
 
 class Failed(Exception):  # noqa: N818  (it is an outcome of a trial)
-    """A trial that did not go as it should."""
+    """A trial failed."""
 
 
 def must(found: bool, output: object) -> None:
-    """Fail unless something was found."""
+    """Fail unless the condition holds."""
     if not found:
         raise Failed(str(output)[-2000:])
 
 
 class Smoke:
-    """The program in its unkind place, and the trials."""
+    """The program under adverse conditions, and the trials."""
 
     def __init__(self, built: Path, place: Path) -> None:
         self.place = place / "Ärzte 肺 & co"
@@ -61,7 +61,7 @@ class Smoke:
         self.before = self.written()
 
     def run(self, *words: str | Path, **settings: str) -> subprocess.CompletedProcess[str]:
-        """The program as another user, without a home, in a folder that cannot be written to."""
+        """The program as another user, without a home folder, in a read-only folder."""
         return subprocess.run(
             [*self.as_user(), self.program, *words],
             cwd=self.place,
@@ -73,11 +73,11 @@ class Smoke:
         )
 
     def as_user(self) -> list[str | Path]:
-        """What makes a command run as a user who owns nothing, in a network of its own: none."""
+        """The prefix that runs a command as an unprivileged user in an empty network namespace."""
         return ["unshare", "--net", "setpriv", f"--reuid={USER}", "--clear-groups"]
 
     def selftest(self) -> str:
-        """Every check is right, as another user, without home, display and network."""
+        """The self-test passes as another user, without home, display and network."""
         done = self.run("--selftest")
         must(done.returncode == 0, done.stdout + done.stderr)
         answer = json.loads(done.stdout)
@@ -85,7 +85,7 @@ class Smoke:
         return f"{len(answer['checks'])} checks, commit {answer['program']['commit']}"
 
     def forms(self) -> str:
-        """The scan in every form is classified as the NIfTI is; to the last digit, where exact."""
+        """The scan is classified in every format like the NIfTI, bit for bit if lossless."""
         exact = smoke_scans.write_all(DEMO / SCAN, self.out / "forms")
         self.hand_over()
         done = self.run("classify", self.out / "forms", "--json", "--workers", "2")
@@ -99,7 +99,7 @@ class Smoke:
         return f"{len(exact)} forms, {sum(exact.values())} of them exact"
 
     def dicom_out(self) -> str:
-        """Of a DICOM series: segmentations, report and anonymised copy; and they open again."""
+        """Segmentations, report and anonymised copy of a DICOM series are saved and open again."""
         series, maps = self.out / "forms" / smoke_scans.PLAIN[1], self.out / "maps"
         report, copy = self.out / "report.dcm", self.out / "anonymised"
         first = self.run("classify", series, "--json", "--maps", maps, "--as", "seg")
@@ -116,7 +116,7 @@ class Smoke:
         return f"{len([*maps.rglob('*.dcm')])} SEG, SR, {len([*copy.rglob('*.dcm')])} slices"
 
     def maps_out(self) -> str:
-        """Maps of a NIfTI as NIfTI and NRRD: on the scan's grid, and lungs are marked in them."""
+        """Maps of a NIfTI are saved as NIfTI and NRRD on the scan's grid, with marked lungs."""
         shape, lungs = nib.Nifti1Image.from_filename(DEMO / SCAN).shape, []
         for form, ending in (("nifti", ".nii.gz"), ("nrrd", ".nrrd")):
             folder = self.out / form
@@ -133,7 +133,7 @@ class Smoke:
         return f"{marked[0]} voxels of lung in both"
 
     def pictures(self) -> str:
-        """A picture, pages of a montage with the heat map, and a report."""
+        """A picture, montage pages with the heat map, and a report are saved."""
         made = {"a.png": b"\x89PNG", "b.pdf": b"%PDF", "c.html": b"<!DOCTYPE html>"}
         picture, pages, report = (self.out / name for name in made)
         self.must_work("render", DEMO / SCAN, "-o", picture, "--lung-outline")
@@ -145,7 +145,7 @@ class Smoke:
         return ", ".join(f"{name} {(self.out / name).stat().st_size // 1000} kB" for name in made)
 
     def study(self) -> str:
-        """A reading study is made and analysed; a receipt is repeated bit for bit."""
+        """A reading study is created and analysed; a receipt is reproduced bit for bit."""
         study, table, receipt = (self.out / each for each in ("study.json", "t.csv", "r.json"))
         self.must_work("reads", study, "--scans", self.place / "scans", "--seed", "7",
                        "--repeat", "1", "--readers", "2")  # fmt: skip
@@ -157,23 +157,23 @@ class Smoke:
         return f"{len(files)} readers, {len(said.splitlines())} lines of analysis; a receipt"
 
     def helps(self) -> str:
-        """Every command explains itself."""
+        """Every command prints its help."""
         for name in cli.COMMANDS:
             must("usage: ctviewer" in self.must_work(name, "--help"), name)
         return f"{len(cli.COMMANDS)} commands"
 
     def must_work(self, *words: str | Path) -> str:
-        """Run the program; what it prints."""
+        """Run the program and return its output."""
         done = self.run(*words)
         must(done.returncode == 0, (words, done.stdout, done.stderr))
         return done.stdout
 
     def hand_over(self) -> None:
-        """Give what was written for output to the user who runs the program."""
+        """Change the owner of the output folder to the user who runs the program."""
         subprocess.run(["chown", "-R", USER, self.out], check=True)
 
     def closed_streams(self) -> str:
-        """With input, output and errors closed; the answer goes to a file."""
+        """It runs with stdin, stdout and stderr closed, and writes the result to a file."""
         output = self.out / "closed.json"
         words: list[str | Path] = [
             *self.as_user(),
@@ -189,7 +189,7 @@ class Smoke:
         return "the answer is in the file"
 
     def no_sockets(self) -> str:
-        """No socket but those inside this computer is so much as asked for."""
+        """The program does not even request a socket other than local ones."""
         trace = self.out / "sockets.txt"
         watched: list[str | Path] = ["strace", "-f", "-qq", "-e", "trace=network", "-o", trace]
         done = subprocess.run(
@@ -205,21 +205,21 @@ class Smoke:
         return f"{len(asked)} sockets, none of a network"
 
     def classify(self) -> str:
-        """Both demo scans get their label."""
+        """Both demo scans get the correct label."""
         done = self.run("classify", self.place / "scans", "--json")
         labels = [json.loads(line)["label"] for line in done.stdout.splitlines()]
         must(labels == ["normal", "pneumonia"], done.stdout + done.stderr)
         return ", ".join(labels)
 
     def nothing_written(self) -> str:
-        """Programs and scans are as they were, and nothing is new beside them."""
+        """Program and scans are unchanged, and no files were added next to them."""
         now = self.written()
         changed = [path for path in self.before | now if self.before.get(path) != now.get(path)]
         must(not changed, changed)
         return f"{len(now)} files as they were"
 
     def written(self) -> dict[Path, int]:
-        """When each file was last changed, but for those in the folder that is for output."""
+        """The time of the last change of each file outside the output folder."""
         return {
             path: path.lstat().st_mtime_ns
             for path in self.place.rglob("*")
@@ -227,7 +227,7 @@ class Smoke:
         }
 
     def window(self) -> str:
-        """A scan is opened and the window closed while the network works; it ends by itself."""
+        """The window is closed while the network runs on a scan; the program exits by itself."""
         command = ["Xvfb", "-noreset", "-displayfd", "1", "-screen", "0", "1280x800x24"]
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as screen:
             assert screen.stdout is not None
@@ -259,7 +259,7 @@ class Smoke:
         return "opened a scan, closed while it was classified, ended with 0"
 
     def batch(self) -> str:
-        """A batch survives the death of a reader process; afterwards nothing is missing."""
+        """A batch survives a killed reader process without missing results."""
         table = self.out / "batch.jsonl"
         folder = self.out / "folder" / "below"
         for number in range(COPIES):
@@ -290,7 +290,7 @@ class Smoke:
 
 
 def _read_to_the_end(path: Path) -> None:
-    """Give every scan of a reader's list a score, by the file alone."""
+    """Write a score for every scan of a reader's list, directly in the file."""
     study = reading_study.load_study(path)
     (reader,), scans = study.readers, [scan.sha256 for scan in study.scans]
     now = datetime.now(UTC).isoformat()
@@ -302,13 +302,13 @@ def _read_to_the_end(path: Path) -> None:
 
 
 def _second_line(table: Path) -> str:
-    """The first result of a batch's file, below its head; "" before there is one."""
+    """The first result in a batch's file, below the header; "" if there is none yet."""
     lines = table.read_text("utf-8").splitlines() if table.exists() else []
     return lines[1] if len(lines) > 1 else ""
 
 
 def _workers(parent: int) -> str:
-    """The processes that a packaged program started to read scans for it."""
+    """The reader processes of a packaged program."""
     children = _asked(PLAIN, "pgrep", "-P", str(parent)).split()
     command = {child: Path(f"/proc/{child}/cmdline") for child in children}
     return " ".join(
@@ -332,7 +332,7 @@ def _until(asked: Callable[[], str], seconds: float = 300) -> str:
 
 
 def main(built: Path) -> int:
-    """Run every trial; 0 when all went well."""
+    """Run every trial; returns 0 if all passed."""
     failed = 0
     with tempfile.TemporaryDirectory(prefix="smoke") as place:
         Path(place).chmod(0o755)

@@ -47,7 +47,7 @@ SYNTAXES = (*PLAIN, BIG_ENDIAN, RLE, *ENCODERS)
 
 
 def write_all(scan: Path, folder: Path) -> dict[str, bool]:
-    """Write every form below a folder of its own; their names, and whether the voxels are exact.
+    """Write every form to its own folder; returns their names and whether they are lossless.
 
     The scan is a NIfTI in RAS axes with HU from -1024 to 3071.
     """

@@ -16,12 +16,12 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 SOURCES = ROOT / "ctviewer" / "ui"
-CORE = "core"  # the context of every `Text`, wherever it is made
+CORE = "core"  # the context of every `Text`, wherever it is created
 LANGUAGES = ROOT / "resources" / "languages"
 
 
 def main() -> int:
-    """Update and compile every language; 1 when a text has no translation yet."""
+    """Update and compile every language; returns 1 if a translation is missing."""
     missing = 0
     for texts in sorted(LANGUAGES.glob("*.ts")):
         update(texts)
@@ -33,7 +33,7 @@ def main() -> int:
 
 
 def update(texts: Path) -> None:
-    """Add the texts that are new to a .ts file, and drop those that are gone."""
+    """Add new texts to a .ts file and remove obsolete ones."""
     with tempfile.TemporaryDirectory() as folder:
         tables = Path(folder) / "tables.py"
         tables.write_text("".join(_table_lines()), encoding="utf-8")
@@ -44,7 +44,7 @@ def update(texts: Path) -> None:
 
 
 def _drop_contextless(texts: Path) -> None:
-    """Qt's tool cannot know the context of a module's own function; `_table_lines` does."""
+    """Remove texts for which Qt's tool found no context; `_table_lines` adds them with theirs."""
     tree = ET.parse(texts)
     for context in tree.findall("context"):
         if not context.findtext("name"):
@@ -66,7 +66,7 @@ def untranslated(texts: Path) -> list[tuple[str, str]]:
 
 
 def compile_to(texts: Path, compiled: Path) -> None:
-    """Make what the program loads."""
+    """Compile the files that the program loads."""
     _tool("lrelease", "-silent", str(texts), "-qm", str(compiled))
 
 
@@ -85,7 +85,7 @@ def _table_lines() -> Iterator[str]:
 
 
 def _translating(tree: ast.Module) -> Iterator[tuple[str, str]]:
-    """The functions of a module that translate what they are handed, with their context."""
+    """The functions of a module that translate their argument, with their context."""
     for function in (each for each in tree.body if isinstance(each, ast.FunctionDef)):
         for node in ast.walk(function):
             match node:
@@ -94,7 +94,7 @@ def _translating(tree: ast.Module) -> Iterator[tuple[str, str]]:
 
 
 def _in_f_strings(tree: ast.Module) -> Iterator[tuple[str, str]]:
-    """Class and text of each `{self.tr("...")}`, which Qt's tool overlooks."""
+    """Class and text of each `{self.tr("...")}` in f-strings, which Qt's tool misses."""
     for owner in (node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)):
         for text in (node for node in ast.walk(owner) if isinstance(node, ast.JoinedStr)):
             for node in ast.walk(text):
@@ -104,7 +104,7 @@ def _in_f_strings(tree: ast.Module) -> Iterator[tuple[str, str]]:
 
 
 def _words(tree: ast.Module) -> Iterator[str]:
-    """Whatever a person could read: it begins with a capital letter, or holds a space."""
+    """Whether a string could be shown: it starts with a capital letter or contains a space."""
     no_texts: list[ast.AST] = []
     for node in ast.walk(tree):
         if isinstance(node, ast.Expr):  # a docstring
@@ -119,7 +119,7 @@ def _words(tree: ast.Module) -> Iterator[str]:
 
 
 def _says_something(template: str) -> bool:
-    """Whether there are words besides the values, or forms of what is counted."""
+    """Whether there are words besides the placeholders, or plural forms."""
     return "|" in template or any(each.isalpha() for each in re.sub(r"\{[^}]*\}", "", template))
 
 

@@ -1,4 +1,4 @@
-"""Archives made in code, and whatever is to be wrong with them."""
+"""Archives made in code, optionally with defects."""
 
 import io
 import tarfile
@@ -23,7 +23,7 @@ def tar_of(folder: Path, path: Path, kind: str = "") -> Path:
 
 
 def named_zip(path: Path, contents: dict[str, bytes]) -> Path:
-    """A ZIP of files by any names."""
+    """A ZIP of files with arbitrary names."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
         for name, content in contents.items():
             packed.writestr(name, content)
@@ -31,7 +31,7 @@ def named_zip(path: Path, contents: dict[str, bytes]) -> Path:
 
 
 def named_tar(path: Path, contents: dict[str, bytes | tarfile.TarInfo]) -> Path:
-    """A TAR of files by any names, or of entries that are no files."""
+    """A TAR of files with arbitrary names, or of entries that are not files."""
     with tarfile.open(path, "w") as packed:
         for name, content in contents.items():
             if isinstance(content, tarfile.TarInfo):
@@ -51,7 +51,7 @@ def special(name: str, kind: bytes, target: str = "") -> tarfile.TarInfo:
 
 
 def with_password(path: Path) -> Path:
-    """The same ZIP with the flags of one that is encrypted (APPNOTE.TXT, 4.4.4)."""
+    """The same ZIP with the flags of an encrypted one (APPNOTE.TXT, 4.4.4)."""
     content = bytearray(path.read_bytes())
     for magic, place in ((b"PK\3\4", 6), (b"PK\1\2", 8)):
         at = content.find(magic)

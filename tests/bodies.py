@@ -1,4 +1,4 @@
-"""Scans of other parts of the body than the chest, made in code [r, a, s] in HU."""
+"""Synthetic scans of body parts other than the chest: [r, a, s] in HU."""
 
 import numpy as np
 
@@ -28,7 +28,7 @@ def _lungs(hu: np.ndarray, r, a, s, *, centre: float, height: float) -> None:
 
 
 def pelvis(*, cushion_mm: float = 36.0, prone: bool = False) -> Volume:
-    """A pelvis that lies on foam of uneven density in a trough of plastic."""
+    """A pelvis on foam of uneven density in a plastic trough."""
     r, a, s = _grid()
     hu = np.full(SHAPE, -1000.0)
     trough = (np.abs(r) / 168) ** 4 + ((a + 84 - cushion_mm) / cushion_mm) ** 2
@@ -42,7 +42,7 @@ def pelvis(*, cushion_mm: float = 36.0, prone: bool = False) -> Volume:
 
 
 def abdomen(*, bases_mm: float = 50.0) -> Volume:
-    """An abdomen with gas in stomach and colon, and the bases of the lungs at its top."""
+    """An abdomen with gas in stomach and colon, and the lung bases at the top."""
     r, a, s = _grid()
     hu = np.full(SHAPE, -1000.0)
     hu[(r / 165) ** 2 + (a / 118) ** 2 <= 1] = 45
@@ -54,7 +54,7 @@ def abdomen(*, bases_mm: float = 50.0) -> Volume:
 
 
 def head_and_neck(*, apices_mm: float = 60.0) -> Volume:
-    """A head with air in its sinuses and pharynx, a neck, shoulders, and the lungs' apices."""
+    """A head with air in sinuses and pharynx, neck, shoulders, and the lung apices."""
     r, a, s = _grid()
     hu = np.full(SHAPE, -1000.0)
     hu[(r / 78) ** 2 + (a / 95) ** 2 + ((s - 80) / 90) ** 2 <= 1] = 40
@@ -69,7 +69,7 @@ def head_and_neck(*, apices_mm: float = 60.0) -> Volume:
 
 
 def shoulder() -> Volume:
-    """One shoulder in a small field of view, with the upper part of that lung cut by it."""
+    """One shoulder in a small field of view that cuts off part of the upper lung."""
     r, a, s = _grid()
     hu = np.full(SHAPE, -1000.0)
     hu[(r / 172) ** 2 + (a / 100) ** 2 <= 1] = 40

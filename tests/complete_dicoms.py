@@ -1,6 +1,6 @@
-"""CT series whose headers have all that PS3.3 requires, so that a validator finds only our faults.
+"""CT series with all attributes required by PS3.3, so that a validator reports only our errors.
 
-`write_series` and `write_enhanced` leave out what no reader needs.
+`write_series` and `write_enhanced` omit attributes that no reader needs.
 """
 
 from pathlib import Path
@@ -27,7 +27,7 @@ NAMED = {
 }
 PLAIN = {
     **NAMED,
-    "BodyPartExamined": "CHEST",  # without one, a laterality would have to be said
+    "BodyPartExamined": "CHEST",  # if absent, Laterality would be required
     "KVP": 120,
     "SliceThickness": 5,
     "InstitutionName": "Hospital",
@@ -48,13 +48,13 @@ def code(value: str, scheme: str, meaning: str) -> list[Dataset]:
 
 
 def plain(folder: Path, ras, **options) -> Path:
-    """One file for each slice."""
+    """One file per slice."""
     write_series(folder, ras, **{**PLAIN, **options})
     return folder
 
 
 def tilted(folder: Path, ras) -> Path:
-    """Slices that lean by a gantry's tilt."""
+    """Slices sheared by a gantry tilt."""
     return plain(folder, ras, moved=lambda number: (0, 1.2 * number, 0), GantryDetectorTilt=-13.5)
 
 
@@ -124,7 +124,7 @@ def _frame(number: int, affine) -> Dataset:
 
 
 ORGANISED = f"{UID}6"
-OF_STACK = 0x00209111  # the sequence that the dimensions point into
+OF_STACK = 0x00209111  # the sequence referenced by the dimensions
 DIMENSIONS = ((0x00209056, "stack"), (0x00209057, "slice"))
 ENHANCED = {
     "SOPClassUID": EnhancedCTImageStorage,

@@ -1,4 +1,4 @@
-"""DICOM series made in code: slice by slice, with whatever is to be wrong with them."""
+"""DICOM series made in code, slice by slice, optionally with defects."""
 
 from pathlib import Path
 
@@ -20,7 +20,7 @@ LPS = np.diag([-1.0, -1, 1, 1])
 
 
 def numbered(shape=(7, 6, 5)):
-    """Voxels [r, a, s] that all differ."""
+    """Voxels [r, a, s] with distinct values."""
     return (np.arange(np.prod(shape)).reshape(shape) - 100).astype(np.int16)
 
 
@@ -31,7 +31,7 @@ def slices_of(ras, spacing, axes="LPS"):
 
 
 def fields_of(affine, shape, number, **fields) -> Dataset:
-    """The dataset of one CT slice; `fields` come last and overwrite, None deletes."""
+    """The dataset of one CT slice; `fields` overwrite the defaults, None deletes."""
     steps = np.linalg.norm(affine[:3, :3], axis=0)
     directions = affine[:3, :3] / steps
     dataset = Dataset()
@@ -59,7 +59,7 @@ def fields_of(affine, shape, number, **fields) -> Dataset:
         "RescaleSlope": 1,
         "RescaleIntercept": 0,
         "PixelSpacing": [float(steps[1]), float(steps[0])],
-        "SliceThickness": 99,  # a trap: it is no distance
+        "SliceThickness": 99,  # a trap: this is not the slice spacing
         "ImagePositionPatient": [round(float(x), 6) for x in affine[:3] @ [0, 0, number, 1]],
         "ImageOrientationPatient": [round(float(x), 9) for x in directions[:, :2].T.ravel()],
     }
@@ -80,10 +80,10 @@ def save(path: Path, dataset: Dataset, syntax=ExplicitVRLittleEndian) -> Path:
 
 
 def write_series(folder: Path, ras, spacing=(4.0, 4.0, 5.0), axes="LPS", **options) -> list[Path]:
-    """One file for each slice, named so that names and slices are in different orders.
+    """One file per slice; the order of file names differs from that of slices.
 
-    `skipped` leaves slices out, `each(number)` gives fields of one slice, `moved(number)` mm (LPS)
-    by which its position is moved, `start` the first number in file names and instances.
+    `skipped` slices are left out, `each(number)` returns fields of one slice, `moved(number)` the
+    shift of its position in mm (LPS); `start` is the first number of files and instances.
     """
     each = options.pop("each", lambda number: {})
     moved = options.pop("moved", lambda number: (0, 0, 0))
@@ -106,7 +106,7 @@ def write_series(folder: Path, ras, spacing=(4.0, 4.0, 5.0), axes="LPS", **optio
 
 
 def rewrite(path: Path, change=lambda dataset: None, syntax=None, *, part10=True) -> None:
-    """Write a file anew: changed, in another transfer syntax, or the data set alone."""
+    """Rewrite a file: changed, in another transfer syntax, or the bare data set."""
     dataset = pydicom.dcmread(path)
     change(dataset)
     syntax = pydicom.uid.UID(syntax or dataset.file_meta.TransferSyntaxUID)
@@ -151,7 +151,7 @@ def write_enhanced(path: Path, ras, spacing=(4.0, 4.0, 5.0), axes="LPS", *, inte
 
 
 def new_series(**fields) -> dict:
-    """Fields that make slices those of another series."""
+    """Fields that assign slices to another series."""
     return {"SeriesInstanceUID": generate_uid(), **fields}
 
 

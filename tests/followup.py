@@ -1,4 +1,4 @@
-"""Chests made in code with vessels in their lungs, and copies that moved or breathed out."""
+"""Synthetic chests with vessels in the lungs, and copies that moved or breathed out."""
 
 from collections.abc import Callable
 
@@ -15,7 +15,7 @@ RADII = (42.0, 58.0, 78.0)
 
 
 def vessel_chest(seed: int = 0, radii=RADII, lesions=()) -> Volume:
-    """Two ellipsoid lungs of -850 HU in a body of 40 HU, with vessels by smooth noise of a seed.
+    """Two ellipsoid lungs of -850 HU in a body of 40 HU, with vessels from seeded smooth noise.
 
     `lesions` are spheres of -300 HU: centre in mm and radius in mm.
     """
@@ -25,7 +25,7 @@ def vessel_chest(seed: int = 0, radii=RADII, lesions=()) -> Volume:
     inside = ((r - middle[0]) / 105) ** 2 + ((a - middle[1]) / 82) ** 2 < 1
     hu = np.where(inside, 40.0, -1000.0)
     noise = gaussian_filter(rng.normal(size=SHAPE), 1.3)
-    vessels = np.abs(noise) < 0.12 * noise.std()  # sheets where noise changes its sign
+    vessels = np.abs(noise) < 0.12 * noise.std()  # zero crossings of the noise form sheets
     strength = gaussian_filter(rng.random(SHAPE), 2.0)
     strength = (strength - strength.min()) / np.ptp(strength)
     tissue = -850 + vessels * strength * 700
@@ -41,7 +41,7 @@ def vessel_chest(seed: int = 0, radii=RADII, lesions=()) -> Volume:
 
 
 def warped(volume: Volume, source: Callable[[Places], Places], shape=None) -> Volume:
-    """A copy whose voxel at p mm shows what the volume has at `source`(p)."""
+    """A copy whose value at p mm is that of the volume at `source`(p)."""
     shape = shape or volume.shape
     step = np.reshape(volume.spacing, (3, 1))
     places = np.indices(shape, float).reshape(3, -1) * step
@@ -51,7 +51,7 @@ def warped(volume: Volume, source: Callable[[Places], Places], shape=None) -> Vo
 
 
 class Moved:
-    """Turned, sheared and shifted by a known matrix about the volume's middle."""
+    """Rotated, sheared and shifted by a known matrix about the centre of the volume."""
 
     def __init__(self, volume: Volume, degrees=(4, -3, 6), scale=(1.03, 0.97, 0.96)) -> None:
         self.matrix = Rotation.from_euler("xyz", degrees, degrees=True).as_matrix() @ np.diag(scale)
@@ -62,12 +62,12 @@ class Moved:
         return self.matrix @ (places - self.middle) + self.middle + self.shift
 
     def target(self, places: Places) -> Places:
-        """Where a place of the volume is in the copy."""
+        """Map a point of the volume to the copy."""
         return np.linalg.solve(self.matrix, places - self.middle - self.shift) + self.middle
 
 
 class Exhaled:
-    """The lungs pressed together along z and y, smoothly: the diaphragm rises by `rise` mm."""
+    """The lungs smoothly compressed along z and y: the diaphragm rises by `rise` mm."""
 
     def __init__(self, volume: Volume, rise=22.0, back=8.0) -> None:
         self.rise, self.back = rise, back
@@ -82,7 +82,7 @@ class Exhaled:
         return places + self._shift(places)
 
     def target(self, places: Places) -> Places:
-        """By the fixed point."""
+        """By fixed-point iteration."""
         found = places
         for _ in range(60):
             found = places - self._shift(found)

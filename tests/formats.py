@@ -1,4 +1,4 @@
-"""NRRD and MetaImage files made by other people's writers, spoiled by ours, and what is said."""
+"""NRRD and MetaImage files from third-party writers, corrupted here, and the error messages."""
 
 import metaimageio
 import nrrd
@@ -15,7 +15,7 @@ SPACES = {"RAS": np.eye(4), "left-anterior-superior": np.diag([-1.0, 1, 1, 1]),
 
 
 def sentence(path, **options) -> str:
-    """What is said of a file that does not open: one sentence."""
+    """The error message of a file that does not open: one sentence."""
     with pytest.raises(LoadError) as caught:
         load_volume(path, **options)
     text = str(caught.value)
@@ -25,7 +25,7 @@ def sentence(path, **options) -> str:
 
 
 def assert_loads_or_is_refused(path, content):
-    """A file that holds this opens as a volume, or with one sentence; nothing else happens."""
+    """Check that a file with this content opens as a volume or fails with one sentence."""
     path.write_bytes(content)
     try:
         volume = load_volume(path, memory_limit=10**8)
@@ -40,7 +40,7 @@ def numbered(dtype=np.int16):
 
 
 def write_nrrd(path, array, affine, space="left-posterior-superior", **options):
-    """`affine` is RAS; pynrrd writes."""
+    """Write with pynrrd; `affine` is RAS."""
     there = SPACES[space] @ affine
     header = {"space": space, "space directions": there[:3, :3].T, "space origin": there[:3, 3]}
     nrrd.write(str(path), array, {**header, **options.pop("fields", {})}, **options)
@@ -48,7 +48,7 @@ def write_nrrd(path, array, affine, space="left-posterior-superior", **options):
 
 
 def write_meta(path, array, affine, **fields):
-    """`affine` is RAS; MetaImageIO writes; then `fields` overwrite the header's as they stand."""
+    """Write with MetaImageIO, then overwrite header lines by `fields` verbatim; `affine` is RAS."""
     there = LPS @ affine
     steps = np.linalg.norm(there[:3, :3], axis=0)
     metaimageio.write(
@@ -63,7 +63,7 @@ def write_meta(path, array, affine, **fields):
 
 
 def rewrite(path, **fields):
-    """Overwrite lines of a text header, add new ones before the last, drop those that are None."""
+    """Overwrite lines of a text header, add new ones before the last, delete those set to None."""
     head, mark, rest = path.read_bytes().partition(b"ElementDataFile")
     lines = dict(line.split(" = ", 1) for line in head.decode().splitlines())
     lines.update({name: str(value) for name, value in fields.items()})

@@ -1,4 +1,4 @@
-"""Maps made in code: a heat map and lungs that lie anywhere in a volume."""
+"""Maps made in code: a heat map and lungs anywhere in a volume."""
 
 import numpy as np
 
@@ -12,7 +12,7 @@ MODEL = ModelInfo("tiny", "0.1", "ab" * 32, synthetic=True, notice="")
 
 
 def mapped(volume, seed=0, *, sides=True, threshold=0.5) -> Mapped:
-    """Smooth blobs in a box whose edges fall between voxels, and lungs on a grid of their own."""
+    """Smooth blobs in a box with edges between voxels, and lungs on a different grid."""
     rng = np.random.default_rng(seed)
     cells = (7, 6, 5)
     box = Box(

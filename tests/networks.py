@@ -25,7 +25,7 @@ class Tiny(torch.nn.Module):
 
 
 class Halves(torch.nn.Module):
-    """It also segments the lungs: all that is dark, the left one and the right one by halves."""
+    """Also segments the lungs: everything dark, split into left and right at the middle."""
 
     def __init__(self, bias: float = 0.0) -> None:
         super().__init__()
@@ -56,7 +56,7 @@ def golden(shape: tuple[int, ...]) -> np.ndarray:
 def golden_logit(
     network: torch.nn.Module | None = None, shape: tuple[int, ...] = DEFAULT_SPEC.shape
 ) -> float | list[float]:
-    """What a network says of the golden input: a number, or one for each class."""
+    """The output of a network for the golden input: one logit, or one per class."""
     network = network or Tiny()
     with torch.inference_mode():
         logit = network(torch.from_numpy(golden(shape)[None] / np.float32(255)))[0][0]

@@ -1,4 +1,4 @@
-"""Rows made in code: what classifying files gave, as JSON objects."""
+"""Rows made in code: results of classifying files, as JSON objects."""
 
 import hashlib
 from typing import Any
@@ -18,7 +18,7 @@ def row(
     error: str | None = None,
     **changes: Any,
 ) -> dict[str, Any]:
-    """A row of a scan with a number, one that was refused, or one that failed."""
+    """The row of a classified, a refused or a failed scan."""
     level = changes.pop("level", "usual")
     digest = hashlib.sha256(path.encode("utf-8", "surrogatepass"))
     values: dict[str, Any] = {

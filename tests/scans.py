@@ -1,4 +1,4 @@
-"""Scans made in code, and the real ones when they are there."""
+"""Scans made in code, and the real ones if available."""
 
 import gzip
 import itertools
@@ -19,7 +19,7 @@ AXES = [
     for order in itertools.permutations(["RL", "AP", "SI"])
     for letters in itertools.product(*order)
 ]
-"""All 48 ways to store a volume, each named by the directions in which its axes grow."""
+"""All 48 ways to store a volume, named by the directions in which the axes increase."""
 
 
 def manifest(section: str = "scans") -> list[dict]:
@@ -33,7 +33,7 @@ def real(name: str) -> Path:
 
 
 def chest_array(shape=(80, 60, 50), spacing=(4.0, 4.0, 5.0), *, lesion=False) -> np.ndarray:
-    """A plain chest [r, a, s] in HU: an elliptic body, two lungs, a spine, a heart on the left."""
+    """A simple chest [r, a, s] in HU: elliptic body, two lungs, spine, heart on the left."""
     r, a, s = np.meshgrid(
         *[(np.arange(n) - (n - 1) / 2) * mm for n, mm in zip(shape, spacing, strict=True)],
         indexing="ij",
@@ -57,7 +57,7 @@ def chest(**kwargs) -> Volume:
 
 
 def affine_of(axes: str, shape, spacing, origin=(-150.0, -120.0, 30.0)) -> np.ndarray:
-    """The affine of an array stored with `axes`, whose RAS corner lies at `origin`."""
+    """The affine of an array stored with `axes` and the RAS corner at `origin`."""
     ornt = nib.orientations.axcodes2ornt(axes)
     ras = np.diag([*spacing, 1.0])
     ras[:3, 3] = origin
@@ -66,14 +66,14 @@ def affine_of(axes: str, shape, spacing, origin=(-150.0, -120.0, 30.0)) -> np.nd
 
 
 def stored_as(axes: str, ras: np.ndarray) -> np.ndarray:
-    """A RAS array as it lies in a file with `axes`."""
+    """A RAS array as stored in a file with `axes`."""
     wanted = nib.orientations.axcodes2ornt(axes)
     turn = nib.orientations.ornt_transform(nib.orientations.axcodes2ornt("RAS"), wanted)
     return np.ascontiguousarray(nib.orientations.apply_orientation(ras, turn))
 
 
 def write(path: Path, array, affine=None, **fields) -> Path:
-    """A NIfTI-1 file of `array`; then `fields` overwrite header fields as they stand."""
+    """A NIfTI-1 file of `array`, with header fields overwritten by `fields` verbatim."""
     image = nib.Nifti1Image(
         np.asarray(array), np.diag([4.0, 4, 5, 1]) if affine is None else affine
     )
@@ -84,7 +84,7 @@ def write(path: Path, array, affine=None, **fields) -> Path:
 
 
 def patch(path: Path, **fields) -> Path:
-    """Overwrite header fields in a NIfTI-1 file, whatever sense they make."""
+    """Overwrite header fields in a NIfTI-1 file, without checking them."""
     content = path.read_bytes()
     zipped = content.startswith(b"\x1f\x8b")
     content = gzip.decompress(content) if zipped else content

@@ -1,4 +1,4 @@
-"""A site's batch made in code: rows with logits of another scale, and their labels."""
+"""A synthetic batch of a site: rows with logits on another scale, and labels."""
 
 import json
 from pathlib import Path
@@ -13,14 +13,14 @@ from tests.rows import INPUT, MODEL, row
 
 
 def logits_of(count: int, *, gap: float = 6.0, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
-    """Logits (2 * count,) around 4 and 4 + gap, and which are positive: the first half."""
+    """Logits (2 * count,) around 4 and 4 + gap, and labels; the first half is positive."""
     random = np.random.default_rng(seed)
     positive = np.arange(2 * count) < count
     return np.where(positive, gap, 0.0) + random.normal(4.0, 2.5, 2 * count), positive
 
 
 def row_of(name: str, logit: float, sha256: str = MODEL["sha256"], **changes):
-    """A classified scan with voxels of its own, by a network without a calibration worth it."""
+    """The row of a scan with unique voxels, by a network with the identity as calibration."""
     chance = float(1 / (1 + np.exp(-logit)))
     voxels = {**INPUT, "sample_sha256": f"{int.from_bytes(name.encode()) % 2**256:064x}"}
     model = {**MODEL, "sha256": sha256, "classes": ["normal", "pneumonia"],
@@ -30,12 +30,12 @@ def row_of(name: str, logit: float, sha256: str = MODEL["sha256"], **changes):
 
 
 def rows_of(logits, **changes):
-    """A row for each logit, of scans s0.nii.gz, s1.nii.gz and so on."""
+    """One row per logit, for scans s0.nii.gz, s1.nii.gz and so on."""
     return [row_of(f"s{place}.nii.gz", logit, **changes) for place, logit in enumerate(logits)]
 
 
 def truth_of(positive, patients=()) -> Truth:
-    """The labels of these scans, and whose they are."""
+    """The labels and patients of these scans."""
     paths = [Path(f"s{place}.nii.gz") for place in range(len(positive))]
     known = dict(zip(paths, patients, strict=False))
     return Truth({path: bool(each) for path, each in zip(paths, positive, strict=True)},
@@ -43,7 +43,7 @@ def truth_of(positive, patients=()) -> Truth:
 
 
 def lines_of(rows) -> list[Line]:
-    """The worklist's lines."""
+    """The lines of the worklist."""
     return [Line.of(each) for each in rows]
 
 

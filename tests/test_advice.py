@@ -1,4 +1,4 @@
-"""Who reads a sentence can do what it says: no options in the window, no menus in a terminal."""
+"""Advice in messages fits the interface: no options in the window, no menus in a terminal."""
 
 import ast
 import re
@@ -25,9 +25,9 @@ WINDOW = re.compile(
 
 
 def texts(package):
-    """Every sentence in the code of a package, with its place.
+    """Every sentence in the code of a package, with its location.
 
-    Docstrings are no sentences, and the help of an option (`options.py`) is of the command line.
+    Docstrings do not count, nor the help of options (`options.py`), which is for the command line.
     """
     for path in sorted((PROGRAM / package).rglob("*.py")):
         if path.name == "options.py":

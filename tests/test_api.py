@@ -1,4 +1,4 @@
-"""The program as a library: its names, its documentation, and what it does not import."""
+"""The Python API: its names, its documentation, and imports that it avoids."""
 
 import re
 import subprocess

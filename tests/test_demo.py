@@ -1,4 +1,4 @@
-"""The main job, on the embedded scans with the embedded network."""
+"""Classifying the embedded demo scans with the embedded network."""
 
 import os
 import subprocess

@@ -52,7 +52,7 @@ NOT_RUN = {
 
 
 def shown_commands():
-    """Those in other blocks than of `sh`: they take hours, or files that are not here."""
+    """Commands outside `sh` blocks: they take hours, or need files that are not available here."""
     for page in PAGES:
         for block in re.findall(
             r"^ *```(?!sh\n)\w*\n(.*?)```", page.read_text("utf-8"), re.M | re.S
@@ -75,7 +75,7 @@ def environment(tmp_path):
 
 @pytest.fixture
 def copy(tmp_path):
-    """A folder that looks like the repository to the commands, and takes what they write."""
+    """A folder that looks like the repository to the commands and receives their output."""
     for name in ("resources", "ctviewer", "tests", "docs", "pyproject.toml"):
         (tmp_path / name).symlink_to(ROOT / name)
     (tmp_path / ".venv").symlink_to(sys.prefix)
@@ -83,7 +83,7 @@ def copy(tmp_path):
 
 
 def test_the_version_of_the_program_stands_in_no_page():
-    """A release raises it in `ctviewer/__init__.py`, CITATION.cff and the changelog alone."""
+    """A release changes it only in `ctviewer/__init__.py`, CITATION.cff and the changelog."""
     from ctviewer import __version__
 
     named = [page.name for page in PAGES if f"ctviewer_{__version__}" in page.read_text("utf-8")]
@@ -106,7 +106,7 @@ def test_command(command, copy):
 
 
 def parser_of(words):
-    """What reads the options of a command, and these options."""
+    """The parser of a command, and the command's options."""
     if words[0] == "ctviewer":
         parser, _ = cli._parser(words[1:])
         return parser, words[1:]
@@ -140,7 +140,7 @@ def test_what_is_not_run_is_still_in_the_pages():
 
 
 def test_windows_open_and_stay(tmp_path):
-    """All at once, each in a folder of its own: what takes time is to see that they stay."""
+    """All in parallel, each in its own folder; most time is spent checking that they stay open."""
     windows = []
     try:
         for number, command in enumerate(WINDOWS):
@@ -202,7 +202,7 @@ def test_modules_that_the_map_names_are_there(page):
     files = [f"/{path.relative_to(ROOT)}" for top in tops for path in (ROOT / top).rglob("*.*")]
     files += [f"/{path.name}" for path in ROOT.glob("*.*")]
     named = set(re.findall(r"`([\w./-]+\.(?:py|md|toml|svg))`", (ROOT / page).read_text("utf-8")))
-    own = {each for each in named if "NAME" in each}  # of a format or panel that is to be written
+    own = {each for each in named if "NAME" in each}  # of a format or panel yet to be written
     assert named
     assert not [
         each for each in named - own if not any(path.endswith(f"/{each}") for path in files)

@@ -1,4 +1,4 @@
-"""The tree shows the architecture: packages, sizes of modules, and where tests lie."""
+"""The source tree follows the architecture: packages, module sizes, locations of tests."""
 
 import ast
 import os
@@ -52,12 +52,12 @@ def test_tests_lie_where_the_code_lies(part):
     tests = ROOT / "tests" / part.removeprefix("ctviewer/")
     code = {path.name for path in (ROOT / part).iterdir() if path.is_dir()}
     folders = {path.name for path in tests.iterdir() if path.is_dir()}
-    of_their_own = {"german", "soak", "__pycache__"}  # walks over the whole window; long runs
+    of_their_own = {"german", "soak", "__pycache__"}  # tours of the whole window; long runs
     assert folders - of_their_own <= code
 
 
 def test_the_packaging_folder_hides_no_library():
-    """It is no package: with the repository as working folder, `packaging` is the one from PyPI."""
+    """Not a package, so that `import packaging` in the repository gives the one from PyPI."""
     assert not (ROOT / "packaging" / "__init__.py").exists()
     script = "import packaging.version; print(packaging.__file__)"
     found = subprocess.run(
@@ -78,7 +78,7 @@ def test_the_picture_of_the_tree_has_room_for_every_name():
     house = architecture.House(architecture._layers(), grimp.build_graph("ctviewer"))
     boxes, _ = architecture._laid(house, "ctviewer", 0, architecture.WIDTH, 0)
     every = [box for outer in boxes for box in outer.all()]
-    letter = 8  # pixels of a name's letter at most, at 13 px in bold
+    letter = 8  # maximum width of a letter in pixels, at 13 px bold
     names = {box.module.rsplit(".", 1)[1]: box.width - 20 for box in every}
     assert len(names) > 30
     assert {name: room for name, room in names.items() if letter * len(name) > room} == {}

@@ -1,4 +1,4 @@
-"""An installed wheel holds the program's own files and finds them."""
+"""An installed wheel contains the program's files and finds them."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""The words of the field: one name for one thing, and none of those that nobody says."""
+"""Terminology: one name for one thing, and none of the banned words."""
 
 import ast
 import re
@@ -27,11 +27,11 @@ KEPT = re.compile(
     r"\"sick\"|sick: int|sick=int|`sick`"  # a key of network files, and a label in tables of users
 )
 SHARED = {
-    "Classifier": 3,  # the real one, what a session needs of it, and that of `import ctviewer`
-    "Networks": 2,  # the real ones, and what a batch needs of them
-    "Result": 2,  # the program's, and that of `import ctviewer`
+    "Classifier": 3,  # the real one, a session's protocol for it, and that of `import ctviewer`
+    "Networks": 2,  # the real ones, and a batch's protocol for them
+    "Result": 2,  # the internal one, and that of `import ctviewer`
 }
-"""Classes of one name that are one thing seen from several sides, and how many there are."""
+"""Class names used more than once for different sides of one thing, and their number."""
 
 
 def test_a_class_has_a_name_of_its_own():
@@ -45,7 +45,7 @@ def test_a_class_has_a_name_of_its_own():
 
 
 def said(text):
-    """The words of a text that the field does not use."""
+    """The banned words in a text."""
     return [line for line in text.splitlines() if BANNED.search(KEPT.sub(" ", line))]
 
 
@@ -59,7 +59,7 @@ def test_code_and_comments_use_the_words_of_the_field(top):
 
 
 def test_names_are_no_pet_names():
-    """Also inside of longer names, as in `judge_scan` or `SickScan`."""
+    """Also inside longer names, as in `judge_scan` or `SickScan`."""
     inside = re.compile(
         r"(?i)judge(?!d_at)|sick|veil|taught|shaken|(?<![a-z])told|heard|(?<![a-z])doors?(?![a-z])"
     )
@@ -86,12 +86,12 @@ COUNTED = re.compile(
     r"numbers|patients|phantoms|rounds|rows|samples|scans|steps|subjects|voxels)\b"
 )
 
-MANY = {"len(known) numbers", "crossfit['folds'] networks"}  # never one
+MANY = {"len(known) numbers", "crossfit['folds'] networks"}  # never 1
 NO_COUNTS = {"split needs scans", "contours.shape voxels"}
 
 
 def counts_without_forms(source):
-    """The f-strings that put a number, other than a constant of the module, before a plural."""
+    """The f-strings with a number, other than a constant of the module, before a plural."""
     pairs = (
         (value, behind)
         for string in ast.walk(ast.parse(source))

@@ -1,15 +1,15 @@
-"""Times that tests promise, on machines that do other things too."""
+"""Timing checks that tolerate other load on the machine."""
 
 from collections.abc import Callable
 
 PATIENCE = 600.0
-"""Seconds that a test waits for what happens, on any machine; only what never does takes them."""
+"""Timeout in seconds for events, generous for any machine; only a failing test takes so long."""
 
 
 def best_of_three(measure: Callable[[], float], promised: float) -> float:
-    """The first time in seconds that keeps what is promised, else the best of three.
+    """The first time in seconds within the limit, otherwise the best of three.
 
-    What is slow in itself is so each time; what another process held up is not.
+    Slow code is slow every time; a delay by another process is not repeated.
     """
     times: list[float] = []
     while len(times) < 3 and not (times and times[-1] < promised):

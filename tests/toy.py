@@ -1,4 +1,4 @@
-"""A file format that no part of the program knows, as somebody would add one."""
+"""A file format unknown to the program, as a contributor would add one."""
 
 import struct
 
@@ -14,7 +14,7 @@ MAGIC = b"TOYSCAN1"
 
 
 def parse_toy(file) -> StoredHeader:
-    """Eight letters, three sizes, a spacing, and a comment of 64 bytes."""
+    """Eight letters, three sizes, a spacing, and a 64-byte comment."""
     block = file.read(88)
     if len(block) < 88:
         raise LoadError("The toy's header is cut off; copy it again.")

@@ -15,10 +15,10 @@ from PyInstaller.utils.hooks import PY_DYLIB_PATTERNS, collect_dynamic_libs, get
 folder = Path(get_package_paths("torch")[1])
 binaries = collect_dynamic_libs("torch", search_patterns=[*PY_DYLIB_PATTERNS, "*.so.*"])
 shared_memory = folder / "bin" / "torch_shm_manager"
-if shared_memory.exists():  # torch looks for it when it is imported, on Linux and macOS
+if shared_memory.exists():  # required on import of torch, on Linux and macOS
     binaries.append((str(shared_memory), "torch/bin"))
-bindepend_symlink_suppression = ["**/torch/lib/*.so*"]  # torch finds its neighbours by its place
-# modules whose source is read when they are imported: settings, and overloads for TorchScript
+bindepend_symlink_suppression = ["**/torch/lib/*.so*"]  # torch locates other files relative to it
+# modules whose source is read on import: settings, and overloads for TorchScript
 read = re.compile(r"^install_config_module\(|\b_overload(_method)?\b", re.MULTILINE)
 reading = [
     path.relative_to(folder.parent).with_suffix("")
@@ -28,7 +28,7 @@ reading = [
 module_collection_mode = {"torch": "pyz"} | {".".join(path.parts): "pyz+py" for path in reading}
 hiddenimports: list[str] = []
 
-if sys.platform == "linux":  # a CUDA build's libraries are packages of their own
+if sys.platform == "linux":  # the libraries of a CUDA build are separate packages
     from _pyinstaller_hooks_contrib.utils import nvidia_cuda
 
     wanted = [Requirement(text) for text in importlib.metadata.requires("torch") or []]

@@ -11,10 +11,10 @@ from typing import Any, NoReturn
 
 
 class NamesOnly(ModuleType):
-    """In the place of a module of SciPy: each of its names can be imported, and none called.
+    """Stub for a SciPy module: every name can be imported, but not called.
 
-    A name is an exception class, so that `except LinAlgError` and `isinstance(x, LinearOperator)`,
-    which call nothing, do what they do in SciPy for objects of other kinds.
+    Names are exception classes, so that `except LinAlgError` and `isinstance(x, LinearOperator)`
+    behave as in SciPy for objects of other types.
     """
 
     def __getattr__(self, name: str) -> type[Exception]:

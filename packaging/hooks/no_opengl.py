@@ -10,12 +10,12 @@ from typing import Any
 
 
 class WithoutOpenGL(ModuleType):
-    """In the place of a module of Qt: its widget is a plain one."""
+    """Stub for a Qt module, with a plain widget."""
 
     def __getattr__(self, name: str) -> Any:
         if name != "QOpenGLWidget":
             raise AttributeError(name)
-        from PySide6.QtWidgets import QWidget  # not before the program asks for it
+        from PySide6.QtWidgets import QWidget  # only when the program needs it
 
         return QWidget
 

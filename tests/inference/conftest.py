@@ -11,7 +11,7 @@ def network(tmp_path_factory):
 
 @pytest.fixture
 def listed(network, tmp_path, monkeypatch):
-    """The tiny network as the one that ships with the program."""
+    """The tiny network in place of the shipped one."""
     (tmp_path / "models").mkdir()
     shipped = tmp_path / "models" / "tiny.pt"
     shipped.write_bytes(network.read_bytes())

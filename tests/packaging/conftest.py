@@ -1,4 +1,4 @@
-"""The scripts under packaging/ are no Python package: tests import them from their folder."""
+"""The scripts in packaging/ are not a Python package; tests import them from that folder."""
 
 import sys
 from pathlib import Path

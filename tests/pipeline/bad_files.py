@@ -1,4 +1,4 @@
-"""Every kind of file that is no scan the program opens, written into a folder."""
+"""Writes every kind of file that the program cannot open as a scan into a folder."""
 
 import gzip
 from pathlib import Path
@@ -12,7 +12,7 @@ SMALL = (7, 6, 5)
 
 
 def write_bad_files(folder: Path) -> list[Path]:
-    """One of each; every one must get a sentence and stop nothing."""
+    """One of each; each must give a sentence without stopping the batch."""
     folder.mkdir(parents=True, exist_ok=True)
     return [*_of_bytes(folder), *_of_headers(folder), *_of_images(folder)]
 

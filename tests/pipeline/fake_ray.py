@@ -1,6 +1,6 @@
-"""What the engine on a cluster uses of Ray, in this process: a call is done when it is waited for.
+"""In-process fake of the parts of Ray used by the cluster engine; a call runs when awaited.
 
-A call that raises ends as Ray's do, with an error of its own; a killed actor does nothing more.
+An exception in a call is wrapped in an error type, as in Ray; a killed actor does nothing more.
 """
 
 import signal
@@ -17,7 +17,7 @@ class RayActorError(RayError):
 
 
 class Handle:
-    """An actor; `killed` once it was."""
+    """An actor; `killed` is set once it was killed."""
 
     def __init__(self, ray, made, place):
         self.ray, self.made, self.place, self.killed = ray, made, place, False
@@ -38,7 +38,7 @@ class Method:
 
 
 class Several:
-    """A method whose parts of the answer are waited for apart."""
+    """A method with several return values, each awaited separately."""
 
     def __init__(self, method, count):
         self.method, self.count = method, count
@@ -59,7 +59,7 @@ class Ref:
 
 
 class FakeRay(ModuleType):
-    """The module; `actors` are all that were ever made. One node of two cores."""
+    """The module; `actors` lists all actors ever created. One node with two cores."""
 
     def __init__(self):
         super().__init__("ray")
@@ -114,7 +114,7 @@ class Maker:
         self.ray = ray
 
     def remote(self, *arguments, **named):
-        """A new actor in the first place that is free."""
+        """A new actor in the first free slot."""
         taken = {actor.place for actor in self.ray.actors if not actor.killed}
         place = min({*range(len(taken) + 1)} - taken)
         handle = Handle(self.ray, self.ray.made(place, *arguments, **named), place)

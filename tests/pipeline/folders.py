@@ -1,4 +1,4 @@
-"""Folders of small scans made in code, and tables without what may differ between runs."""
+"""Folders of small synthetic scans, and tables without values that may differ between runs."""
 
 import csv
 import json
@@ -23,7 +23,7 @@ def small_chest(path: Path, *, lesion: bool = False) -> Path:
 
 
 def fill(folder: Path, count: int) -> Path:
-    """So many scans in two folders below: most classified, some refused, some broken."""
+    """Write `count` scans to two subfolders: most are classified, some refused, some corrupt."""
     for number in range(count):
         path = folder / f"site {number % 2}" / f"scan-{number:03}.nii.gz"
         if number % 7 == 3:
@@ -38,7 +38,7 @@ def fill(folder: Path, count: int) -> Path:
 
 
 def expected(count: int) -> tuple[int, int, int]:
-    """Ok, refused and error of `fill`."""
+    """The numbers of ok, refused and error from `fill`."""
     error = sum(number % 7 == 3 for number in range(count))
     refused = sum(number % 7 == 5 for number in range(count))
     return count - error - refused, refused, error
@@ -50,7 +50,7 @@ def run(options: Options, listener=None, control: Control | None = None) -> Batc
 
 
 def table(path: Path) -> list[list[str]]:
-    """The cells of a table but for the times."""
+    """The cells of a table without the times."""
     kept = [
         place for place, column in enumerate(RESULT_COLUMNS) if not column.startswith("seconds.")
     ]
@@ -59,6 +59,6 @@ def table(path: Path) -> list[list[str]]:
 
 
 def rows_of(path: Path) -> list[dict]:
-    """The lines of a result file but for headers."""
+    """The lines of a result file without headers."""
     lines = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
     return [line for line in lines if "header" not in line]

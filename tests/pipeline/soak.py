@@ -1,10 +1,10 @@
-"""Hundreds of scans of all kinds by every way there is: `make soak-batch`, an hour on two cores.
+"""Classify hundreds of scans in every possible way: `make soak-batch`, an hour on two cores.
 
-Synthetic chests and heads of mixed sizes, the real scans where there are any, and every bad file,
-classified with the shipped network: in one go, killed at 100 random moments, killed with two
-devices at work, in four shards, from a folder that goes out of reach in the middle, onto a disk
-that fills, on two Ray nodes where Ray is installed, and cancelled. Every table must be the same
-but for the times.
+Synthetic chests and heads of mixed sizes, the real scans if available, and every kind of bad file
+are classified with the shipped network: without interruption, killed at 100 random moments, killed
+with two devices in use, in four shards, from a folder that becomes unavailable, to a disk that
+fills up, on two Ray nodes if Ray is installed, and cancelled. All tables must be equal except for
+the times.
 """
 
 import argparse
@@ -29,14 +29,14 @@ from tests.pipeline.folders import rows_of, run, table
 from tests.scans import REAL, chest_array, manifest, write
 
 SHARDS = 4
-DEVICES = "cpu,cpu"  # each with a consumer and a network of its own, as two GPUs have
-STOPPED = 3  # the exit code of a batch that could not go on
+DEVICES = "cpu,cpu"  # each with its own consumer and network, as with two GPUs
+STOPPED = 3  # the exit code of a batch that could not continue
 LARGE_DISK = 64 << 20  # bytes
 EXTENT_MM = (320.0, 240.0, 250.0)
 
 
 def build(folder: Path, count: int) -> tuple[int, int, int]:
-    """At least `count` files; how many are to be ok, refused and error."""
+    """Write at least `count` files; returns the expected numbers of ok, refused and error."""
     bad = write_bad_files(folder / "bad")
     real = _link_real(folder / "real")
     classifier = load_classifier("cpu")
@@ -51,7 +51,7 @@ def build(folder: Path, count: int) -> tuple[int, int, int]:
 
 
 def _write_one(folder: Path, number: int, rng: random.Random) -> None:
-    """A chest, or every ninth time a head, of 40 to 200 voxels across."""
+    """A chest, or every ninth time a head, 40 to 200 voxels wide."""
     folder.mkdir(parents=True, exist_ok=True)
     shape = (rng.randrange(40, 200), rng.randrange(30, 150), rng.randrange(25, 80))
     spacing = [mm / n for mm, n in zip(EXTENT_MM, shape, strict=True)]
@@ -75,7 +75,7 @@ def _link_real(folder: Path) -> list[Path]:
 
 
 class Soak:
-    """The ways to classify one folder, each compared with the run in one go."""
+    """The ways to classify one folder, each compared with the uninterrupted run."""
 
     def __init__(self, folder: Path, out: Path, seed: int, kills: int) -> None:
         self._folder, self._out, self._rng = folder, out, random.Random(seed)
@@ -103,7 +103,7 @@ class Soak:
             wanted = begun + self._rng.randrange(max(2 * (total - begun) // (kills - number), 2))
             process = self._start(name, "--resume", *words)
             self._wait(process, name, wanted)
-            time.sleep(self._rng.uniform(0, 0.3))  # between two rows, or while one is written
+            time.sleep(self._rng.uniform(0, 0.3))  # between two rows, or while writing one
             process.kill()
             process.wait()
             print(f"  kill {number + 1}: {self._kept(name)} rows kept", flush=True)
@@ -111,7 +111,7 @@ class Soak:
         self._compare_once(name)
 
     def folder_vanishes(self) -> None:
-        """As a share that is unmounted in the middle, and is back later."""
+        """Like a network share that is unmounted during the run and comes back later."""
         process, away = self._start("vanished"), self._folder.with_name("away")
         self._wait(process, "vanished", (len(self._whole) - 1) // 3)
         self._folder.rename(away)
@@ -172,7 +172,7 @@ class Soak:
         self._compare("cancelled")
 
     def _wait(self, process: subprocess.Popen[bytes], name: str, rows: int) -> None:
-        """Until so many rows are there, or the process has ended."""
+        """Wait for a number of rows, or until the process has ended."""
         while process.poll() is None and self._kept(name) < rows:
             time.sleep(0.02)
 
@@ -190,13 +190,13 @@ class Soak:
         return max(path.read_bytes().count(b"\n") - 1, 0) if path.exists() else 0
 
     def _compare_once(self, name: str) -> None:
-        """As it must be, and no file was classified twice."""
+        """The table is as expected, and no file was classified twice."""
         paths = self._classified(name)
         assert len(paths) == len(set(paths)), "a file was classified twice"
         self._compare(name)
 
     def _classified(self, name: str) -> list[str]:
-        """The files that were read and need not be tried again."""
+        """The files that were read and need no second attempt."""
         rows = rows_of(self._out / f"{name}.jsonl")
         return [row["path"] for row in rows if row["file"]["stamp"]]
 
@@ -206,7 +206,7 @@ class Soak:
 
 @contextmanager
 def _disk(folder: Path, size: int) -> Iterator[Callable[[], object]]:
-    """A disk of so many bytes in memory at a folder, and how to enlarge it."""
+    """A RAM disk of a given size in bytes mounted at a folder, and a function to enlarge it."""
     folder.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o"]
     subprocess.run([*mount, f"size={size}", "tmpfs", folder], check=True)

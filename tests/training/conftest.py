@@ -1,4 +1,4 @@
-"""Small phantoms and samples that the training tests share."""
+"""Small phantoms and samples shared by the training tests."""
 
 from dataclasses import fields
 
@@ -25,7 +25,7 @@ COARSE = Scanner(
     above=12.0,
 )
 SMALL = {"channels": (2, 4, 4, 6), "levels": (4, 4, 2)}
-"""Settings of a network that trains in milliseconds, for tests of the training around it."""
+"""Settings of a network that trains in milliseconds, for tests of the training code."""
 
 DISEASE = Disease(severity=0.15, solid=0.3, sides=(1.0, 1.0), lower=1.0)
 
@@ -74,7 +74,7 @@ def samples() -> Samples:
 
 
 def samples_of(samples: Samples, rows: list[int]) -> Samples:
-    """The samples of these rows, one row as often as it is named."""
+    """The samples of these rows; rows may be repeated."""
     parts = {field.name: getattr(samples, field.name) for field in fields(samples)}
     return Samples(
         **{

@@ -1,8 +1,8 @@
-"""The shipped network goes on with one site's scans: from a batch with labels to a better network.
+"""Fine-tune the shipped network on one site's scans: from a labelled batch to a better network.
 
-`make soak-finetune`: phantoms of a scanner that the network does not know (HU 60 too low, soft
-kernel, much noise) with mild disease. Some patients are classified, exported with their lesion
-masks and learnt from; others, never exported, are classified by the network before and after.
+`make soak-finetune`: phantoms of a scanner unknown to the network (HU 60 too low, soft kernel, high
+noise) with mild disease. Some patients are classified, exported with lesion masks and used for
+training; others, never exported, are classified by the network before and after.
 """
 
 import argparse
@@ -28,13 +28,13 @@ OTHER = Scanner(
     pixel=2.6, thickness=5.0, oversampling=1, blur=0.5, noise=60.0, offset=-60.0, field=400.0,
     padding=None, below=20.0, above=12.0, kernel=-1.0,
 )  # fmt: skip
-FIRST_SEED = 9_100_000  # far from those of any recipe
+FIRST_SEED = 9_100_000  # far from the seeds of any recipe
 MILD = (0.005, 0.025)  # share of the lung
 
 
 @dataclass(frozen=True)
 class Asked:
-    """How many patients are learnt from and how many judge it, and how long it learns."""
+    """The numbers of training and test patients, and the length of the training."""
 
     learnt: int = 20
     unseen: int = 16
@@ -47,7 +47,7 @@ class Asked:
 def draw(folder: Path, seeds: range, asked: Asked) -> tuple[Path, Path]:
     """Draw each patient healthy and ill; return the folder of scans and the table of labels.
 
-    Masks of the lesions lie in the folder `masks` beside the scans.
+    Lesion masks are in the folder `masks` next to the scans.
     """
     scans, masks = folder / "scans", folder / "masks"
     for each in (scans, masks):
@@ -73,7 +73,7 @@ def draw(folder: Path, seeds: range, asked: Asked) -> tuple[Path, Path]:
 
 
 def classified(scans: Path, out: Path, *network: str) -> Path:
-    """Classify a folder by the shipped network, or another; return the result file."""
+    """Classify a folder with the shipped network, or another; return the result file."""
     words = ["classify", str(scans), "--jsonl", str(out), "--workers", "1", "--device", "cpu"]
     if cli.main([*words, *network]) not in (0, 1):
         raise SystemExit("the batch did not end")
@@ -81,7 +81,7 @@ def classified(scans: Path, out: Path, *network: str) -> Path:
 
 
 def recipe_of(folder: Path, asked: Asked) -> Path:
-    """The recipe finetune, of as many steps as were asked for."""
+    """The recipe finetune with the given number of steps."""
     text = (RECIPES / "finetune.toml").read_text("utf-8")
     text = text.replace("steps = 200", f"steps = {asked.steps}")
     text = text.replace("batch = 8", f"batch = {asked.batch}")
@@ -91,7 +91,7 @@ def recipe_of(folder: Path, asked: Asked) -> Path:
 
 
 def exported(folder: Path, asked: Asked) -> list[str]:
-    """Draw, classify and export a site's scans; return the words of a training that takes them."""
+    """Draw, classify and export a site's scans; return the training arguments that use them."""
     scans, table = draw(folder / "site", range(FIRST_SEED, FIRST_SEED + asked.learnt), asked)
     results = classified(scans, folder / "site.jsonl")
     words = ["export", str(results), str(folder / "export"), "--truth", str(table)]
@@ -102,7 +102,7 @@ def exported(folder: Path, asked: Asked) -> list[str]:
 
 
 def finetuned(folder: Path, asked: Asked) -> Path:
-    """From scans and labels to a network file, all by the commands that a user types."""
+    """From scans and labels to a network file, using only the commands of a user."""
     if train(["all", *exported(folder, asked)]) != 0:
         raise SystemExit("the training did not end")
     (made,) = (folder / "work" / "finetuned" / "model").glob("*.pt")
@@ -125,7 +125,7 @@ def numbers(results: Path, table: Path) -> tuple[np.ndarray, np.ndarray]:
 
 
 def proof(folder: Path, asked: Asked) -> dict[str, object]:
-    """The figures of both networks on patients whom neither has learnt from."""
+    """The figures of both networks on patients that neither was trained on."""
     made = finetuned(folder, asked)
     start = FIRST_SEED + asked.learnt
     scans, table = draw(folder / "unseen", range(start, start + asked.unseen), asked)
@@ -143,7 +143,7 @@ def proof(folder: Path, asked: Asked) -> dict[str, object]:
 
 
 def main() -> int:
-    """Print the figures; 0 where AUC or calibration is better after than before."""
+    """Print the figures; returns 0 if AUC or calibration has improved."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--learnt", type=int, default=Asked.learnt)
     parser.add_argument("--unseen", type=int, default=Asked.unseen)

@@ -1,4 +1,4 @@
-"""What a GPU would be waited for, found on a CPU: operators that bring numbers to the host."""
+"""Find GPU synchronisation points on a CPU: operators that transfer numbers to the host."""
 
 import torch
 from torch.utils._python_dispatch import TorchDispatchMode
@@ -17,9 +17,9 @@ INDEXED = (aten.index.Tensor, aten.index_put.default, aten.index_put_.default)
 
 
 class Watch(TorchDispatchMode):
-    """Notes `waits`, why a GPU would be waited for, and `work`, each operator with its numbers.
+    """Records `waits`, the reasons for synchronisation, and `work`, each operator with its numbers.
 
-    Work that can be recorded has no waits, and the same work whatever is drawn.
+    Work that can be captured has no waits, and the same operators whatever is drawn.
     """
 
     def __init__(self):

@@ -1,4 +1,4 @@
-"""Windows with a fake classifier, scans in files, and a watch over what tests leave behind."""
+"""Windows with a fake classifier, scans in files, and checks for what tests leave behind."""
 
 import gc
 import logging
@@ -19,7 +19,7 @@ from tests.ui.windows import MainWindow
 
 
 def pytest_collection_modifyitems(items):
-    """Qt's offscreen platform says so of every window; it means nothing."""
+    """Qt's offscreen platform prints this for every window; it is harmless."""
     for item in items:
         if "/ui/" in item.path.as_posix():
             item.add_marker(
@@ -31,14 +31,14 @@ def pytest_collection_modifyitems(items):
 def _look(qapp):
     apply_style(qapp)
     yield
-    qapp.clipboard().clear()  # the offscreen platform dies at its end of what Python made
+    qapp.clipboard().clear()  # avoids a crash of the offscreen platform on exit
 
 
 PATIENCE_MS = round(1000 * PATIENCE)
 
 
 class PatientBot(QtBot):
-    """Waits for what happens however busy the machine is; only what never happens takes so long."""
+    """Wait for events even on a busy machine; only a failing test takes the whole timeout."""
 
     def waitUntil(self, callback, *, timeout=PATIENCE_MS):  # noqa: N802  (pytest-qt's names)
         return super().waitUntil(callback, timeout=timeout)
@@ -65,16 +65,16 @@ def _own_settings(tmp_path):
 
 @pytest.fixture(autouse=True)
 def _own_place(_nothing_left, monkeypatch, tmp_path):
-    """Of what is kept of batches and scans, so that no test sees another's.
+    """For stored data of batches and scans, so that no test sees another's.
 
-    What a test patched is put back before the collection behind it: else it holds its windows.
+    Patches of a test are undone before garbage collection, as they may keep its windows alive.
     """
     monkeypatch.setattr(memory, "user_data_path", lambda *_a, **_k: tmp_path / "own")
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _as_in_the_program(qapp):
-    """Cycles are collected by the event loop, as where people use it."""
+    """Reference cycles are collected by the event loop, as in the program."""
     with gui_thread_collects():
         yield
     gc.enable()
@@ -82,9 +82,9 @@ def _as_in_the_program(qapp):
 
 @pytest.fixture(autouse=True)
 def _nothing_left(qapp):
-    """No window stays, not even one that only a cycle holds."""
+    """No window survives a test, not even in a reference cycle."""
     before = set(QApplication.topLevelWidgets())
-    gc.freeze()  # what is here stays: the collection behind the test looks through its own only
+    gc.freeze()  # so that collection after the test only looks at new objects
     yield
     gc.collect()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
@@ -94,7 +94,7 @@ def _nothing_left(qapp):
 
 @pytest.fixture(autouse=True)
 def _nothing_held(qapp):
-    """No button of the mouse stays down: Qt would take the next test's focus for a click's."""
+    """No mouse button stays down: Qt would treat the next test's focus as caused by a click."""
     before = QApplication.mouseButtons()
     yield
     held = QApplication.mouseButtons() & ~before
@@ -111,7 +111,7 @@ def _no_complaints(caplog, request):
 
 @pytest.fixture
 def expected_log(caplog):
-    """The log of a test that means to have an error logged."""
+    """The log of a test that expects an error in it."""
     return caplog
 
 
@@ -124,7 +124,7 @@ def classifier():
 def window(qtbot, classifier):
     window = MainWindow(lambda: classifier)
     qtbot.addWidget(window)
-    window.resize(1300, 850)  # as people have it; the test screen is smaller
+    window.resize(1300, 850)  # as for users; the test screen is smaller
     window.show()
     qtbot.waitExposed(window)
     return window
@@ -138,7 +138,7 @@ def phantom_path(tmp_path):
 
 @pytest.fixture
 def block_path(tmp_path):
-    """A function that stores a bright block at the patient's left, anterior, superior."""
+    """A function that writes a scan with a bright block on the left, anterior, superior."""
 
     def make(axes="RAS"):
         ras = np.full((40, 50, 30), -1000, np.int16)

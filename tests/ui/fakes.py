@@ -1,4 +1,4 @@
-"""A classifier that answers at once, or when it is let."""
+"""A classifier that returns immediately, or on command."""
 
 import threading
 from dataclasses import dataclass, field
@@ -22,7 +22,7 @@ MODEL = ModelInfo("fake-net", "9.8", "ab" * 32, synthetic=True, notice="trained 
 
 
 def heat_map(volume: Volume, lo=(0.0, 0.5, 0.5), hi=(0.5, 1.0, 1.0)) -> HeatMap:
-    """A map of 1 in a block of the volume, given in shares of its axes, and 0 elsewhere."""
+    """A map of 1 in a block of the volume, given as fractions of its axes, and 0 elsewhere."""
     values = np.zeros((16, 16, 8), np.float32)
     spans = [
         slice(round(a * n), round(b * n)) for a, b, n in zip(lo, hi, values.shape, strict=True)
@@ -33,9 +33,9 @@ def heat_map(volume: Volume, lo=(0.0, 0.5, 0.5), hi=(0.5, 1.0, 1.0)) -> HeatMap:
 
 @dataclass
 class FakeClassifier:
-    """Answers with a fixed probability; waits for `let_go` when it is to be `held`.
+    """Returns a fixed probability; if `held`, waits for `let_go` first.
 
-    The result says what was examined when it `examines`, which takes time.
+    If it `examines`, which takes time, the result includes the examined input.
     """
 
     probability: float = 0.92
@@ -54,7 +54,7 @@ class FakeClassifier:
         progress(0.1, "Finding the lungs")
         while self.held and not self.let_go.wait(0.005):
             progress(0.5, "Running the network")
-        progress(0.9, "Running the network")  # whoever was cancelled meanwhile ends here
+        progress(0.9, "Running the network")  # if cancelled in the meantime, ends here
         if self.error:
             raise self.error
         self.classified.append(volume)

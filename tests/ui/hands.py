@@ -1,4 +1,4 @@
-"""A worker whose jobs begin and end when a test says so, in any order."""
+"""A worker whose jobs start and end under control of the test, in any order."""
 
 import queue
 import threading
@@ -9,7 +9,7 @@ from tests.timing import PATIENCE
 
 
 class Gate:
-    """Where work waits in its thread until the test lets it go on, with what it is to find."""
+    """A point where work waits in its thread until the test lets it continue, with a result."""
 
     def __init__(self, hands):
         self._hands, self._open = hands, threading.Event()
@@ -27,8 +27,8 @@ class Gate:
 
 
 class Hands:
-    """Stands for a `JobRunner`. A job that was started is `queued`, then works in a thread of its
-    own until it has `ended`, and is reported at last; nothing moves between two calls of a test.
+    """Replaces a `JobRunner`. A started job is `queued`, then runs in its own thread until it has
+    `ended`, and is finally reported; the state changes only in calls by the test.
     """
 
     def __init__(self, _parent=None):
@@ -37,7 +37,7 @@ class Hands:
 
     @property
     def jobs(self):
-        """All whose end was not reported."""
+        """All jobs whose end was not reported."""
         return [*self.queued, *self.working, *(job for job, _ in self.ended)]
 
     def start(self, job):
@@ -50,7 +50,7 @@ class Hands:
         self.settle()
 
     def settle(self):
-        """Wait until the thread that was let go has ended, or waits at a gate."""
+        """Wait until the released thread has ended or waits at a gate."""
         halted = self.halted.get(timeout=PATIENCE)
         if not isinstance(halted, Gate):
             job, outcome = halted

@@ -1,10 +1,10 @@
-"""A process that dies when it makes a socket of any other family than AF_UNIX.
+"""A process that is killed when it creates a socket of a family other than AF_UNIX.
 
-Python's own sockets are heard of by an audit hook; on Linux the kernel also ends the process when
-a library makes one (seccomp(2) with a classic BPF filter, as in seccomp_filter.rst of the kernel).
+Python's own sockets are detected by an audit hook; on Linux the kernel also kills the process when
+a library creates one (seccomp(2) with a classic BPF filter, as in the kernel's seccomp_filter.rst).
 `python -m tests.ui.no_network scan picture` opens a scan in the window, classifies it, compares it
-with itself, saves a picture and a report beside it, and ends; with `connect` instead it tries to
-reach out.
+with itself, saves a picture and a report next to it, and exits; with `connect` instead it tries to
+connect.
 """
 
 import ctypes
@@ -20,11 +20,11 @@ SOCKET_CALL = {"x86_64": 41, "aarch64": 198}
 NO_NEW_PRIVILEGES, SET_SECCOMP, FILTER_MODE = 38, 22, 2
 LOAD, JUMP_IF_EQUAL, RETURN = 0x20, 0x15, 0x06
 ALLOW, KILL_PROCESS = 0x7FFF0000, 0x80000000
-NUMBER, FIRST_ARGUMENT = 0, 16  # where `struct seccomp_data` holds them
+NUMBER, FIRST_ARGUMENT = 0, 16  # offsets in `struct seccomp_data`
 
 
 def forbid_python() -> None:
-    """End the process at the first socket that Python makes."""
+    """End the process at the first socket created by Python."""
 
     def hear(event, arguments):
         made = event == "socket.__new__" and arguments[1] != socket.AF_UNIX
@@ -35,13 +35,13 @@ def forbid_python() -> None:
 
 
 def forbid_kernel() -> bool:
-    """Have the kernel end the process at the first socket of any code; whether it can here."""
+    """Let the kernel kill the process at the first socket; returns whether this is supported."""
     call = SOCKET_CALL.get(platform.machine())
     if sys.platform != "linux" or call is None:
         return False
     steps = [
         (LOAD, 0, 0, NUMBER),
-        (JUMP_IF_EQUAL, 0, 2, call),  # any other call: two steps on, to ALLOW
+        (JUMP_IF_EQUAL, 0, 2, call),  # any other call: skip two instructions, to ALLOW
         (LOAD, 0, 0, FIRST_ARGUMENT),
         (JUMP_IF_EQUAL, 0, 1, socket.AF_UNIX),
         (RETURN, 0, 0, ALLOW),
@@ -55,7 +55,7 @@ def forbid_kernel() -> bool:
 
 
 def reach_out() -> None:
-    """Make a socket behind Python's back, as a library would."""
+    """Create a socket bypassing Python, as a library would."""
     ctypes.CDLL(None).socket(socket.AF_INET, socket.SOCK_STREAM, 0)
 
 

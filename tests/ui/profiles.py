@@ -1,4 +1,4 @@
-"""How long the models of the window are tried: CTVIEWER_SOAK=1 in the environment is the soak."""
+"""Length of the stateful tests of the window; CTVIEWER_SOAK=1 in the environment: soak test."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""What Qt would make of every text of every window: markup, or letters."""
+"""How Qt would render every text of every window: as markup or as plain text."""
 
 from collections.abc import Iterator
 
@@ -23,9 +23,9 @@ RICH, AUTO = Qt.TextFormat.RichText, Qt.TextFormat.AutoText
 
 
 def texts(*, everything: bool = False) -> Iterator[tuple[str, str]]:
-    """Where a text is, and how it reads to the user, of all windows there are, open or not.
+    """The location and visible form of texts in all windows, open or not.
 
-    Only those that Qt may take for markup, unless `everything` is asked for.
+    Only texts that Qt may treat as markup, unless `everything` is set.
     """
     for top in QApplication.topLevelWidgets():
         for widget in (top, *top.findChildren(QWidget)):
@@ -39,7 +39,7 @@ def texts(*, everything: bool = False) -> Iterator[tuple[str, str]]:
 
 
 def read(text: str, text_format: Qt.TextFormat = AUTO) -> str:
-    """The letters that a text puts on the screen."""
+    """The characters of a text as shown on the screen."""
     if text_format == RICH or (text_format == AUTO and GuiQt.mightBeRichText(text)):
         document = QTextDocument()
         document.setHtml(text)
@@ -65,7 +65,7 @@ def _of(widget: QWidget) -> Iterator[str]:
 
 
 def _cells(model: QAbstractItemModel) -> Iterator[str]:
-    """Cells are painted as they are; their tips may be markup."""
+    """Cells are painted as plain text; their tooltips may be markup."""
     columns = 1 if isinstance(model, QAbstractListModel) else model.columnCount(QModelIndex())
     for column in range(columns):
         tip = model.headerData(column, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)

@@ -1,10 +1,10 @@
-"""A user's hands on the dialog that saves with a tick."""
+"""Simulated input for the save dialog with a tick box."""
 
 from ctviewer.ui.output.saving import SaveDialog
 
 
 def answer(monkeypatch, path, kind="", named=None):
-    """The next dialogs are answered with a path, of a kind, with the tick set or left as it is."""
+    """Answer the next dialogs with a path and a file type, with the box ticked or unchanged."""
 
     def choose(dialog):
         if kind:
@@ -19,7 +19,7 @@ def answer(monkeypatch, path, kind="", named=None):
 
 
 def suggestions(monkeypatch):
-    """The names that dialogs suggest from now on; each dialog is cancelled."""
+    """The names suggested by dialogs from now on; each dialog is cancelled."""
     made = []
 
     def note(dialog):

@@ -1,4 +1,4 @@
-"""A user's hands and eyes on widgets without a screen."""
+"""Simulated input and screenshots of widgets without a screen."""
 
 from pathlib import Path
 
@@ -19,12 +19,12 @@ def pixels(image: QImage) -> np.ndarray:
 
 
 def grab(widget: QWidget) -> np.ndarray:
-    """What a widget shows, as (rows, columns, 3)."""
+    """The rendered widget, as (rows, columns, 3)."""
     return pixels(widget.grab().toImage())
 
 
 def corners(picture: np.ndarray) -> dict[str, float]:
-    """Mean brightness left and right of the centre, above and below it, without the marks."""
+    """Mean brightness left, right, above and below the centre, without the markers."""
     grey = picture.mean(axis=2)
     rows, columns = grey.shape
     up, down = slice(rows // 4, 3 * rows // 8), slice(5 * rows // 8, 3 * rows // 4)
@@ -56,7 +56,7 @@ def wheel(view: QWidget, notches: float, modifiers=NONE, at: QPointF | None = No
 
 
 def drag(view: QWidget, button: Qt.MouseButton, start: QPoint, way: QPoint) -> None:
-    """Press, move and let go."""
+    """Press, move and release."""
     target = view.viewport()
     QTest.mousePress(target, button, NONE, start)
     move(target, start + way, button)
@@ -64,7 +64,7 @@ def drag(view: QWidget, button: Qt.MouseButton, start: QPoint, way: QPoint) -> N
 
 
 def double_click(target: QWidget, at: QPoint | None = None) -> None:
-    """As a hand does: QTest's own ends with the button down."""
+    """A real double click: QTest's own ends with the button down."""
     at = at or target.rect().center()
     QTest.mouseDClick(target, Qt.MouseButton.LeftButton, pos=at)
     QTest.mouseRelease(target, Qt.MouseButton.LeftButton, pos=at)
@@ -96,6 +96,6 @@ def drop(window: QWidget, *paths: Path) -> None:
 
 
 def press(window: QWidget, key: str | Qt.Key) -> None:
-    """Press a key where the keyboard is."""
+    """Press a key in the widget with the focus."""
     window.activateWindow()
     QTest.keyClick(window.focusWidget() or window, key)

@@ -1,4 +1,4 @@
-"""A whole panel: the template for a new one. Its package would hold this as `feature.py`."""
+"""A complete panel as a template for new ones, where it would be in `feature.py`."""
 
 from PySide6.QtCore import Slot
 
@@ -12,14 +12,14 @@ from ctviewer.ui.widgets.side import Page
 
 
 class ExtentPage(Page):
-    """Shows how large a display's scan is; its label is made when the tab is first in front."""
+    """Shows the extent of a display's scan; the label is created when the tab is first shown."""
 
     def __init__(self, display: Display) -> None:
         super().__init__("Extent", "extent")
         self._display = display
 
     def make(self) -> None:
-        """Make the label, and keep it up to date from now on."""
+        """Create the label and keep it up to date from now on."""
         self.label = PlainLabel()
         self.setWidget(self.label)
         self._display.volume_changed.connect(self._on_volume_changed)

@@ -1,4 +1,4 @@
-"""The main window with another batch engine, and with its panels by name."""
+"""The main window with a different batch engine, and access to its panels by name."""
 
 from functools import partial
 
@@ -38,7 +38,7 @@ NAMES = {
 
 
 def show_everything(window):
-    """Every dock, and each tab in turn; the last one stays in front."""
+    """Show every dock, and each tab in turn; the last one stays in front."""
     for dock in window.findChildren(QDockWidget):
         dock.show()
     for page in window.side.pages:
@@ -46,7 +46,7 @@ def show_everything(window):
 
 
 def tear_everything_off(window):
-    """Every dock, and every tab but the first in a window of its own: all are seen at once."""
+    """Show every dock, and every tab except the first in its own window, all visible at once."""
     for dock in window.findChildren(QDockWidget):
         dock.show()
     for page in window.side.pages[1:]:
@@ -57,7 +57,7 @@ OF_BATCH = {"batch": "batch", "tasks": "tasks", "batch_page": "page", "offer": "
 
 
 class MainWindow(main_window.MainWindow):
-    """A window whose features tests reach as attributes."""
+    """A window with its features as attributes, for tests."""
 
     def __init__(self, make_classifier, engine=None):
         features = FEATURES

@@ -1,4 +1,4 @@
-"""A program that speaks a language in which every translated letter is marked."""
+"""The program in a language in which every translated letter is marked."""
 
 import pytest
 
@@ -19,7 +19,7 @@ def marker(qapp):
 
 @pytest.fixture
 def painted(monkeypatch):
-    """Where and what was painted over slices, on the screen and in pictures that are saved."""
+    """Positions and texts painted over slices, on the screen and in saved pictures."""
     texts, paint = [], marks.paint_text
 
     def watched(painter, area, place, text, *ink):

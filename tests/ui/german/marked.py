@@ -1,7 +1,7 @@
-"""A window whose translated texts are marked, letter by letter, so that all others stand out.
+"""A window in which each letter of translated texts is marked, so that others stand out.
 
-A text is marked only if resources/languages/ctviewer_de.ts has it, so what is not marked is not
-German either.
+A text is marked only if resources/languages/ctviewer_de.ts contains it; unmarked text has no German
+translation.
 """
 
 import re
@@ -41,17 +41,17 @@ from PySide6.QtWidgets import (
 from ctviewer.core.base.program import resource
 from ctviewer.core.base.text import FORMS
 
-KEPT = re.compile(r"\{[^}]*\}|<[^>]*>|&\w+;|\*\.[\w.]+")  # fields, tags, entities, endings of files
+KEPT = re.compile(r"\{[^}]*\}|<[^>]*>|&\w+;|\*\.[\w.]+")  # fields, tags, entities, file extensions
 NUMBER = re.compile(r"\b(?=[a-f]*\d)[0-9a-f]{8,}\b|(?<=\d)e-?\d")  # hashes, bits, and 1e-05
-LETTERS = re.compile(r"[A-Za-z]{2,}")  # a letter alone is a key, a direction, an axis
+LETTERS = re.compile(r"[A-Za-z]{2,}")  # a single letter is a key, a direction, an axis
 ROLES = (
     Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole,
 )  # fmt: skip
-MARKED = {code: code + 0xFEE0 for code in range(65, 123) if chr(code).isalpha()}  # full-width twins
+MARKED = {code: code + 0xFEE0 for code in range(65, 123) if chr(code).isalpha()}  # full-width forms
 
 
 class Marker(QTranslator):
-    """Marks what the German file of the program has, or that of Qt."""
+    """Marks texts in the German translation file of the program or of Qt."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -67,18 +67,18 @@ class Marker(QTranslator):
         }
 
     def isEmpty(self) -> bool:  # noqa: N802  (Qt's name)
-        """So that Qt asks it."""
+        """False, so that Qt calls it."""
         return False
 
     def translate(self, context, source, disambiguation=None, n=-1):
-        """The text marked, or None for one that nobody translated."""
+        """The marked text, or None without a translation."""
         if (context, source) in self.known or self.qt.translate(context, source):
             return marked(source)
         return None
 
 
 def marked(text: str) -> str:
-    """Every letter as its full-width twin, but for what a program reads; forms of counts too."""
+    """Every letter in full-width form, except placeholders and markup; also plural forms."""
     text = FORMS.sub(lambda form: f"{{{form[1]}:{form[2].translate(MARKED)}|"
                                   f"{form[3].translate(MARKED)}}}", text)  # fmt: skip
     kept = KEPT.findall(text)
@@ -87,7 +87,7 @@ def marked(text: str) -> str:
 
 
 def unmarked(text: str) -> list[str]:
-    """The words of a text that were never looked up."""
+    """The words of a text that were not translated."""
     return LETTERS.findall(NUMBER.sub(" ", KEPT.sub(" ", text)).replace("&", ""))
 
 
@@ -102,7 +102,7 @@ ALLOWED = NAMES | UNITS | SIGNS
 
 
 def english(texts, data=()):
-    """Those with words that nobody looked up and that are neither data nor names; and the words."""
+    """Texts with untranslated words that are neither data nor names; and the words."""
     found = {}
     for where, text in texts:
         rest = text
@@ -115,7 +115,7 @@ def english(texts, data=()):
 
 
 def texts_of(window: QWidget) -> Iterator[tuple[str, str]]:
-    """All that a window and what belongs to it says or would say, with who says it."""
+    """All texts that a window and its children show or could show, with the widget."""
     for widget in (window, *window.findChildren(QWidget)):
         name = type(widget).__name__
         for text in (*_own(widget), *_kinds(widget)):
@@ -187,4 +187,4 @@ READERS = {
     QAbstractItemView: lambda view: _cells(view.model()),
     QGraphicsView: _drawn,
 }
-"""What each kind of widget shows."""
+"""The texts of each kind of widget."""

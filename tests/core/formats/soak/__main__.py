@@ -1,9 +1,9 @@
-"""Hundreds of thousands of spoiled scans: `make soak-formats`, some twenty minutes on two cores.
+"""Open hundreds of thousands of corrupt scans: `make soak-formats`, about 20 minutes on two cores.
 
-Headers of NIfTI, NRRD and MetaImage and folders of DICOM are spoiled in every way that
-`tests/core/formats/soak` knows, and opened; each opens as a sound volume or is refused with a
-sentence of the program, in bounded time and memory. The seed is printed; a fault is kept as a file
-and named by a number, which opens the same again:
+NIfTI, NRRD and MetaImage headers and DICOM folders are corrupted in every way implemented in
+`tests/core/formats/soak`. Each must open as a valid volume or be refused with a sentence of the
+program, in bounded time and memory. The seed is printed. The file of a failing case is kept, and
+its number reproduces it:
 `python -m tests.core.formats.soak --seed SEED --only nrrd 4711`.
 """
 
@@ -27,7 +27,7 @@ SHOWN = 20
 def main() -> int:
     given = _arguments()
     limits = Limits(given.seconds)
-    sys.stdout.reconfigure(errors="backslashreplace")  # what comes out of spoiled files is printed
+    sys.stdout.reconfigure(errors="backslashreplace")  # for text from corrupt files
     print(f"seed {given.seed}", flush=True)
     if given.only:
         name, number = given.only
@@ -74,7 +74,7 @@ def _print(name: str, tally: Tally, seconds: float) -> None:
 
 
 def _keep(place: Path, name: str, tally: Tally, seed: int) -> None:
-    """Write the files of the faults that are shown."""
+    """Write the files of the reported failures."""
     for number, answer in tally.faults[:SHOWN]:
         if answer.outcome.startswith(NOT_MADE):
             continue

@@ -1,8 +1,8 @@
-"""Spoiled DICOM folders: element by element, slice by slice, file by file.
+"""Corrupt DICOM folders, by element, slice or file.
 
-A sound folder (plain, packed or one enhanced file) gets what happens to folders: an element has a
-hostile value, another VR, a false length, is missing, stands twice or elsewhere; a slice is cut, is
-of another series, person or size; files are doubled, emptied, renamed, or are no DICOM at all.
+Starting from a valid folder (uncompressed, compressed or one enhanced file), an element gets an
+invalid value, another VR or a wrong length, or is missing, duplicated or misplaced; a slice is cut
+off or from another series, patient or size; files are duplicated, empty, renamed, or not DICOM.
 """
 
 import random
@@ -38,7 +38,7 @@ from tests.dicoms import write_enhanced, write_series
 
 SMALL, SPACING = (9, 8, 5), (4.0, 4.0, 5.0)
 LONGEST_NOTE = 400
-UNDEFINED = 0xFFFFFFFF  # the length of what ends with
+UNDEFINED = 0xFFFFFFFF  # undefined length, ended by
 END = b"\xfe\xff\xdd\xe0\0\0\0\0"
 PREAMBLE = b"\0" * 128 + b"DICM"
 LONG = ("OB", "OW", "OF", "OD", "SQ", "UN", "UT", "UC", "UR", "OL", "OV", "SV", "UV")
@@ -79,7 +79,7 @@ LOOKED_AT = [
 
 @dataclass(frozen=True)
 class Element:
-    """A data element as it is written, whatever sense it makes; `length` may lie."""
+    """A data element as written, valid or not; `length` may be wrong."""
 
     tag: int
     vr: str
@@ -96,7 +96,7 @@ class Element:
 
 @dataclass(frozen=True)
 class Slice:
-    """A file: the elements of its meta information and of its data set."""
+    """A file: the elements of its meta information and its data set."""
 
     meta: tuple[Element, ...]
     elements: tuple[Element, ...]
@@ -107,7 +107,7 @@ class Slice:
 
 
 class Dicoms:
-    """The maker of spoiled DICOM folders."""
+    """Generates corrupt DICOM folders."""
 
     def __init__(self, folder: Path, seed: int) -> None:
         self._folder, self._seed = folder / "series", seed
@@ -172,7 +172,7 @@ class Dicoms:
 
 
 def _open(folder: Path) -> None:
-    """The folder's survey, one of its files, and the folder itself."""
+    """The folder is surveyed, and opened itself and by one of its files."""
     with suppress(LoadError):
         found = survey(folder)
         assert all("\n" not in note and len(note) < LONGEST_NOTE for note in found.notes)
@@ -213,7 +213,7 @@ def _swapped(rng: random.Random, elements: list[Element]) -> None:
 
 
 def _sequence(rng: random.Random, elements: list[Element]) -> None:
-    """Sequences around elements: deep, empty, without end."""
+    """Sequences around elements: deeply nested, empty, or unterminated."""
     place = _looked_at(rng, elements)
     inner, depth = elements[place].written(), rng.choice((1, 2, 50, 3000))
     for _ in range(depth):
@@ -227,7 +227,7 @@ def _sequence(rng: random.Random, elements: list[Element]) -> None:
 
 
 def _looked_at(rng: random.Random, elements: list[Element]) -> int:
-    """The place of an element, mostly of one that the program reads."""
+    """The index of an element, mostly of one that the program reads."""
     read = [
         place
         for place, each in enumerate(elements)
@@ -237,7 +237,7 @@ def _looked_at(rng: random.Random, elements: list[Element]) -> int:
 
 
 def _files(rng: random.Random, folder: Path) -> None:
-    """Files of the folder are doubled, emptied, left out, renamed, moved, or joined by others."""
+    """Files are duplicated, emptied, removed, renamed, moved, or others are added."""
     files = sorted(folder.iterdir())
     one, other = rng.choice(files), rng.choice(files)
     changes: list[Callable[[], object]] = [
@@ -259,11 +259,11 @@ def _files(rng: random.Random, folder: Path) -> None:
         try:
             change()
         except OSError:
-            continue  # an earlier change took the file away
+            continue  # the file was removed by an earlier change
 
 
 def _sound(folder: Path) -> dict[str, list[Slice]]:
-    """Sound folders as elements, by how their voxels are packed."""
+    """Valid folders as elements, by the compression of their voxels."""
     ras = (np.arange(np.prod(SMALL)).reshape(SMALL) - 100).astype(np.int16)
     plain = folder / "sound"
     paths = write_series(plain, ras, SPACING)
@@ -296,7 +296,7 @@ def _packed(
 
 
 def _slice(dataset: pydicom.FileDataset) -> Slice:
-    """The elements of a data set, as pydicom writes them."""
+    """The elements of a data set, as written by pydicom."""
     stream = pydicom.filebase.DicomBytesIO()
     dataset.save_as(stream)
     stream.seek(0)
@@ -318,7 +318,7 @@ def _elements(dataset: pydicom.Dataset) -> tuple[Element, ...]:
 
 
 def _written(element: pydicom.DataElement) -> Element:
-    """An element that pydicom has decoded already (a sequence, the meta information)."""
+    """An element already decoded by pydicom (a sequence, the meta information)."""
     stream = pydicom.filebase.DicomBytesIO()
     stream.is_little_endian, stream.is_implicit_VR = True, False
     pydicom.filewriter.write_data_element(stream, element)

@@ -1,7 +1,7 @@
-"""Spoiled NIfTI files: both versions and byte orders, packed, cut, pairs.
+"""Corrupt NIfTI files: both versions and byte orders, compressed, truncated, pairs.
 
-A sound file gets what happens to files: a field has a hostile value, several have, two change
-places, the type code is another, the packing lies, the end is missing, bytes flip.
+Starting from a valid file, one or more fields get invalid values, two fields are swapped, the type
+code is changed, the compression is wrong, the end is missing, or bytes flip.
 """
 
 import gzip
@@ -25,7 +25,7 @@ _PLACE = (
 
 
 class Niftis:
-    """NIfTI: fields lie at fixed places in a header of bytes."""
+    """NIfTI: fields have fixed positions in a binary header."""
 
     def __init__(self, folder: Path, seed: int) -> None:
         self._folder, self._seed = folder, seed
@@ -67,7 +67,7 @@ class Niftis:
         return Case(kind, lambda: open_scan(path))
 
     def _header(self, content: bytearray) -> np.ndarray:
-        """The fields, as a view of the content's own bytes."""
+        """The fields, as a view of the content's bytes."""
         two = 540 in (int.from_bytes(content[:4], order) for order in ("little", "big"))
         kind = nib.nifti2.Nifti2Header if two else nib.nifti1.Nifti1Header
         little = content[0] in (348 & 255, 540 & 255)
@@ -78,7 +78,7 @@ class Niftis:
         return self._among(rng, content, *(self._header(content).dtype.names or ()))
 
     def _among(self, rng: random.Random, content: bytearray, *names: str) -> bytearray:
-        """A hostile value in one of these fields, or in one of its numbers."""
+        """An invalid value in one of these fields, or in one of its components."""
         header = self._header(content)
         known = [name for name in names if name in (header.dtype.names or ())]
         values = header[rng.choice(known)].reshape(-1)
@@ -105,7 +105,7 @@ class Niftis:
         return content
 
     def _swapped(self, rng: random.Random, content: bytearray) -> bytearray:
-        """Two fields of one length, or the bytes of the fields alone turned round."""
+        """Two fields of equal length swapped, or only the fields in the other byte order."""
         header = self._header(content)
         fields = header.dtype.fields or {}
         if rng.random() < 0.2:
@@ -122,7 +122,7 @@ class Niftis:
         return content
 
     def _extension(self, rng: random.Random, content: bytearray) -> bytearray:
-        """An extension that says whatever of its own length, before the voxels or among them."""
+        """An extension with an arbitrary length field, before or within the voxels."""
         header = self._header(content)
         end = header.dtype.itemsize
         size = rng.choice((0, -1, 8, 16, 17, 1 << 30, 2**31 - 1))
@@ -144,7 +144,7 @@ def _nifti_file(kind: type, dtype: str, big: bool) -> bytes:
 
 
 def _set(rng: random.Random, values: np.ndarray, place: int) -> None:
-    """A hostile value of the array's type."""
+    """An invalid value of the array's type."""
     kind = values.dtype.kind
     if kind in "iu":
         least, most = np.iinfo(values.dtype).min, np.iinfo(values.dtype).max
@@ -177,7 +177,7 @@ def _set(rng: random.Random, values: np.ndarray, place: int) -> None:
 def _packed(rng: random.Random, content: bytes, packing: str, bomb: bytes) -> bytes:
     if not packing:
         return content
-    if packing == "bomb":  # what follows a sound header never ends
+    if packing == "bomb":  # the data after a valid header never end
         return gzip.compress(content, mtime=0) + bomb
     packed = gzip.compress(content, 1, mtime=0)
     if packing == "cut gzip":

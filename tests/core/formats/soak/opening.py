@@ -1,4 +1,4 @@
-"""How a spoiled scan is opened: as any scan is, and looked over if it opens."""
+"""Open a corrupt scan like any other, and check the volume if it opens."""
 
 from pathlib import Path
 
@@ -8,11 +8,11 @@ from ctviewer.core.base.errors import LoadError
 from ctviewer.core.formats.loading import load_volume, outline
 from ctviewer.core.geometry.volume import Volume
 
-MEMORY = 64 << 20  # bytes that opening may take
+MEMORY = 64 << 20  # memory limit for opening, in bytes
 
 
 def open_scan(path: Path) -> None:
-    """Open it from its header alone, then whole; what opens whole opens from its header as well.
+    """Open only the header, then the whole scan; if the latter works, so must the former.
 
     Raises:
         LoadError: it does not open.
@@ -29,7 +29,7 @@ def open_scan(path: Path) -> None:
 
 
 def check(volume: Volume) -> None:
-    """Whether the rest of the program can work with it."""
+    """Check that the rest of the program can work with it."""
     assert volume.voxels.ndim == 3
     assert min(volume.shape) >= 1
     assert volume.voxels.dtype.isnative

@@ -1,4 +1,4 @@
-"""What happens to the bytes of any file."""
+"""Corruption of the bytes of any file."""
 
 import random
 
@@ -6,7 +6,7 @@ import numpy as np
 
 SMALL = (7, 6, 5)
 AFFINE = np.diag([4.0, 4.0, 5.0, 1.0])
-TAIL = 64  # bytes before a file's end within which it is cut when its end is cut
+TAIL = 64  # the end of a file in bytes: truncation near the end cuts here
 
 
 def flipped(rng: random.Random, content: bytearray, within: int = 400) -> bytearray:
@@ -16,7 +16,7 @@ def flipped(rng: random.Random, content: bytearray, within: int = 400) -> bytear
 
 
 def shifted(rng: random.Random, content: bytearray) -> bytearray:
-    """Bytes put in, taken away or doubled: all that follows lies elsewhere."""
+    """Bytes inserted, deleted or duplicated, which shifts everything after them."""
     place, count = rng.randrange(min(600, len(content))), rng.choice((1, 2, 4, 8, 100))
     part = rng.choice((b"", rng.randbytes(count), bytes(content[place : place + count]) * 2))
     return content[:place] + part + content[place + count :]

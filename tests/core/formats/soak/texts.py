@@ -1,8 +1,8 @@
-"""Spoiled NRRD and MetaImage files: attached and detached, in one file and in several.
+"""Corrupt NRRD and MetaImage files: attached and detached, in one file and in several.
 
-A sound file gets what happens to files: a field has a hostile value, is missing, stands twice or
-where it should not, values change places, lines end otherwise, the text has another encoding, the
-voxels are packed otherwise than the header says, the end is missing, bytes flip.
+Starting from a valid file, a field has an invalid value, is missing, duplicated or misplaced,
+values are swapped, line ends or text encoding differ, the compression contradicts the header, the
+end is missing, or bytes flip.
 """
 
 import bz2
@@ -64,17 +64,17 @@ _META_FIELDS = [
 
 
 def nrrd(folder: Path, seed: int) -> "Texts":
-    """The maker of spoiled NRRD files."""
+    """Generates corrupt NRRD files."""
     return Texts(folder, seed, "nrrd", _NRRD_FIELDS, b":")
 
 
 def metaimage(folder: Path, seed: int) -> "Texts":
-    """The maker of spoiled MetaImage files."""
+    """Generates corrupt MetaImage files."""
     return Texts(folder, seed, "mha", _META_FIELDS, b"=")
 
 
 class Texts:
-    """NRRD and MetaImage: fields are lines of text, voxels come behind them or lie beside."""
+    """NRRD and MetaImage: fields are lines of text, followed by voxels or in a separate file."""
 
     def __init__(
         self,
@@ -115,7 +115,7 @@ class Texts:
         return Case(kind, lambda: open_scan(path))
 
     def _head(self, content: bytearray) -> int:
-        """Where the lines end: behind an empty one (NRRD) or ElementDataFile (MetaImage)."""
+        """The end of the header: after an empty line (NRRD) or ElementDataFile (MetaImage)."""
         last = content.find(b"ElementDataFile") if self._suffix == "mha" else 0
         end = content.find(b"\n\n" if self._suffix == "nrrd" else b"\n", max(last, 0))
         return len(content) if end < 0 else end + (2 if self._suffix == "nrrd" else 1)
@@ -126,7 +126,7 @@ class Texts:
         content: bytearray,
         change: Callable[[random.Random, list[bytes]], list[bytes]],
     ) -> bytearray:
-        """The content with other lines; the first of NRRD stays."""
+        """The content with changed lines; the first line of NRRD is kept."""
         end = self._head(content)
         lines = bytes(content[:end]).splitlines(keepends=True)
         kept = 1 if self._suffix == "nrrd" else 0
@@ -144,7 +144,7 @@ class Texts:
         return self._lines(rng, content, change)
 
     def _one_number(self, rng: random.Random, content: bytearray) -> bytearray:
-        """One word of a field's value becomes a hostile number; the others stay."""
+        """One word of a field's value is replaced by an invalid number."""
 
         def change(rng: random.Random, lines: list[bytes]) -> list[bytes]:
             place = rng.randrange(len(lines))
@@ -189,7 +189,7 @@ class Texts:
         return bytearray(head.encode(rng.choice(ENCODINGS), "replace")) + content[end:]
 
     def _long(self, rng: random.Random, content: bytearray) -> bytearray:
-        """Comments around the lengths at which a header counts as too long, or near them."""
+        """Comments that make the header too long, or nearly so."""
         size = rng.choice((1 << 16, 1 << 18, (1 << 20) - 300, 1 << 20, (1 << 20) + 5))
         comment = (b"#" if self._suffix == "nrrd" else b"Comment = ") + b"x" * 999 + b"\n"
 
@@ -204,7 +204,7 @@ class Texts:
 
 
 def _bodies() -> list[bytes | None]:
-    """What may stand where the voxels should; None is for noise."""
+    """Replacements for the voxel data; None is for noise."""
     voxels = np.arange(np.prod(SMALL), dtype="<i2").tobytes()
     packed = gzip.compress(voxels, mtime=0)
     return [
@@ -216,7 +216,7 @@ def _bodies() -> list[bytes | None]:
 
 
 def _texts(folder: Path, suffix: str) -> list[bytes]:
-    """Sound files as bytes; what detached and list headers name lies in the folder already."""
+    """Valid files as bytes; files named by detached headers and lists are already in the folder."""
     path = folder / f"sound.{suffix}"
     voxels = np.arange(np.prod(SMALL)).reshape(SMALL)
     sound = []
@@ -225,7 +225,7 @@ def _texts(folder: Path, suffix: str) -> list[bytes]:
         if suffix == "nrrd":
             for encoding in ("raw", "gzip", "bzip2"):
                 write_nrrd(path, array, AFFINE, fields={"encoding": encoding})
-                sound.append(re.sub(rb"# on .*\n", b"", path.read_bytes()))  # the time of day
+                sound.append(re.sub(rb"# on .*\n", b"", path.read_bytes()))  # the time stamp
         else:
             write_meta(path, array.astype(array.dtype.newbyteorder("=")), AFFINE)
             sound.append(path.read_bytes())
@@ -245,7 +245,7 @@ def _texts(folder: Path, suffix: str) -> list[bytes]:
 
 
 def _detached(suffix: str, sound: bytes, name: str) -> bytes:
-    """A header of int16 whose voxels lie in other files."""
+    """An int16 header with voxels in other files."""
     names = b"".join(b"part%d.raw\n" % number for number in range(1, 6)) if name == "LIST" else b""
     if suffix == "nrrd":
         head = sound.partition(b"\n\n")[0]
@@ -257,7 +257,7 @@ def _detached(suffix: str, sound: bytes, name: str) -> bytes:
 
 
 def _hostile(rng: random.Random) -> bytes:
-    """A value for a field of text."""
+    """A value for a text field."""
     chance = rng.random()
     if chance < 0.3:
         return rng.choice(NUMBERS).encode()

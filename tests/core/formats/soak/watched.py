@@ -1,8 +1,8 @@
-"""Many spoiled scans opened in processes of their own, each bounded in time and memory.
+"""Open many corrupt scans in separate processes, with limits on time and memory.
 
-A scan either opens as a sound volume or is refused by a `LoadError` that holds a sentence; anything
-else is a fault: another exception, a warning, a log entry, output of a library, a process that
-ends, no answer in time, or more memory than allowed.
+A scan either opens as a valid volume or is refused by a `LoadError` with a sentence. Anything else
+is a failure: another exception, a warning, a log entry, library output, a crash, a timeout, or more
+memory than allowed.
 """
 
 import io
@@ -26,8 +26,8 @@ from typing import NamedTuple
 from ctviewer.core.base.errors import LoadError
 from ctviewer.core.base.text import Text
 
-STARTING_S = 120  # until a process has imported everything, on a busy machine
-ADDRESSES = 2 << 30  # bytes of address space that a process may take beyond those it began with
+STARTING_S = 120  # for the imports of a process, on a busy machine
+ADDRESSES = 2 << 30  # bytes of address space that a process may add to its initial ones
 LONGEST_SENTENCE = 400
 KEPT_FAULTS = 200
 NOT_MADE = "not made: "
@@ -35,9 +35,9 @@ SENTENCE_KINDS = "opened", "refused"
 
 
 class Case(NamedTuple):
-    """One spoiled scan: how it was spoiled, and how it is opened.
+    """One corrupt scan: how it was corrupted, and how it is opened.
 
-    `opens` returns when the scan opened as a sound volume; it raises what opening raised.
+    `opens` returns if the scan opened as a valid volume; it passes on exceptions from opening.
     """
 
     kind: str
@@ -45,19 +45,19 @@ class Case(NamedTuple):
 
 
 Maker = Callable[[int], Case]
-"""Writes the case of a number, always the same one, and returns it."""
+"""Writes and returns the case with a given number; deterministic."""
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What one case may take: seconds until it has answered, bytes of memory beyond the start."""
+    """Limits per case: seconds until it finishes, bytes of memory above the initial ones."""
 
     seconds: float = 20.0
     memory: int = 192 << 20
 
 
 class Answer(NamedTuple):
-    """What became of a case: "opened", "refused", or the fault in words."""
+    """The outcome of a case: "opened", "refused", or a description of the failure."""
 
     kind: str
     outcome: str
@@ -68,7 +68,7 @@ class Answer(NamedTuple):
 
 @dataclass
 class Tally:
-    """What became of all cases."""
+    """The outcomes of all cases."""
 
     outcomes: Counter[str] = field(default_factory=Counter)
     kinds: dict[str, Counter[str]] = field(default_factory=dict)
@@ -97,7 +97,7 @@ def watched(
     limits: Limits = Limits(),
     workers: int = 1,
 ) -> Tally:
-    """Open the cases of these numbers; `prepare(folder, seed)` makes the maker in each process."""
+    """Open the cases with these numbers; `prepare(folder, seed)` creates the generator."""
     tally, lock, numbers = Tally(), threading.Lock(), list(numbers)
 
     def drive(mine: deque[int]) -> None:
@@ -114,7 +114,7 @@ def watched(
 def _one_process(
     prepare: Callable[[Path, int], Maker], numbers: deque[int], seed: int, limits: Limits
 ) -> Iterable[tuple[int, Answer]]:
-    """Answers until the numbers end, or the process does: then the next one begins behind it."""
+    """Results until all numbers are done; if a process ends, a new one continues after it."""
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe(duplex=False)
     with tempfile.TemporaryDirectory() as folder:
@@ -184,9 +184,9 @@ def _answer(maker: Maker, number: int, limits: Limits) -> Answer:
 
 
 def _outcome_of(case: Case) -> tuple[str, str]:
-    """The outcome, and the sentence's template; nothing may be said beside it."""
+    """The outcome, and the template of the sentence; there must be no other output."""
     with warnings.catch_warnings(record=True) as warned, _Logged() as logged, _Printed() as printed:
-        warnings.filterwarnings("always", append=True)  # behind those that the program sets
+        warnings.filterwarnings("always", append=True)  # after those set by the program
         try:
             case.opens()
             outcome, sentence = "opened", ""
@@ -220,7 +220,7 @@ def _place(error: Exception) -> str:
 
 
 class _Logged(logging.Handler):
-    """The log entries that people would find."""
+    """The log entries that users would see."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
@@ -238,7 +238,7 @@ class _Logged(logging.Handler):
 
 
 class _Printed:
-    """What is printed by Python."""
+    """Output printed by Python."""
 
     def __enter__(self) -> "_Printed":
         self._stream = io.StringIO()
@@ -254,7 +254,7 @@ class _Printed:
 
 
 def _resident(name: str) -> int:
-    """Bytes of memory in use ("VmRSS") or at most so far ("VmHWM"); 0 where Linux is not."""
+    """Bytes of memory in use ("VmRSS") or peak ("VmHWM"); 0 on systems other than Linux."""
     try:
         status = Path("/proc/self/status").read_text()
     except OSError:
@@ -263,13 +263,13 @@ def _resident(name: str) -> int:
 
 
 def _forget_peak() -> None:
-    """From here on VmHWM counts anew (Linux, proc(5), clear_refs)."""
+    """Reset VmHWM (Linux, proc(5), clear_refs)."""
     if sys.platform == "linux":
         Path("/proc/self/clear_refs").write_text("5")
 
 
 def _bound_addresses() -> None:
-    """Whatever goes wrong, the machine's memory is not used up (Linux)."""
+    """Limit the memory, so that a failure does not exhaust the machine's (Linux)."""
     if sys.platform == "linux":
         import resource
 

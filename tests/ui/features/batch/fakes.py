@@ -1,4 +1,4 @@
-"""A batch engine that answers at once, or when it is let."""
+"""A batch engine that returns immediately, or on command."""
 
 import threading
 import time
@@ -16,7 +16,7 @@ from tests.rows import row
 
 
 def rows_of(paths: list[Path]) -> list[dict]:
-    """Rows of mixed kinds; probabilities are in no order."""
+    """Rows of mixed kinds; probabilities are unsorted."""
     made = []
     for number, path in enumerate(paths):
         if number % 10 == 8:
@@ -30,7 +30,7 @@ def rows_of(paths: list[Path]) -> list[dict]:
 
 @dataclass
 class FakeEngine:
-    """Classifies `names` in folders; row after row only as `let` allows when it is `held`."""
+    """Classifies `names` in folders; if `held`, only as many rows as `let` allows."""
 
     defaults: Options = field(default_factory=lambda: Options(paths=()))
     held: bool = False
@@ -98,7 +98,7 @@ class FakeEngine:
 
 
 class Endless(FakeEngine):
-    """Never finds the end of a folder."""
+    """An engine whose search of a folder does not end."""
 
     def find(self, options: Options, progress: Progress) -> Surveyed:
         for _ in range(10_000):

@@ -5,5 +5,5 @@ from tests.ui.fakes import FakeClassifier
 
 @pytest.fixture
 def classifier():
-    """One whose results say what was examined."""
+    """A classifier whose results include the examined input."""
     return FakeClassifier(examines=True)
