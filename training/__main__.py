@@ -90,7 +90,7 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _step(name: str, config: Config, options: argparse.Namespace) -> None:
-    """Take one step; note in the run folder that it was taken, and bring the summary up to date."""
+    """Run one step; record it in the run folder and update the summary."""
     began = time.time()
     if name == "fit" and options.tensorboard:
         fit_network(config, options.work, tensorboard=True)
@@ -103,9 +103,9 @@ def _step(name: str, config: Config, options: argparse.Namespace) -> None:
 
 
 def _placed(config: Config, options: argparse.Namespace, *, asked: bool = True) -> Config:
-    """Return the configuration with the folders that the command line names.
+    """Return the configuration with the folders given on the command line.
 
-    Labelled scans are for the run asked for; one that it begins with gets them only where its own
+    Labelled scans are for the requested run; a run that it starts from gets them only if its own
     recipe has labelled scans.
     """
     given = {name: getattr(options, name) for name in PLACES}
@@ -116,7 +116,7 @@ def _placed(config: Config, options: argparse.Namespace, *, asked: bool = True) 
 
 
 def _of_system(error: OSError) -> str:
-    """Return what the system refused as a sentence; a full disk is the most common reason."""
+    """Return a system error as a sentence; a full disk is the most common reason."""
     place = f" {error.filename}" if error.filename else ""
     return f"A file{place} cannot be read or written ({error.strerror}); free the disk or check it."
 
@@ -128,14 +128,14 @@ def draw_phantoms(config: Config, work: Path) -> None:
 
 
 def paint_scans(config: Config, work: Path) -> None:
-    """Make the base scans of the recipe's patients, if it names some; lesions come in `fit`."""
+    """Make the base scans of the recipe's patients, if any; lesions are painted in `fit`."""
     if config.painted:
         recipe_bases(config, config.painted, work, _say)
 
 
 def prepare_scans(config: Config, work: Path) -> None:
-    """Split, gate and prepare the labelled scans, if the recipe names some."""
-    if config.labelled == MOSMED:  # and not a folder that the command line names
+    """Split, gate and prepare the labelled scans, if the recipe has any."""
+    if config.labelled == MOSMED:  # rather than by a folder on the command line
         fetch_mosmed(work / MOSMED, _say)
     if config.labelled:
         prepare_labelled(config, work, _say)
@@ -148,7 +148,7 @@ def draw_demo(config: Config, work: Path) -> None:
 
 
 def fit_network(config: Config, work: Path, *, tensorboard: bool = False) -> None:
-    """Train; then, if there is one, measure on the validation split with no calibration yet."""
+    """Train; then evaluate, uncalibrated, on the validation split if there is one."""
     folder = work / config.name
     if config.painted_train:
         _fit_painted(config, work, tensorboard=tensorboard)
@@ -176,7 +176,7 @@ def fit_network(config: Config, work: Path, *, tensorboard: bool = False) -> Non
 
 
 def _fit_painted(config: Config, work: Path, *, tensorboard: bool) -> None:
-    """Train on base scans painted anew at every step; then the networks of the folds."""
+    """Train on base scans, newly painted at every step; then the networks of the folds."""
     folder = work / config.name
     refuse_leakage(config, work)
     resume(config, folder)  # refuses another run before anything is overwritten
@@ -202,14 +202,14 @@ def calibrate_network(config: Config, work: Path) -> None:
 
 
 def evaluate_network(config: Config, work: Path) -> None:
-    """Measure on the test split, which nothing else looks at, or out of fold."""
+    """Evaluate on the test split, which is not used for anything else, or out of fold."""
     evaluate_run(trained(config, work), config, work, _say)
     if config.masks:
         _measure_masks(config, work)
 
 
 def _measure_masks(config: Config, work: Path) -> None:
-    """Measure the lesion map on published masks of patients that this run did not learn from."""
+    """Evaluate the lesion map on published masks of patients not used for training."""
     samples = load_inputs(unseen(prepare_masked(config, work, _say), config, work, _say))
     outputs = run(trained(config, work), samples)
     figures = mask_figures(outputs, samples, load_decision(work / config.name))
@@ -220,7 +220,7 @@ def _measure_masks(config: Config, work: Path) -> None:
 
 
 def export_network(config: Config, work: Path) -> None:
-    """Write the network's file with its card and manifest."""
+    """Write the network file with its card and manifest."""
     card = card_of(config, work)
     network = reading_map(trained(config, work), card.decision.map_share)
     path = export(network, card, models_folder(config, work), _say)
@@ -228,17 +228,17 @@ def export_network(config: Config, work: Path) -> None:
 
 
 def write_model_card(config: Config, work: Path) -> None:
-    """Write MODEL_CARD.md from what the exported file says of itself."""
+    """Write MODEL_CARD.md from the metadata of the exported file."""
     models = models_folder(config, work)
     page = RESOURCES.parent if models.parent == RESOURCES else models
     write_card(models, page / "MODEL_CARD.md")
 
 
 def models_folder(config: Config, work: Path) -> Path:
-    """Where a network goes: what learnt from labelled scans stays out of the program.
+    """The output folder: networks trained on labelled scans are kept out of the program.
 
-    So does one that began with such a network. The licence of the scans may not allow it to be
-    handed on (MosMedData's is CC BY-NC-ND).
+    This includes networks that started from such a one. The licence of the scans may not allow
+    distribution (MosMedData's is CC BY-NC-ND).
     """
     own = work / config.name / "model"
     return own if learnt_labelled(config, work) else RESOURCES / "models"
@@ -260,7 +260,7 @@ OTHERS = {
     "wrap": wrap,
 }  # own options  # fmt: skip
 NOTED = ("phantoms", "paint", "prepare", "fit", "calibrate", "evaluate", "export", "card")
-PLACES = ("scans", "labelled", "masks")  # the command line may name these
+PLACES = ("scans", "labelled", "masks")  # may be given on the command line
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -9,15 +9,15 @@ from typing import Generic, TypeVar
 
 import torch
 
-AHEAD = 2  # steps whose making begins before they are needed
+AHEAD = 2  # number of steps prepared in advance
 Made = TypeVar("Made")
 
 
 class MadeByStep(ABC, Generic[Made]):
-    """Gives what steps `first` up to `last` need; `waited` counts seconds of waiting for it.
+    """Provides the data of steps `first` to `last`; `waited` counts seconds spent waiting for them.
 
-    `is_ahead` makes it in a thread beside who takes it. A GPU makes it in the order in which it is
-    asked, so that nothing waits.
+    With `is_ahead` they are made in a separate thread. On a GPU, work is queued in the order of
+    the calls, so that no thread is needed.
     """
 
     def __init__(self, *, is_ahead: bool) -> None:
@@ -25,7 +25,7 @@ class MadeByStep(ABC, Generic[Made]):
         self.waited = 0.0
 
     def __call__(self, first: int, last: int) -> Iterator[Made]:
-        """Yield what these steps need."""
+        """Yield the data of these steps."""
         if not self._is_ahead:
             for step in range(first, last):
                 begun = time.perf_counter()
@@ -49,4 +49,4 @@ class MadeByStep(ABC, Generic[Made]):
 
     @abstractmethod
     def _made(self, step: int) -> Made:
-        """Return what a step needs, the same each time."""
+        """Return the data of a step; deterministic."""

@@ -12,19 +12,19 @@ from torch import Tensor
 
 from training.base.words import reason
 
-WARM = 3  # ordinary calls before the recording: libraries choose their kernels in these
+WARM = 3  # ordinary calls before recording, in which libraries choose their kernels
 
 Work = Callable[..., tuple[Tensor, ...]]
 Report = Callable[[str], None]
 Recorder = Callable[[Callable[[], None]], Callable[[], object]]
-"""Takes work without inputs and outputs, and returns what does it again."""
+"""Takes a function without inputs and outputs, and returns one that replays it."""
 Made = TypeVar("Made")
 
 
 def record(work: Callable[[], None]) -> Callable[[], object]:
-    """Return a CUDA graph's replay of work on the current device; the work itself is not done.
+    """Return the replay of a CUDA graph of work on the current device, without running it.
 
-    Other threads may go on allocating memory.
+    Other threads may allocate memory in the meantime.
     """
     graph = torch.cuda.CUDAGraph()
     with torch.cuda.graph(graph, capture_error_mode="thread_local"):
@@ -33,11 +33,10 @@ def record(work: Callable[[], None]) -> Callable[[], object]:
 
 
 class Captured:
-    """Work that is recorded once and replayed from then on; where that fails it goes on as it is.
+    """Work that is recorded once and then replayed; if recording fails, it runs normally.
 
-    It gets tensors of the same shapes and kinds in each call, asks none of them for a number, and
-    takes from the host what never changes only. Tensors that it returns are overwritten by the
-    next call.
+    Its inputs must have the same shapes and types in each call, it must not read values of tensors,
+    and may take only constants from the host. Returned tensors are overwritten by the next call.
     """
 
     def __init__(self, work: Work, report: Report, recorder: Recorder = record) -> None:
@@ -48,7 +47,7 @@ class Captured:
         self._replay: Callable[[], object] | None = None
 
     def __call__(self, *inputs: Tensor) -> tuple[Tensor, ...]:
-        """Return what the work returns."""
+        """Return the result of the work."""
         self._calls += 1
         if self._calls <= WARM:
             return aside(lambda: self._work(*inputs), inputs[0].device)
@@ -79,7 +78,7 @@ class Captured:
 
 
 def aside(work: Callable[[], Made], device: torch.device) -> Made:
-    """Do work on a stream of its own, as a recording does; what was asked before comes first."""
+    """Run work on a separate stream, as a recording does, after all previously queued work."""
     if device.type != "cuda":
         return work()
     here = torch.cuda.current_stream(device)

@@ -31,13 +31,13 @@ def recipe_file(given: str | None) -> Path | None:
 
 
 def chain(config: Config, path: Path | None) -> list[Run]:
-    """Return the runs that lead to a configuration, the one that comes first in front.
+    """Return the runs that lead to a configuration, in order.
 
-    Earlier runs are only fitted; the last one is measured, exported and described too.
+    Earlier runs are only fitted; the last one is also evaluated, exported and described.
 
     Raises:
-        TrainingError: an earlier recipe makes another run than the one asked for, or recipes
-            begin with each other.
+        TrainingError: an earlier recipe makes a different run than requested, or recipes start
+            from each other.
     """
     runs: list[Run] = [(config, path or Path(), (*DATA, "fit", *MEASURED))]
     while config.begin_recipe:

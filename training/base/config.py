@@ -22,11 +22,11 @@ FREE = (
     "compiler",
     "device",
     "version",
-)  # may change between two stops of a run
-LARGEST_SPLIT = 100_000  # patients; seeds of the splits lie that far apart
+)  # may change when a run is resumed
+LARGEST_SPLIT = 100_000  # patients; distance between the seeds of the splits
 CHANNELS = (8, 32, 80, 128)  # of the encoder, at 1/2, 1/4, 1/8 and 1/16 of the input
 LEVELS = (32, 16, 8)  # channels of the decoder, at 1/8, 1/4 and 1/2
-BEFORE = {"channels": (16, 40, 96, 160), "levels": (40, 16, 8)}  # when recipes could not set them
+BEFORE = {"channels": (16, 40, 96, 160), "levels": (40, 16, 8)}  # before recipes set them
 
 
 @dataclass(frozen=True)
@@ -119,20 +119,20 @@ class Config:
         return (*self.painted_train, *self.painted_calibration, *self.painted_test)
 
     def same_run(self, stored: dict[str, Any]) -> bool:
-        """Whether a checkpoint's settings are these."""
+        """Whether a checkpoint has these settings."""
         here, there = _of_weight(asdict(self)), _of_weight(asdict(stored_config(stored)))
-        if self.decay:  # until they begin, the last steps change nothing of those before
+        if self.decay:  # then earlier steps do not depend on the number of steps
             here["steps"] = there["steps"]
         return here == there
 
 
 def stored_config(stored: dict[str, Any]) -> Config:
-    """Return the settings of a checkpoint; one that it does not know had its default then."""
+    """Return the settings of a checkpoint; missing ones get the default of that time."""
     return Config(**(BEFORE | stored | {"painted_pairs": Config().painted_pairs}))
 
 
 def load_config(path: Path | None) -> Config:
-    """Return the configuration in a TOML file; what it leaves out keeps its default.
+    """Return the configuration in a TOML file; settings not in it keep their defaults.
 
     Raises:
         TrainingError: the file cannot be read, or has an unknown name or an impossible value.
@@ -143,7 +143,7 @@ def load_config(path: Path | None) -> Config:
 
 
 def checked(values: dict[str, Any], recipe: str = "") -> Config:
-    """Return the defaults changed by `values`, those of the file `recipe` if one is named.
+    """Return the defaults overridden by `values`, which are from the file `recipe` if given.
 
     Raises:
         TrainingError: a name is unknown, a value has the wrong type or is impossible, or two
@@ -164,9 +164,9 @@ def _check_channels(config: Config) -> None:
 
 
 def _check_whole(config: Config) -> None:
-    """What no single setting shows: a name that is no folder, no data, shares that do not add up.
+    """Checks across settings: a name that is not a folder, no data, shares that do not add up.
 
-    The shares of the splits are checked where they are drawn.
+    The shares of the splits are checked when they are drawn.
     """
     for name in (config.name, config.version):
         if not name or set(name) & set("/\\:") or name.startswith("."):
@@ -206,7 +206,7 @@ def _check_painted(config: Config) -> None:
 
 
 def _of_weight(settings: dict[str, Any]) -> dict[str, Any]:
-    """What decides the weights: for labelled scans that there are some, not where they lie."""
+    """The settings that affect the weights: of labelled scans, their presence, not location."""
     kept = {name: value for name, value in settings.items() if name not in FREE}
     return kept | {"labelled": bool(kept["labelled"])}
 

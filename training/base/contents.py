@@ -10,9 +10,9 @@ from training.base.errors import TrainingError
 
 
 def content_hash(path: Path) -> str:
-    """Return the sha256 of the bytes that a scan is read from, as its `Source` has it.
+    """Return the sha256 of the bytes that a scan is read from, as in its `Source`.
 
-    Of what is no scan, or lacks a file, it is that of the files which are there.
+    If it is not a scan, or a file is missing, that of the existing files.
 
     Raises:
         TrainingError: a file cannot be read.
@@ -36,7 +36,7 @@ def joined_hash(*hashes: str) -> str:
 
 
 def _read_from(path: Path) -> list[Path]:
-    """The files of a scan in the order in which they are read; itself alone if it is none."""
+    """The files of a scan in the order of reading; only the path itself if it is not a scan."""
     try:
         found = open_scan(path).files
     except LoadError:

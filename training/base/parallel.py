@@ -38,7 +38,7 @@ class ProcessPlace:
         return value if self.world == 1 else _Sum.apply(value)  # type: ignore[no-untyped-call]
 
     def part(self, size: int) -> slice:
-        """Return which samples of a batch of `size` are this process's.
+        """Return the samples of a batch of `size` that belong to this process.
 
         Raises:
             TrainingError: the batch has fewer samples than there are processes.
@@ -55,7 +55,7 @@ class ProcessPlace:
         return slice(size * self.rank // self.world, size * (self.rank + 1) // self.world)
 
     def wrapped(self, network: nn.Module) -> nn.Module:
-        """Return what to call for a training step; alone, the network itself."""
+        """Return the callable for a training step; in a single process, the network itself."""
         if self.world == 1:
             return network
         _join_norms(network, self)
@@ -67,7 +67,7 @@ class ProcessPlace:
 
 
 def sent(values: Tensor, device: torch.device) -> Tensor:
-    """Return host values on a device; a GPU gets them while it does what it was asked before."""
+    """Return host values on a device; the transfer to a GPU is asynchronous."""
     if device.type == "cpu":
         return values
     return values.pin_memory().to(device, non_blocking=True)
@@ -81,10 +81,10 @@ def first_process() -> bool:
 def place_of(device: str, *, half: bool = False) -> ProcessPlace:
     """Return the place of this process, for `device` "auto", "cpu" or "cuda".
 
-    A GPU computes in bfloat16; with `half` a CPU does too, which pays where it knows how to.
+    A GPU computes in bfloat16; with `half` also a CPU, which is faster if it supports bfloat16.
 
     Raises:
-        TrainingError: "cuda" was asked for and there is none.
+        TrainingError: "cuda" was requested but is not available.
     """
     if device == "cuda" and not torch.cuda.is_available():
         raise TrainingError("There is no CUDA device here; set device to cpu or auto.")
@@ -103,10 +103,10 @@ def place_of(device: str, *, half: bool = False) -> ProcessPlace:
 def _tune(device: torch.device) -> None:
     """Let a GPU choose its fastest kernels, and TF32 for convolutions that stay in float32.
 
-    Products of matrices keep all digits: they paint HU and places.
+    Matrix products keep full precision, since painting uses them for HU and positions.
     """
     torch.cuda.set_device(device)
-    torch.backends.cudnn.benchmark = True  # inputs always have one shape
+    torch.backends.cudnn.benchmark = True  # inputs always have the same shape
     torch.backends.cudnn.allow_tf32 = True
 
 
@@ -159,7 +159,7 @@ class JointNorm(nn.BatchNorm3d):
 
 
 def _join_norms(network: nn.Module, place: ProcessPlace) -> None:
-    """Put joint normalisation in place of each batch normalisation, with its own weights."""
+    """Replace each batch normalisation by joint normalisation with the same weights."""
     for name, layer in network.named_children():
         if isinstance(layer, nn.BatchNorm3d):
             joint = JointNorm(layer.num_features, eps=layer.eps, momentum=layer.momentum)

@@ -16,7 +16,7 @@ from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 from training.base.errors import TrainingError
 
 KNOWN_ONLY = ConfigDict(extra="forbid")
-Count = Annotated[int, Field(strict=True, ge=0)]  # strict: "3" is no number, and true is none
+Count = Annotated[int, Field(strict=True, ge=0)]  # strict: neither "3" nor true is a number
 Positive = Annotated[int, Field(strict=True, ge=1)]
 Amount = Annotated[float, Field(strict=True, ge=0, allow_inf_nan=False)]
 Made = TypeVar("Made")
@@ -25,7 +25,7 @@ TYPES = {"int_type": "int", "int_from_float": "int", "float_type": "float", "str
 
 
 def read_toml(path: Path, what: str) -> dict[str, Any]:
-    """Return the values in a TOML file; `what` it is begins the sentence about one that is none.
+    """Return the values in a TOML file; `what` starts the error message if it is not valid.
 
     Raises:
         TrainingError: the file cannot be read.
@@ -41,10 +41,10 @@ def read_toml(path: Path, what: str) -> dict[str, Any]:
 def validated(
     kind: type[Made], values: dict[str, Any], checks: Sequence[Callable[[Made], None]], recipe: str
 ) -> Made:
-    """Return the settings of a dataclass; those that `values` leave out keep their defaults.
+    """Return the settings of a dataclass; those not in `values` keep their defaults.
 
-    `checks` see what no single setting shows. `recipe` is the file that the values are from, named
-    in the sentence, or empty.
+    `checks` validate combinations of settings. `recipe` is the file with the values, named in error
+    messages, or empty.
 
     Raises:
         TrainingError: a name is unknown, a value has the wrong type or is impossible, or a check
@@ -67,7 +67,7 @@ def _placed(sentence: str, recipe: str) -> str:
 
 
 def _sentence(error: ValidationError, values: dict[str, Any], known: list[str]) -> str:
-    """What is wrong with the first setting that is."""
+    """The error of the first invalid setting."""
     found = error.errors(include_url=False)[0]
     name, kind, context = str(found["loc"][0]), found["type"], found.get("ctx", {})
     if kind == "unexpected_keyword_argument":

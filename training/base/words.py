@@ -7,7 +7,7 @@ MINUTE, HOUR = 60.0, 3600.0
 
 
 class Rate:
-    """Rate and time left of work that counts from `done` up to `total`."""
+    """Rate and remaining time of work that counts from `done` up to `total`."""
 
     def __init__(
         self, total: int, done: int = 0, clock: Callable[[], float] = time.monotonic
@@ -16,7 +16,7 @@ class Rate:
         self._begun = clock()
 
     def __call__(self, done: int) -> str:
-        """Return ", 3.1/s, 4 min left" for the number done by now; nothing at the very start."""
+        """Return ", 3.1/s, 4 min left" for the number done so far; empty at the start."""
         seconds, fresh = self._clock() - self._begun, done - self._first
         if fresh <= 0 or seconds <= 0.0:
             return ""
@@ -25,7 +25,7 @@ class Rate:
 
 
 def reason(error: Exception) -> str:
-    """Return the first line of what an error says, of one that a compiler wrapped that within."""
+    """Return the first line of an error message; if wrapped by a compiler, of the inner error."""
     inner = getattr(error, "inner_exception", None) or error
     said = str(inner).strip().splitlines()
     return said[0].rstrip(".") if said else type(inner).__name__
@@ -40,7 +40,7 @@ def rate(per_second: float) -> str:
 
 
 def duration(seconds: float) -> str:
-    """Return a time as a person says it: "40 s", "12 min", "3.5 h"."""
+    """Return a readable duration: "40 s", "12 min", "3.5 h"."""
     if seconds < 1.5 * MINUTE:
         return f"{seconds:.0f} s"
     if seconds < 1.5 * HOUR:
@@ -49,6 +49,6 @@ def duration(seconds: float) -> str:
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Return a table; no row may be longer than its head."""
+    """Return a table; no row may be longer than the header."""
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)

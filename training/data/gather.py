@@ -11,12 +11,12 @@ from training.synthetic.painting.recipe import recipe_bases
 
 
 def sources(work: Path, config: Config, split: str) -> dict[str, Samples]:
-    """Return the samples of a split by where they come from: "phantoms", "painted scans" ..."""
+    """Return the samples of a split by source: "phantoms", "painted scans" ..."""
     found = {}
     if getattr(config, f"{split}_patients"):
         found["phantoms"] = load_split(work, config, split)
     painted = getattr(config, f"painted_{split}", ())
-    if painted and split != "train":  # these are painted anew at every step
+    if painted and split != "train":  # these are newly painted at every step
         bases = recipe_bases(config, painted, work, _unsaid)
         seed = SPLITS.index(split)
         found["painted scans"] = evaluation_samples(bases, painted, config.painted_pairs, seed)
@@ -30,8 +30,8 @@ def gathered(work: Path, config: Config, split: str) -> Samples:
     """Return all samples of a split.
 
     Raises:
-        TrainingError: the recipe gives the split no samples, or of one class only, or paints those
-            of training.
+        TrainingError: the split has no samples, or of one class only, or its samples are painted
+            during training.
     """
     if split == "train" and config.painted_train:
         raise TrainingError(
@@ -49,4 +49,4 @@ def gathered(work: Path, config: Config, split: str) -> Samples:
 
 
 def _unsaid(_text: str) -> None:
-    """Say nothing: base scans are made when painting begins."""
+    """Report nothing: base scans are made when painting starts."""

@@ -31,11 +31,11 @@ COLUMNS = ("path", "label", "patient", "site", "severity", "split", "mask", "lun
 
 @dataclass(frozen=True)
 class LabelledScan:
-    """One scan with what is known of it: `label` is one of `LABELS`.
+    """One scan and its properties; `label` is one of `LABELS`.
 
-    `site` and `severity` are empty where unknown; `split` is None until one is drawn. `mask` is
-    that of its lesions, on its grid, if there is one; `lungs` that of its lungs, drawn or corrected
-    by hand (1 left, 2 right).
+    `site` and `severity` are empty if unknown; `split` is None until one is drawn. `mask` is the
+    lesion mask on the scan's grid, if there is one; `lungs` the lung mask, drawn or corrected by
+    hand (1 left, 2 right).
     """
 
     path: Path
@@ -59,10 +59,10 @@ Scans = tuple[LabelledScan, ...]
 def from_mosmed(folder: Path, classes: Sequence[str] = GRADES) -> Scans:
     """Return the scans in the folders CT-0 to CT-4 of MosMedData; CT-0 is normal.
 
-    `classes` takes some of them: the Keras example has ("CT-0", "CT-1"). Each study is a patient.
+    `classes` selects some: the Keras example uses ("CT-0", "CT-1"). Each study is a patient.
 
     Raises:
-        TrainingError: a folder is missing or empty, or no MosMedData class.
+        TrainingError: a folder is missing, empty or not a MosMedData class.
     """
     unknown = [name for name in classes if name not in GRADES]
     if unknown:
@@ -78,10 +78,10 @@ def from_mosmed(folder: Path, classes: Sequence[str] = GRADES) -> Scans:
 
 
 def from_folders(folder: Path) -> Scans:
-    """Return the scans of a folder that has one folder per class, named as in `MEANINGS`.
+    """Return the scans of a folder with one subfolder per class, named as in `MEANINGS`.
 
     Raises:
-        TrainingError: a folder's name is no label, a class is empty, or the folder is missing.
+        TrainingError: a folder's name is not a label, a class is empty, or the folder is missing.
     """
     try:
         classes = sorted(path for path in folder.iterdir() if path.is_dir())
@@ -96,10 +96,10 @@ def from_folders(folder: Path) -> Scans:
 
 
 def from_csv(table: Path) -> Scans:
-    """Return the scans of a CSV file with a header: path and label, and what else is known.
+    """Return the scans of a CSV file with a header: path, label and optional columns.
 
-    Columns are those of `COLUMNS`; paths are taken from the file's folder. A row without patient
-    is a patient of its own.
+    Columns are those of `COLUMNS`; paths are relative to the file's folder. A row without a patient
+    is a separate patient.
 
     Raises:
         TrainingError: a column or a file is missing, a label or split unknown; or see `checked`.
@@ -125,7 +125,7 @@ def from_covidnet(folder: Path, train: Path, test: Path) -> Scans:
     scan, then a list with the file's name. It distinguishes train and test only.
 
     Raises:
-        TrainingError: a file is not of that form, or a scan is missing.
+        TrainingError: a file has another format, or a scan is missing.
     """
     root = folder / "studies" if (folder / "studies").is_dir() else folder
     scans: list[LabelledScan] = []
@@ -150,13 +150,13 @@ def named_scans(folder: Path) -> dict[str, Path]:
     """Return the scans of a folder by their names without suffix.
 
     Raises:
-        TrainingError: the folder is missing or holds none.
+        TrainingError: the folder is missing or has none.
     """
     return {_stem(path): path for path in _in(folder)}
 
 
 def checked(scans: Iterable[LabelledScan]) -> Scans:
-    """Return the table if it can be trained on.
+    """Return the table if it can be used for training.
 
     Raises:
         TrainingError: a file is missing or listed twice, a class has no scan, one patient is in
@@ -180,7 +180,7 @@ def checked(scans: Iterable[LabelledScan]) -> Scans:
 
 
 def as_csv(scans: Scans, table: Path) -> str:
-    """Return the table as CSV text that `from_csv` reads again when it is stored at `table`."""
+    """Return the table as CSV text that `from_csv` can read if it is stored at `table`."""
     home = table.parent.resolve()
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")

@@ -14,16 +14,16 @@ from training.base.config import SPLITS
 from training.base.errors import TrainingError
 from training.data.scans import LABELS, LabelledScan, Scans, as_csv, checked, from_csv
 
-SEED_SHARE = 0.7  # of each class trains in the Keras example; the rest validates
+SEED_SHARE = 0.7  # training share of each class in the Keras example; the rest is for validation
 SHARES = MappingProxyType({"train": 0.6, "validation": 0.1, "calibration": 0.1, "test": 0.2})
 
 
 @dataclass(frozen=True)
 class Plan:
-    """How to split: `shares` of the scans, a seed, and what stays together.
+    """How to split: `shares` of the scans, a seed, and the grouping.
 
     `together` "site" keeps the scans of a patient and those of a known site in one split;
-    "patient" those of a patient only.
+    "patient" only those of a patient.
     """
 
     shares: Mapping[str, float] = field(default_factory=lambda: SHARES)
@@ -47,8 +47,8 @@ class Plan:
 def draw(scans: Scans, plan: Plan = Plan()) -> Scans:
     """Return the scans with splits drawn by the plan; the same plan draws the same splits.
 
-    Each label and severity is shared out as the plan says, as nearly as whole groups allow: with
-    one scan per group, no count of a severity is off by 1 or more.
+    The shares of the plan hold for each label and severity, as closely as whole groups allow: with
+    one scan per group, the count of each severity is off by less than 1.
 
     Raises:
         TrainingError: a split gets no scan of a class.
@@ -61,7 +61,7 @@ def draw(scans: Scans, plan: Plan = Plan()) -> Scans:
 
 
 def hold_out(scans: Scans, plan: Plan = Plan()) -> Scans:
-    """Return scans that know train and test only with the plan's other splits drawn from train.
+    """Return scans with only train and test, with the plan's other splits drawn from train.
 
     Raises:
         TrainingError: scans have no such splits, or a split gets no scan of a class.
@@ -78,10 +78,10 @@ def hold_out(scans: Scans, plan: Plan = Plan()) -> Scans:
 def keras_example(scans: Scans) -> Scans:
     """Return the split of the Keras example: of each class the first 70 % train, the rest validate.
 
-    It takes files in the order of the folder, which differs between machines; here by name.
+    It uses the order of files in the folder, which differs between machines; here by name.
 
     Raises:
-        TrainingError: a class is too small, or a patient falls into both.
+        TrainingError: a class is too small, or a patient is in both.
     """
     order = sorted(scans, key=lambda scan: scan.path.name)
     split: dict[Path, str] = {}
@@ -109,10 +109,10 @@ def thinned(scans: Scans, share: float, seed: int = 0) -> Scans:
 
 
 def once(table: Path, scans: Scans, split: Callable[[Scans], Scans]) -> Scans:
-    """Return the split stored in the CSV file `table`, or split the scans and store that.
+    """Return the split stored in the CSV file `table`, or split the scans and store the result.
 
     Raises:
-        TrainingError: the stored split is of other scans; or what splitting raises.
+        TrainingError: the stored split is of other scans; or the errors of splitting.
     """
     if not table.exists():
         drawn = split(scans)
@@ -137,9 +137,9 @@ def once(table: Path, scans: Scans, split: Callable[[Scans], Scans]) -> Scans:
 
 
 def _identities(scans: Scans, given: set[str | None]) -> set[tuple[Path, str, str, str, str]]:
-    """What a stored split must share with the table: of the splits, those `given` in the table.
+    """The part of a stored split that must match the table: only splits `given` in the table.
 
-    Where it gives train and test alone, the others are drawn from train.
+    If it has only train and test, the others are drawn from train.
     """
 
     def split(scan: LabelledScan) -> str:
@@ -169,7 +169,7 @@ def _usable(scans: Scans, splits: list[str]) -> Scans:
 
 
 def _groups(scans: Scans, together: str) -> list[list[LabelledScan]]:
-    """Return the scans in groups that share a patient or, if asked for, a known site."""
+    """Return the scans in groups that share a patient or, if requested, a known site."""
     parent: dict[tuple[str, str], tuple[str, str]] = {}
 
     def root(key: tuple[str, str]) -> tuple[str, str]:
@@ -188,7 +188,7 @@ def _groups(scans: Scans, together: str) -> list[list[LabelledScan]]:
 
 
 def _share_out(groups: list[list[LabelledScan]], plan: Plan) -> dict[str, str]:
-    """Return the split of each patient: large groups first, each to where its kinds lack most."""
+    """Return the split of each patient: large groups first, to the split that lacks them most."""
     kinds = [Counter((scan.label, scan.severity) for scan in group) for group in groups]
     total = sum(kinds, Counter())
     lacks = {
@@ -212,5 +212,5 @@ def _need(
     kinds: Counter[tuple[str, str]],
     total: Counter[tuple[str, str]],
 ) -> float:
-    """Return how much a split lacks the kinds of a group, rare kinds counting for more."""
+    """Return how much a split lacks the kinds of a group; rare kinds have a larger weight."""
     return sum(n * lack[kind] / total[kind] for kind, n in kinds.items())

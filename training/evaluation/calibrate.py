@@ -20,9 +20,9 @@ LESION_THRESHOLDS = np.round(np.arange(0.2, 0.81, 0.05), 2)
 
 
 def map_share(outputs: Outputs) -> float:
-    """Return how much of the logit, 0..1, should be of the map: that of least log loss.
+    """Return the share (0..1) of the map in the logit with the lowest log loss.
 
-    `outputs` are of a network whose logit does not read the map yet.
+    `outputs` are from a network whose logit does not use the map yet.
     """
     columns = np.stack([outputs.logits, outputs.map_odds], axis=1)
     classifier, of_map = LogisticRegression().fit(columns, outputs.labels > 0.5).coef_[0]
@@ -31,10 +31,10 @@ def map_share(outputs: Outputs) -> float:
 
 
 def calibrate(outputs: Outputs, samples: Samples, share: float = 0.0) -> Decision:
-    """Return scaling, limits and lesion threshold that suit a calibration fold.
+    """Return scaling, limits and lesion threshold fitted to a calibration fold.
 
-    `share` is that of the map in the logits of `outputs`. A fold with too few cases of a class
-    gives no conformal limits.
+    `share` is that of the map in the logits of `outputs`. With too few cases of a class there are
+    no conformal limits.
     """
     temperature, midpoint = (round(value, 4) for value in scaling(outputs.logits, outputs.labels))
     chance = probability(outputs.logits, temperature, midpoint)
@@ -47,7 +47,7 @@ def calibrate(outputs: Outputs, samples: Samples, share: float = 0.0) -> Decisio
 
 
 def lesion_threshold(outputs: Outputs, samples: Samples) -> float:
-    """Return the threshold of best overlap; without one known lesion, that of no calibration."""
+    """Return the threshold with the best overlap; without known lesions, the uncalibrated one."""
     if not len(masked(samples)):
         return Decision().lesion
     scores = [dice(outputs, samples, float(level)) for level in LESION_THRESHOLDS]
@@ -55,12 +55,12 @@ def lesion_threshold(outputs: Outputs, samples: Samples) -> float:
 
 
 def save_decision(decision: Decision, work: Path) -> None:
-    """Write the decision beside the checkpoint."""
+    """Write the decision next to the checkpoint."""
     write_whole(work / DECISION, (json.dumps(decision.to_dict(), indent=2) + "\n").encode())
 
 
 def load_decision(work: Path) -> Decision:
-    """Return the decision that calibration wrote.
+    """Return the decision written by calibration.
 
     Raises:
         TrainingError: there is none.

@@ -15,7 +15,7 @@ from training.evaluation.maps import involved_shares
 from training.evaluation.outputs import Decision, Outputs
 from training.synthetic.dataset import Samples
 
-TEST = "test.csv"  # beside metrics.json
+TEST = "test.csv"  # next to metrics.json
 CALIBRATION = "calibration.csv"
 ERRORS = "errors.csv"
 MOST_ERRORS = 50
@@ -23,9 +23,9 @@ MOST_ERRORS = 50
 
 @dataclass(frozen=True)
 class Case:
-    """One sample: `sample` is its place in its `subject`'s samples.
+    """One sample; `sample` is its index among the samples of its `subject`.
 
-    `severity` and `involved`, what the lesion map says of it, are shares of the lung (0..1).
+    `severity` and `involved` (the same by the lesion map) are shares of the lung (0..1).
     """
 
     source: str
@@ -40,21 +40,21 @@ class Case:
 
     @property
     def name(self) -> str:
-        """What distinguishes it from all others of a split."""
+        """A key that is unique within a split."""
         return f"{self.source}/{self.subject}/{self.sample}"
 
     @property
     def identity(self) -> tuple[str, ...]:
-        """What two runs that were evaluated on one and the same sample both say of it.
+        """The properties of a sample that are equal in two runs evaluated on it.
 
-        Phantoms and painted samples of another seed have the same names, but not the same lesions.
-        As text, in which an unknown severity is like another.
+        Phantoms and painted samples of another seed have the same names, but different lesions.
+        As text, so that unknown severities compare equal.
         """
         return (self.name, f"{self.label}", f"{self.severity}", f"{self.thickness_mm}")
 
 
 def cases(source: str, outputs: Outputs, samples: Samples, decision: Decision) -> list[Case]:
-    """Return the cases of a source in their order."""
+    """Return the cases of a source in order."""
     chance = decision.probabilities(outputs.logits)
     involved = involved_shares(outputs, samples, decision.lesion)
     counted: dict[str, int] = {}
@@ -78,7 +78,7 @@ def cases(source: str, outputs: Outputs, samples: Samples, decision: Decision) -
 
 
 def worst(found: Sequence[Case], most: int = MOST_ERRORS) -> list[Case]:
-    """Return the cases whose probability lies on the wrong side, the furthest off first."""
+    """Return the cases with a probability on the wrong side, the largest errors first."""
     chance, labels = _columns(found)
     return [found[place] for place in worst_errors(chance, labels, most)]
 

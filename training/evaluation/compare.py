@@ -34,10 +34,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def comparison(first: str, a: Sequence[Case], second: str, b: Sequence[Case]) -> str:
     """Return a Markdown table of both runs' figures by source of the cases, and the differences.
 
-    A source that only one run was tested on is left out, and named below the table.
+    Sources in only one of the runs are left out and listed below the table.
 
     Raises:
-        TrainingError: the runs have no source in common, or not the same cases of it.
+        TrainingError: the runs have no source in common, or different cases of it.
     """
     lines = [
         f"| cases | figure | {first} | {second} | difference (95 % interval) |",
@@ -62,7 +62,7 @@ def _by_source(cases: Sequence[Case]) -> Cases:
 
 
 def _shared(first: str, ours: Cases, second: str, theirs: Cases) -> list[str]:
-    """The sources of both runs, by name; an error where there are none or their cases differ."""
+    """The sources of both runs, by name; an error if there are none or their cases differ."""
     shared = sorted(ours.keys() & theirs.keys())
     if not shared:
         raise TrainingError(

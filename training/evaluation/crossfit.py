@@ -25,14 +25,14 @@ from training.synthetic.painting.base import Bases
 from training.synthetic.painting.batches import evaluation_samples
 from training.synthetic.painting.painter import Painter
 
-DECAY = 3  # a network of a fold lowers its learning rate in one of so many parts of its steps
+DECAY = 3  # a fold network lowers its learning rate in the last 1/n of its steps
 
 Report = Callable[[str], None]
 
 
 @dataclass(frozen=True, eq=False)
 class HeldOut:
-    """What a network said of samples of subjects that it never saw."""
+    """Outputs of a network for samples of subjects that it was not trained on."""
 
     network: Network
     outputs: Outputs
@@ -40,10 +40,10 @@ class HeldOut:
 
 
 def crossfit_members(config: Config, work: Path) -> list[Member]:
-    """Return the members: their settings, folders and whom each never sees.
+    """Return the members: their settings, folders and held-out subjects.
 
     Raises:
-        TrainingError: a run that all begin with is not in the work folder.
+        TrainingError: a run that all start from is not in the work folder.
     """
     known = painted_before(config, work)
     unseen = [name for name in config.painted_train if name not in known]
@@ -75,12 +75,12 @@ def fit_members(
 def held_out(
     config: Config, bases: Bases, work: Path, seed: int, share: float = 0.0
 ) -> list[HeldOut]:
-    """Return what each member says of its own group, on samples drawn from a seed.
+    """Return each member's outputs for its held-out group, on samples drawn from a seed.
 
-    `share` is how much of its logit is of the map.
+    `share` is the share of the map in the logit.
 
     Raises:
-        TrainingError: a member is not trained to its end.
+        TrainingError: the training of a member is not finished.
     """
     found = []
     for member in crossfit_members(config, work):
@@ -92,7 +92,7 @@ def held_out(
 
 
 def pooled(parts: Sequence[HeldOut]) -> tuple[Outputs, Samples]:
-    """Return the outputs and samples of all members as one."""
+    """Return the outputs and samples of all members, concatenated."""
     outputs = {
         each.name: np.concatenate([getattr(part.outputs, each.name) for part in parts])
         for each in fields(Outputs)

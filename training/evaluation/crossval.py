@@ -27,14 +27,14 @@ from training.evaluation.maps import masked
 from training.model.lineage import seen_before
 from training.synthetic.dataset import Samples
 
-FOLDS = 5  # where the recipe names none
+FOLDS = 5  # if the recipe sets none
 
 
 @dataclass(frozen=True)
 class SubjectRow:
     """One held-out subject; shares in 0..1, None where it has no sample of a needed class.
 
-    Pneumonia is called from a probability of 0.5 on, uncalibrated; `dice` at 0.5 too.
+    Pneumonia means an uncalibrated probability of at least 0.5; `dice` is also at 0.5.
     """
 
     subject: str
@@ -49,13 +49,13 @@ class SubjectRow:
 def cross_validate(
     config: Config, work: Path, one_out: bool, report: Report
 ) -> tuple[list[SubjectRow], Path]:
-    """Train and evaluate each member; return the rows and the table's file (Markdown; JSON beside).
+    """Train and evaluate each member; return the rows and the table's file (Markdown and JSON).
 
-    What was trained is not trained again, and a member without a subject to evaluate on is not
+    Finished members are not trained again, and members without a subject for evaluation are not
     trained. Phantoms of a group count as one subject.
 
     Raises:
-        TrainingError: what `fit` and `gathered` raise, or no subject is left to evaluate on.
+        TrainingError: errors of `fit` and `gathered`, or no subject is left for evaluation.
     """
     train = gathered(work, config, "train")
     known = seen_before(config, work)
@@ -70,7 +70,7 @@ def cross_validate(
     rows: list[SubjectRow] = []
     for number, member in enumerate(parts, start=1):
         if member.without <= known:
-            continue  # it has no subject to evaluate on
+            continue  # no subject for evaluation
         report(f"without {', '.join(sorted({_spoken(name, number) for name in member.without}))}")
         network = fit_member(member, train, report)
         for subject, held in _held(train, member.without - known, number):
@@ -85,7 +85,7 @@ def cross_validate(
 
 
 def leave_one_out(config: Config, work: Path, subjects: Sequence[str]) -> list[Member]:
-    """Return a member for each patient, who is the one it never sees; phantoms train in all.
+    """Return a member for each patient, who is held out; phantoms are used in all.
 
     Raises:
         TrainingError: there are no patients.
@@ -127,7 +127,7 @@ def _row(subject: str, outputs: Outputs, samples: Samples) -> SubjectRow:
 
 
 def _held(train: Samples, names: frozenset[str], number: int) -> list[tuple[str, Samples]]:
-    """Return the samples of each held-out patient, and those of all held-out phantoms as one."""
+    """Return the samples of each held-out patient, and of all held-out phantoms together."""
     by_subject: dict[str, list[int]] = {}
     for row, name in enumerate(train.subjects):
         if name in names:

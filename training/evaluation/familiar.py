@@ -16,7 +16,7 @@ from training.model.ensemble import Ensemble
 from training.model.network import Network
 from training.synthetic.dataset import Samples
 
-MOST = 1000  # training samples whose mean and covariance are taken, evenly over all
+MOST = 1000  # training samples used for mean and covariance, evenly from all
 PERCENTILES = (5, 50, 95)
 
 
@@ -28,7 +28,7 @@ def familiar(
 ) -> Population:
     """Return mean and covariance of training samples, with limits from the calibration fold.
 
-    Or, where there is none, from distances `apart` of samples that other networks never saw.
+    Without one, the limits are from `apart`, the distances of samples held out by other networks.
     """
     rows = spread_rows(len(train), MOST)
     known = descriptions(network, train.images[rows])
@@ -56,7 +56,7 @@ def population(descriptions: ArrayLike, held_out: ArrayLike) -> Population:
 
 
 def distances_apart(network: Network, train: Samples, held: Samples) -> Values:
-    """Return the distances (N,) of samples that a network never saw from those it learnt from."""
+    """Return the distances (N,) of held-out samples from the training samples of a network."""
     rows = spread_rows(len(train), MOST)
     known = descriptions(network, train.images[rows])
     unseen = descriptions(network, held.images)
@@ -76,15 +76,15 @@ def descriptions(network: Network | Ensemble, images: Tensor) -> Values:
 
 
 def spread_rows(count: int, most: int) -> NDArray[np.int64]:
-    """Return up to `most` row numbers drawn from all `count`, the same each time.
+    """Return up to `most` row numbers drawn from all `count`, deterministically.
 
-    They are drawn, not taken in steps: samples lie in pairs of negative and positive.
+    Drawn rather than evenly spaced, since samples are in pairs of negative and positive.
     """
     return np.sort(np.random.default_rng(0).permutation(count)[:most])
 
 
 def training_statistics(train: Samples) -> dict[str, dict[str, float]]:
-    """Return percentiles of what reports compare a batch of scans with.
+    """Return percentiles with which reports compare a batch of scans.
 
     "spacing superior, mm" is the slice thickness; "HU of the lung box, mean" the mean of the
     network's input in HU.

@@ -20,7 +20,7 @@ from training.evaluation.maps import (
 from training.evaluation.outputs import Decision, Outputs, Values
 from training.synthetic.dataset import Samples
 
-SMALL = (0.01, 0.25)  # severity of CT-1, the least grade
+SMALL = (0.01, 0.25)  # severity of CT-1, the lowest grade with findings
 
 
 def sensitivity_at(specificity: float, scores: Values, labels: Values) -> float:
@@ -44,7 +44,7 @@ FIGURES: dict[str, accuracy.Figure] = {
     "brier": accuracy.brier,
     "calibration_error": accuracy.calibration_error,
 }
-"""What is measured of calibrated probabilities, each with its bootstrap interval."""
+"""Figures of calibrated probabilities, each with a bootstrap interval."""
 
 
 @dataclass(frozen=True)
@@ -55,11 +55,11 @@ class Metrics:
     positives of SMALL severity against all negatives) come with the ends of their 95 % intervals,
     `auc_low` and so on. `uncertain` is the share of that label, `covered_normal` and
     `covered_pneumonia` the shares whose class fits in the conformal sense. Figures that need both
-    classes are missing where there is one. Lesion maps are measured on the positives with known
+    classes are missing if there is only one. Lesion maps are measured on the positives with known
     lesions: `dice`, `pointing` (share of maps with their peak in a lesion) and
     `involvement_error_sick` (median, 1 = whole lung); `involvement_error` counts the healthy too.
-    `lung_dice` is the overlap of the lungs of the network with the true ones.
-    The figures `by_hu` are those of the HU classes of Slicer's Lung CT Analyzer (infiltrated and
+    `lung_dice` is the overlap of the network's lungs with the true ones. The figures
+    `by_hu` are those of the HU classes of Slicer's Lung CT Analyzer (infiltrated and
     collapsed) in the true lung mask.
     """
 
@@ -85,7 +85,7 @@ def measure(outputs: Outputs, samples: Samples, decision: Decision) -> Metrics:
 def small_auc(
     chance: Values, positive: NDArray[np.bool_], severities: NDArray[np.float32]
 ) -> dict[str, float]:
-    """Return the AUC of small lesions against all healthy samples; nothing without such."""
+    """Return the AUC of small lesions against all healthy samples; empty if there are none."""
     small = positive & (severities >= SMALL[0]) & (severities < SMALL[1])
     if not small.any():
         return {}

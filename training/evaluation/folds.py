@@ -26,7 +26,7 @@ Report = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Member:
-    """One network of an ensemble: its settings, its folder, and whom it never sees."""
+    """One network of an ensemble: its settings, its folder, and its held-out subjects."""
 
     config: Config
     folder: Path
@@ -55,12 +55,12 @@ def groups(subjects: Sequence[str], count: int, seed: int) -> list[frozenset[str
             )
         )
     dealt = np.random.default_rng([seed, count]).permutation(names).tolist()
-    dealt.sort(key=is_phantom)  # stable: keeps the drawn order within
+    dealt.sort(key=is_phantom)  # stable: keeps the drawn order within each kind
     return [frozenset(dealt[first::count]) for first in range(count)]
 
 
 def members(config: Config, work: Path, subjects: Sequence[str]) -> list[Member]:
-    """Return the members of a recipe with `folds`, in folders beside that of the run."""
+    """Return the members of a recipe with `folds`, in folders next to that of the run."""
     return [
         Member(*_settings(config, work, number), without)
         for number, without in enumerate(groups(subjects, config.folds, config.seed))
@@ -76,7 +76,7 @@ def fit_member(member: Member, train: Samples, report: Report, log: Log = unlogg
 def fit_recipe(
     config: Config, train: Samples, work: Path, report: Report, log: Log = unlogged
 ) -> Network | Ensemble:
-    """Train what a recipe asks for: one network, or an ensemble with `folds`."""
+    """Train the network of a recipe, or an ensemble with `folds`."""
     if config.folds < 2:
         return fit(config, train, work / config.name, report, log=log)
     trained = []
@@ -94,10 +94,10 @@ def fit_recipe(
 
 
 def trained(config: Config, work: Path) -> Network | Ensemble:
-    """Return what `fit_recipe` trained.
+    """Return the network trained by `fit_recipe`.
 
     Raises:
-        TrainingError: it has not, or on other labelled scans.
+        TrainingError: it was not trained, or on other labelled scans.
     """
     if config.folds < 2:
         return _trained(Member(config, work / config.name, frozenset()), work)
@@ -106,7 +106,7 @@ def trained(config: Config, work: Path) -> Network | Ensemble:
 
 
 def _settings(config: Config, work: Path, number: int) -> tuple[Config, Path]:
-    """Return a member's recipe, with a seed of its own, and its folder."""
+    """Return a member's recipe, with its own seed, and its folder."""
     fold = f"fold-{number + 1}-of-{config.folds}"
     folder = work / f"{config.name}.{config.steps}-steps.{fold}"
     return replace(config, folds=0, seed=config.seed + number), folder

@@ -14,13 +14,13 @@ from training.synthetic.dataset import Samples
 
 SEVERITIES = (0.0, 0.01, 0.03, 0.1, 0.25, 0.6, 1.0)  # ends of bands, as shares of the lung
 THICKNESSES = (0.0, 1.5, 3.0, 5.0, np.inf)  # ends of bands, in mm
-LEAST = 10  # samples of a band whose mean says something
+LEAST = 10  # minimum number of samples for the mean of a band
 Rows = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
 class SampleGroup:
-    """A part of the test samples; what it has no cases for is None.
+    """A subset of the test samples; figures without cases are None.
 
     `by` is "severity", "thickness" or "subject". `sensitivity` and `specificity` are those of the
     label "pneumonia". A band of severity holds positive samples alone; its AUC is against
@@ -44,7 +44,7 @@ class SampleGroup:
 
 
 def groups(outputs: Outputs, samples: Samples, decision: Decision) -> list[SampleGroup]:
-    """Return every group that has samples."""
+    """Return every non-empty group."""
     chance, positive = decision.probabilities(outputs.logits), outputs.labels > 0.5
     called = np.array([label is Label.POSITIVE for label in decision.labels(chance)])
     found = []

@@ -13,11 +13,11 @@ from training.synthetic.dataset import Samples
 
 AFFECTED_HU = (-750.0, 0.0)  # infiltrated -750..-400 and collapsed -400..0
 HU_RANGE = DEFAULT_SPEC.hu_range  # of an input's 0..1
-LEAST_AGREEMENT = 0.8  # below, the network's lungs say nothing of whether a scan is a chest
+LEAST_AGREEMENT = 0.8  # below, the network's lungs do not tell whether a scan is a chest
 
 
 def hu_classes(samples: Samples) -> NDArray[np.float32]:
-    """Return maps (N,32,64,64) of 0 and 1: lung cells whose mean HU the classes call affected."""
+    """Return maps (N,32,64,64) of 0 and 1: lung cells with a mean HU in an affected class."""
     means = torch.cat(
         [avg_pool3d(part.float(), 2)[:, 0] for part in samples.images.split(AT_ONCE)]  # type: ignore[no-untyped-call]
     )
@@ -51,11 +51,11 @@ def lung_dice(outputs: Outputs, samples: Samples) -> float:
 
 
 def lung_agreement(outputs: Outputs, samples: Samples) -> float | None:
-    """Return the overlap from which the network's lungs and those by HU count as the same.
+    """Return the minimum overlap at which the network's lungs and those by HU agree.
 
-    Of the smaller of both, as the app measures it; of scans without lesions, three times as far
-    from 1 as their 5th percentile, but at least `LEAST_AGREEMENT`. None without such scans or of a
-    network without lungs.
+    The overlap is relative to the smaller of both, as in the app. The distance of the limit from 1
+    is three times that of the 5th percentile of scans without lesions; the limit is at least
+    `LEAST_AGREEMENT`. None without such scans or for a network without lungs.
     """
     true = samples.lungs.numpy() >= 128
     shown = (samples.labels.numpy() < 0.5) & true.any(axis=(1, 2, 3))
@@ -78,7 +78,7 @@ def pointing(outputs: Outputs, samples: Samples) -> float:
 
 
 def random_pointing(samples: Samples, config: Config, seed: int = 0) -> float:
-    """Return the pointing game of a recipe's network with random weights: what chance gives."""
+    """Return the pointing game of a recipe's network with random weights, i.e. by chance."""
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         network = Network(config.channels, config.levels).eval()
@@ -92,7 +92,7 @@ def random_pointing(samples: Samples, config: Config, seed: int = 0) -> float:
 
 
 def _hits(peaks: NDArray[np.intp], samples: Samples) -> float:
-    """The share of peaks, as places in the flat maps of the masked samples, that are in lesions."""
+    """The share of peaks (indices in the flattened maps of masked samples) in lesions."""
     lesions = samples.lesions.numpy()[masked(samples)].reshape(len(peaks), -1)
     return float((lesions[np.arange(len(peaks)), peaks] > 0).mean())
 
@@ -109,7 +109,7 @@ def involvement_error(outputs: Outputs, samples: Samples, threshold: float) -> f
 
 
 def involved_shares(outputs: Outputs, samples: Samples, threshold: float) -> Values:
-    """Return the share (N,) of lung cells that each map calls lesion."""
+    """Return the share (N,) of lung cells that are lesion in each map."""
     lungs = samples.lungs.numpy() >= 128
     lesion = (outputs.heatmaps >= threshold) & lungs
     return np.asarray(lesion.sum(axis=(1, 2, 3)) / np.maximum(lungs.sum(axis=(1, 2, 3)), 1))

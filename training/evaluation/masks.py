@@ -26,7 +26,7 @@ MASKS = "masks.json"
 def masked_scans(folder: Path) -> list[tuple[LabelledScan, Path]]:
     """Return the scans of MosMedData that have a lesion mask, each with its mask.
 
-    `folder` is the one that holds `masks` and `studies`, or CT-1 itself beside `masks`.
+    `folder` contains `masks` and `studies`, or is CT-1 itself next to `masks`.
 
     Raises:
         TrainingError: there are no masks, or the scan of one is missing.
@@ -73,7 +73,7 @@ def prepare_masked(config: Config, work: Path, report: Callable[[str], None]) ->
 
 
 def mask_figures(outputs: Outputs, samples: Samples, decision: Decision) -> dict[str, float]:
-    """Return what the lesion map is worth on scans that all show pneumonia; shares in 0..1.
+    """Return the figures of the lesion map on scans that all show pneumonia; shares in 0..1.
 
     The figures `by_hu` are those of the HU classes, as in `training.evaluation.Metrics`.
     """

@@ -16,16 +16,16 @@ from training.evaluation.maps import masked
 from training.model.network import Network
 from training.synthetic.dataset import Samples
 
-EACH = 4  # positive samples of a subject; one costs as much as 34 answers
+EACH = 4  # positive samples per subject; each costs as much as 34 forward passes
 
 
 def occlusion_correlations(parts: Sequence[HeldOut], threshold: float) -> dict[str, float]:
-    """Return means of Spearman's correlations of what slabs give with what lies in them.
+    """Return mean Spearman correlations of slab contributions with lesions in the slabs.
 
-    `occlusion_correlation` is that with the painted lesions, `occlusion_map_correlation` that with
-    what the map marks. What a slab gives is measured in logits of a positive sample as the program
-    does it (ADR 0012, 0034), where the map is lesion from `threshold` on; each network is asked of
-    subjects that it never saw. A figure is missing where no sample has enough clear lung.
+    `occlusion_correlation` is with the painted lesions, `occlusion_map_correlation` with the cells
+    marked in the map. The contribution of a slab is in logits of a positive sample, computed as in
+    the program (ADR 0012, 0034), where the map is lesion from `threshold` on; each network is
+    applied to held-out subjects. A figure is missing if no sample has enough clear lung.
     """
     lesions: list[float] = []
     marks: list[float] = []
@@ -52,7 +52,7 @@ def _rows(samples: Samples) -> Iterator[int]:
 
 
 def _correlation(slabs: Sequence[float], cells: NDArray[Any]) -> list[float]:
-    """Return that with the sum of cells (32,64,64) in each slab; none where all are the same."""
+    """Return the correlation with the sum of cells (32,64,64) per slab; empty if constant."""
     inside = cells.astype(np.float64).reshape(SLABS, -1).sum(1)
     if np.ptp(inside) == 0.0 or np.ptp(slabs) == 0.0:
         return []
@@ -62,7 +62,7 @@ def _correlation(slabs: Sequence[float], cells: NDArray[Any]) -> list[float]:
 def _given(
     network: Network, samples: Samples, row: int, lesion: NDArray[np.bool_]
 ) -> list[float] | None:
-    """Return what each slab of a sample gives; None where too little of its lung is clear."""
+    """Return the contribution of each slab of a sample; None if too little lung is clear."""
     values = samples.images[row, 0].numpy().astype(np.float32) / 255.0
     lung = _finer(samples.lungs[row].numpy() >= 128)
     try:
@@ -90,5 +90,5 @@ def _logit(network: Network, values: NDArray[np.float32]) -> float:
 
 
 def _finer(cells: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Return cells of a map on the input's grid, which has two for each along every axis."""
+    """Return cells of a map on the input's grid, which is twice as fine along every axis."""
     return cells.repeat(2, 0).repeat(2, 1).repeat(2, 2)

@@ -23,10 +23,10 @@ def _no_features() -> NDArray[np.float32]:
 
 @dataclass(frozen=True, eq=False)
 class Outputs:
-    """What the network said of N samples: logits (N,), lesion maps (N,32,64,64), features (N,F).
+    """Outputs of a network for N samples: logits (N,), lesion maps (N,32,64,64), features (N,F).
 
-    `lungs` (N,32,64,64) are probabilities that a cell is of either lung. Outputs of networks
-    without features or lungs have none, (0,0).
+    `lungs` (N,32,64,64) are probabilities that a cell is in either lung. For networks without
+    features or lungs these are empty, (0,0).
     """
 
     logits: Values
@@ -37,17 +37,17 @@ class Outputs:
 
     @property
     def map_odds(self) -> Values:
-        """The log-odds (N,) of the highest voxels of each map."""
+        """The log-odds (N,) of the mean of the highest voxels of each map."""
         return highest_odds(torch.from_numpy(self.heatmaps)).double().numpy()
 
     def reading_map(self, share: float) -> "Outputs":
-        """Return what the network says when so much of its logit, 0 until now, is of the map."""
+        """Return the outputs with this share of the map in the logit, where it is 0 so far."""
         return replace(self, logits=(1.0 - share) * self.logits + share * self.map_odds)
 
 
 @dataclass(frozen=True)
 class Decision:
-    """What turns outputs into words: scaling, probability limits, lesion threshold.
+    """The conversion of outputs to results: scaling, probability limits, lesion threshold.
 
     A probability is sigmoid((logit - midpoint) / temperature), the logit that of a network whose
     `map_share` is this one.
@@ -66,7 +66,7 @@ class Decision:
         return probability(logits, self.temperature, self.midpoint)
 
     def labels(self, chance: Values) -> list[Label]:
-        """Return what the app calls these probabilities."""
+        """Return the labels of these probabilities in the app."""
         return [Label.of(float(p), self.low, self.high, self.conformal) for p in chance]
 
     def to_dict(self) -> dict[str, Any]:
@@ -75,7 +75,7 @@ class Decision:
 
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> "Decision":
-        """The decision of a file; older ones lack midpoint, conformal limits or the map's share."""
+        """The decision in a file; older ones lack midpoint, conformal limits or the map's share."""
         conformal = values.get("conformal")
         return cls(**values | {"conformal": Conformal.from_dict(conformal) if conformal else None})
 
@@ -94,7 +94,7 @@ def run(network: Network | Ensemble, samples: Samples) -> Outputs:
 
 
 def _asked(network: Network | Ensemble, images: torch.Tensor) -> tuple[torch.Tensor, ...]:
-    """Return logits, maps, features and the probability of either lung, of bytes."""
+    """Return logits, maps, features and the probability of either lung for uint8 images."""
     logits, maps, features, *sides = network(images.float() / 255.0)
     lungs = sides[0].sum(1).clamp(max=1.0) if sides else torch.zeros(len(images), 0)
     return logits, maps, features, lungs

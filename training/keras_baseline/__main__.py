@@ -94,7 +94,7 @@ def _split(options: argparse.Namespace, recipe: Recipe) -> Scans:
     """Return the scans with their splits: those of the table, or drawn once and stored.
 
     Raises:
-        TrainingError: the stored split is of other scans, or another than the options ask for.
+        TrainingError: the stored split is of other scans, or differs from the one requested.
     """
     scans = _scans(options)
     plan = Plan(seed=recipe.seed, together=options.together)

@@ -19,7 +19,7 @@ Batch = tuple[Tensor, Tensor]
 
 
 def training_batches(recipe: Recipe, train: Inputs, epoch: int) -> Iterator[Batch]:
-    """Yield every input once, augmented ahead in threads, in an order of the epoch's own."""
+    """Yield every input once, augmented ahead in threads, in a different order each epoch."""
     order = np.random.default_rng([recipe.seed, epoch]).permutation(len(train))
 
     def made(chosen: Numbers) -> Batch:
@@ -52,6 +52,6 @@ def _labels(inputs: Inputs, chosen: Numbers) -> Tensor:
 
 
 def plain_batches(inputs: Inputs, size: int) -> Iterator[Batch]:
-    """Yield the inputs in their order, normalised but not augmented."""
+    """Yield the inputs in order, normalised but not augmented."""
     for chosen in _chunks(np.arange(len(inputs)), size):
         yield _tensor([normalise(inputs.volume(at)) for at in chosen]), _labels(inputs, chosen)

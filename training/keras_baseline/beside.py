@@ -33,18 +33,18 @@ from training.model.step import Stepper
 from training.synthetic.dataset import Samples
 
 COMPARISON = "seed_comparison.json"
-TIMED = 5  # steps, and scans, whose time is taken
+TIMED = 5  # numbers of timed steps and scans
 
 Logits = Callable[[Tensor], Tensor]
-"""From images (N,1,64,128,128) as uint8 to raw answers (N,)."""
+"""From uint8 images (N,1,64,128,128) to raw outputs (N,)."""
 
 
 @dataclass(frozen=True)
 class RecipeRow:
     """One recipe on the test samples; the seconds of a scan are those of its network alone.
 
-    `accuracy` is that of calling pneumonia above 0.5; `auc_low` and `auc_high` bound the AUC's
-    bootstrap 95 % interval; `budget_seconds` is how long it trained.
+    `accuracy` is at a threshold of 0.5; `auc_low` and `auc_high` bound the AUC's bootstrap 95 %
+    interval; `budget_seconds` is the training time.
     """
 
     recipe: str
@@ -62,10 +62,10 @@ class RecipeRow:
 def beside(
     config: Config, recipe: Recipe, work: Path, seconds: float, report: Report
 ) -> tuple[RecipeRow, RecipeRow]:
-    """Evaluate the trained run of `config`, train the seed as long, evaluate it; write COMPARISON.
+    """Evaluate the run of `config`, train the seed for as long, evaluate it; write COMPARISON.
 
-    `seconds` is the seed's budget; 0 takes what the run and those it began with cost here: their
-    steps, times the seconds of a step timed now. A seed that was stopped goes on.
+    `seconds` is the seed's budget; 0 uses the cost of the run and those it started from on this
+    machine: number of steps times seconds per step, timed now. An interrupted seed is resumed.
 
     Raises:
         TrainingError: the run is not trained, or samples are missing.
@@ -90,10 +90,10 @@ def _rounded(row: RecipeRow) -> dict[str, str | float]:
 
 
 def our_lap(config: Config, work: Path, train: Samples) -> Lap:
-    """Return what the run of `config` and those it began with cost, by steps timed here and now.
+    """Return the cost of the run of `config` and those it started from, by steps timed now.
 
-    The seconds of one step are those of `config`; runs of larger or smaller networks are timed
-    for themselves.
+    The seconds of one step are those of `config`; runs with larger or smaller networks are timed
+    separately.
     """
     pace = _pace(config, train)
     paces = {_size(config): pace}
@@ -109,7 +109,7 @@ def our_lap(config: Config, work: Path, train: Samples) -> Lap:
 
 
 def _size(config: Config) -> tuple[object, ...]:
-    """What distinguishes runs whose steps take longer or shorter."""
+    """The settings that affect the duration of a step."""
     return config.channels, config.levels, config.batch
 
 

@@ -1,4 +1,4 @@
-"""A recipe of the seed, from its file alone: which command, on which scans, into which folder."""
+"""A recipe of the seed, from its file alone: command, scans and output folder."""
 
 import tomllib
 from collections.abc import Callable
@@ -12,18 +12,18 @@ CLASSES = "CT-0,CT-1"  # those of the Keras example
 
 
 def seed_program(path: Path | None) -> str:
-    """Return the seed's command that a recipe asks for; nothing if it is no recipe of the seed."""
+    """Return the seed's command of a recipe; empty if it is not a recipe of the seed."""
     try:
         values = tomllib.loads(path.read_text("utf-8")) if path else {}
     except (OSError, ValueError):
-        return ""  # load_config says what is wrong with it
+        return ""  # load_config reports the error
     return str(values.get(PROGRAM, ""))
 
 
 def seed_arguments(
     path: Path, work: Path, labelled: Path | None, report: Callable[[str], None]
 ) -> list[str]:
-    """Return the arguments for the Keras example; fetch its scans if none are named.
+    """Return the arguments for the Keras example; fetch its scans if none are given.
 
     Raises:
         TrainingError: the scans cannot be fetched.

@@ -24,13 +24,13 @@ from training.keras_baseline.state import EPSILON, Epoch, KerasData, Run, resume
 def fit(
     recipe: Recipe, data: KerasData, folder: Path, report: Callable[[str], None], until: int = 0
 ) -> list[Epoch]:
-    """Train from where `folder` stands; return all epochs. `until` stops after that epoch.
+    """Train from the state in `folder`; return all epochs. `until` stops after that epoch.
 
-    The best weights are left in `folder`; at an early stop the last ones are not taken back to
-    them, as in the Keras example.
+    The best weights are stored in `folder`; an early stop does not restore them, as in the Keras
+    example.
 
     Raises:
-        TrainingError: the loss is not a number, or `folder` holds a run of other settings or scans.
+        TrainingError: the loss is not a number, or `folder` has a run with other settings or scans.
     """
     folder.mkdir(parents=True, exist_ok=True)
     run = resume(recipe, data, folder)
@@ -49,8 +49,8 @@ def fit(
 def settings(recipe: Recipe, step: int) -> tuple[float, float]:
     """Return Adam's rate and epsilon at `step` (0: the first).
 
-    The rate falls in stairs. Keras' epsilon stands beside the uncorrected second moment
-    ("epsilon hat" in Kingma and Ba 2015), PyTorch's beside the corrected one.
+    The rate decays in steps. Keras adds epsilon to the uncorrected second moment ("epsilon hat"
+    in Kingma and Ba 2015), PyTorch to the corrected one.
     """
     rate = recipe.learning_rate * recipe.decay ** (step // recipe.decay_steps)
     return rate, EPSILON / math.sqrt(1.0 - 0.999 ** (step + 1))
@@ -87,11 +87,11 @@ def _one_epoch(recipe: Recipe, run: Run, data: KerasData) -> Epoch:
 
 
 def one_step(recipe: Recipe, run: Run, step: int, batch: Batch) -> tuple[float, float]:
-    """Change the weights once; return the mean loss of the batch and how many it got right."""
+    """Update the weights once; return the mean loss of the batch and the number correct."""
     torch.manual_seed(1_000_003 * (recipe.seed + 1) + step)  # of dropout
     images, labels = (part.to(run.device) for part in batch)
     logits = run.network.logits(images)
-    # The logarithms of the sigmoid, taken safely; Keras takes the logits too where it finds them.
+    # Numerically stable, from logits; Keras also uses the logits if it has them.
     loss = functional.binary_cross_entropy_with_logits(logits, labels)
     value = float(loss.detach())
     if not math.isfinite(value):

@@ -20,8 +20,8 @@ from training.keras_baseline.uniformize import Floats
 class Inputs:
     """Prepared scans of one split, abnormal ones first as in the Keras example.
 
-    `stored` holds their .npy files (x, y, slice) in HU, float32: a ten-thousandth of an HU from
-    the float64 that they were computed in, for half of the space.
+    `stored` are their .npy files (x, y, slice) in HU, float32: within 0.0001 HU of the float64
+    in which they were computed, at half the size.
     """
 
     scans: Scans
@@ -36,7 +36,7 @@ class Inputs:
 
 
 def prepared(scans: Scans, recipe: Recipe, folder: Path, report: Callable[[str], None]) -> Inputs:
-    """Return the scans' inputs, preparing those that `folder` does not hold yet.
+    """Return the inputs of the scans, preparing those missing in `folder`.
 
     Raises:
         TrainingError: a scan cannot be read.
@@ -57,7 +57,7 @@ def prepared(scans: Scans, recipe: Recipe, folder: Path, report: Callable[[str],
 
 
 def _key(scan: LabelledScan, recipe: Recipe) -> str:
-    """Return a name that changes with the file or with how it is prepared."""
+    """Return a name that depends on the file and the preprocessing."""
     state = scan.path.stat()
     made_of = (
         str(scan.path.resolve()),

@@ -16,8 +16,8 @@ FILTERS = (64, 64, 128, 256)
 UNITS = 512
 DROPOUT = 0.3
 NORM_EPSILON = 1e-3  # Keras' default
-NORM_MOMENTUM = 0.01  # Keras keeps 0.99 of the running mean: PyTorch counts what it replaces
-SMALLEST = 46  # voxels of a side that the four convolutions and poolings leave one of
+NORM_MOMENTUM = 0.01  # Keras keeps 0.99 of the running mean; PyTorch counts the new part
+SMALLEST = 46  # minimum side in voxels for four convolutions and poolings
 
 # Keras name of a layer's part, PyTorch name, order of axes: Keras stores a convolution as
 # (x, y, z, in, out) for an input (x, y, z, in), and a dense layer as (in, out).
@@ -36,7 +36,7 @@ PARTS = {
 class Block(nn.Module):
     """Convolution 3x3x3 without padding, ReLU, max pooling by 2, then batch normalisation.
 
-    The running variance divides by n - 1 where Keras may divide by n: less than a hundredth apart.
+    The running variance divides by n - 1, Keras possibly by n: a difference below 1 %.
     """
 
     def __init__(self, before: int, after: int) -> None:
@@ -69,18 +69,18 @@ class SeedNet(nn.Module):
         self.apply(_as_keras_starts)
 
     def logits(self, x: Tensor) -> Tensor:
-        """Return (N,) raw answers to (N, 1, x, y, slices) in 0..1; above 0 means abnormal."""
+        """Return (N,) raw outputs for (N, 1, x, y, slices) in 0..1; above 0 means abnormal."""
         pooled = self.blocks(x).mean(dim=(2, 3, 4))
         answer: Tensor = self.output(self.dropout(torch.relu(self.dense(pooled))))
         return answer.squeeze(1)
 
     def forward(self, x: Tensor) -> Tensor:
-        """Return (N, 1) probabilities of an abnormal scan, as the Keras model does."""
+        """Return (N, 1) probabilities of an abnormal scan, like the Keras model."""
         return torch.sigmoid(self.logits(x)).unsqueeze(1)
 
 
 def from_keras_weights(weights: Mapping[str, NDArray[Any]]) -> dict[str, Tensor]:
-    """Return the state of a SeedNet whose weights Keras trained.
+    """Return the state of a SeedNet with weights trained in Keras.
 
     Names are those of the Keras summary with the part: `conv3d/kernel`, `conv3d_1/bias`,
     `batch_normalization_3/moving_variance`, `dense_1/kernel`; a path before and `:0` after them

@@ -22,7 +22,7 @@ from training.data.scans import LabelledScan, Scans
 from training.keras_baseline.recipe import Recipe
 from training.keras_baseline.state import Epoch
 
-NAMES = ("normal", "abnormal")  # of a label 0 and 1 in the Keras example
+NAMES = ("normal", "abnormal")  # names of labels 0 and 1 in the Keras example
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class RunOutcome:
 
 
 def scores(split: str, logits: torch.Tensor, labels: torch.Tensor) -> Scores:
-    """Return the figures of logits (N,) and labels (N,) of which both classes have some."""
+    """Return the figures of logits (N,) and labels (N,) with both classes present."""
     values, truth = logits.double().numpy(), labels.double().numpy()
     right = float(((values > 0) == (truth > 0.5)).mean())
     area = interval(auc, values, truth)
@@ -60,7 +60,7 @@ def scores(split: str, logits: torch.Tensor, labels: torch.Tensor) -> Scores:
 
 
 def closing_sentences(probability: float, scan: LabelledScan) -> tuple[str, ...]:
-    """Return the two sentences of the Keras example, and what is true beside them."""
+    """Return the two sentences of the Keras example, with the true label."""
     shares = zip((1.0 - probability, probability), NAMES, strict=True)
     lines = [
         f"This model is {100 * share:.2f} percent confident that CT scan is {name}"
@@ -71,7 +71,7 @@ def closing_sentences(probability: float, scan: LabelledScan) -> tuple[str, ...]
 
 
 def write_log(epochs: Sequence[Epoch], path: Path) -> None:
-    """Write one CSV row for each epoch."""
+    """Write one CSV row per epoch."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow([field.name for field in fields(Epoch)])

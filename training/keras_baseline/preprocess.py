@@ -15,13 +15,13 @@ from ctviewer.core.base.text import Text
 from training.base.errors import TrainingError
 from training.keras_baseline.uniformize import DEPTHS, Floats, area
 
-VERSION = "1"  # raise it with any change that alters one output value
+VERSION = "1"  # increase it with any change of the output
 ANGLES = (-20, -10, -5, 5, 10, 20)  # degrees; never none
 SIGMA = 1.0  # voxels
 
 
 def read(path: Path) -> Floats:
-    """Return the file's voxels, scaled as its header says, turned by a quarter in the slice.
+    """Return the file's voxels, scaled according to the header, rotated by 90 degrees in plane.
 
     Raises:
         TrainingError: the file is not a readable 3D volume.
@@ -53,10 +53,10 @@ def resize_slices(volume: Floats, side: int) -> Floats:
 
 
 def prepare(path: Path, side: int = 128, depth: int = 64, method: str = "spline") -> Floats:
-    """Return a file as (side, side, depth) in HU, its depth made by one of `uniformize.METHODS`.
+    """Return a file as (side, side, depth) in HU, resampled by one of `uniformize.METHODS`.
 
     Raises:
-        TrainingError: the file cannot be read, or all its voxels are the same.
+        TrainingError: the file cannot be read, or its voxels are constant.
     """
     volume = read(path)
     if not volume.min() < volume.max():
@@ -69,16 +69,16 @@ def prepare(path: Path, side: int = 128, depth: int = 64, method: str = "spline"
 
 
 def normalise(volume: Floats) -> Floats:
-    """Return the volume with its lowest value as 0 and its highest as 1.
+    """Return the volume scaled from its minimum and maximum to 0..1.
 
-    The Keras example means to map -1000..400 HU, but writes `volume - min / max - min`, which
-    adds 1002.5 to every voxel; the minimum and maximum taken next undo that, and nothing clips.
+    The Keras example intends to map -1000..400 HU, but computes `volume - min / max - min`, which
+    adds 1002.5 to every voxel; the scaling that follows undoes this, and nothing is clipped.
     """
     lowest, highest = volume.min(), volume.max()
     return np.asarray((volume - lowest) / (highest - lowest))
 
 
 def augment(volume: Floats, random: np.random.Generator) -> Floats:
-    """Return the volume turned by one of `ANGLES` (corners become 0 HU), then blurred; always."""
+    """Return the volume rotated by one of `ANGLES` (corners become 0 HU), then always blurred."""
     turned = rotate(volume, random.choice(ANGLES), reshape=False)
     return np.asarray(gaussian_filter(turned, sigma=SIGMA))

@@ -59,7 +59,7 @@ class Recipe:
 
 
 def load_recipe(path: Path | None) -> Recipe:
-    """Return the recipe in a TOML file; what it leaves out is as in the Keras example.
+    """Return the recipe in a TOML file; defaults are those of the Keras example.
 
     Raises:
         TrainingError: the file cannot be read, or has an unknown name or an impossible value.
@@ -72,7 +72,7 @@ def load_recipe(path: Path | None) -> Recipe:
 
 
 def changed(recipe: Recipe, values: dict[str, Any], name: str = "") -> Recipe:
-    """Return the recipe with some values changed, those of the file `name` if one is named.
+    """Return the recipe with some values changed, which are from the file `name` if given.
 
     Raises:
         TrainingError: a name is unknown, or a value has the wrong type or is impossible.

@@ -32,7 +32,7 @@ from training.keras_baseline.preprocess import normalise, prepare
 from training.keras_baseline.recipe import Recipe
 from training.keras_baseline.state import KerasData, best_network, resume
 
-TIMED = 5  # scans whose way from file to number is timed
+TIMED = 5  # scans timed from file to probability
 
 Report = Callable[[str], None]
 
@@ -40,13 +40,13 @@ Report = Callable[[str], None]
 def train(
     recipe: Recipe, scans: Scans, folder: Path, report: Report, inputs: Path | None = None
 ) -> RunOutcome:
-    """Train the seed on split scans and write its run folder; return what came of it.
+    """Train the seed on split scans and write its run folder; return the result.
 
     The folder gets recipe.json, scans.csv, log.csv, best.pt, last.pt, curves.png and summary.md;
-    prepared inputs go to `inputs`, or to a folder in it. A run that was stopped goes on.
+    prepared inputs go to `inputs`, or to a folder in it. An interrupted run is resumed.
 
     Raises:
-        TrainingError: a scan cannot be read, train or validation is missing, or the folder holds
+        TrainingError: a scan cannot be read, train or validation is missing, or the folder has
             another run.
     """
     used = thinned(scans, recipe.fraction, recipe.seed)
@@ -74,13 +74,13 @@ def train(
 
 
 def compare(recipe: Recipe, scans: Scans, folder: Path, report: Report) -> str:
-    """Train each of the recipe's methods on the same split for the same epochs; return one table.
+    """Train each of the recipe's methods with the same split and epochs; return one table.
 
-    Every run has all its epochs, with no early stop, and is measured on its last split: test, or
-    validation in a split of two. The table is also written to compare.md.
+    Runs have no early stop and are evaluated on the last split: test, or validation if there are
+    only two. The table is also written to compare.md.
 
     Raises:
-        TrainingError: what `train` raises.
+        TrainingError: errors of `train`.
     """
     rows = []
     for method in recipe.methods:
@@ -115,7 +115,7 @@ def _parts(recipe: Recipe, scans: Scans, inputs: Path, report: Report) -> dict[s
 
 @torch.inference_mode()
 def _seconds_per_scan(network: SeedNet, recipe: Recipe, inputs: Inputs) -> float:
-    """Return the median time from a file to its number."""
+    """Return the median time from a file to a probability."""
     device = next(network.parameters()).device
     times = []
     for scan in inputs.scans[:TIMED]:

@@ -32,7 +32,7 @@ KEPT_EVERY = 60.0  # seconds of training between two checkpoints
 
 @dataclass(frozen=True)
 class Lap:
-    """How long a recipe trained: its steps, their seconds in all and each, and samples seen."""
+    """Training cost of a recipe: steps, seconds in total and per step, and samples seen."""
 
     steps: int
     seconds: float
@@ -42,7 +42,7 @@ class Lap:
 
 @dataclass
 class Clock:
-    """Where the seed's training stands: steps done, and seconds they took and waited for data."""
+    """Progress of the seed's training: steps done, their seconds, and those waiting for data."""
 
     steps: int = 0
     seconds: float = 0.0
@@ -52,10 +52,10 @@ class Clock:
 def fit_for(
     seconds: float, recipe: Recipe, train: Samples, folder: Path, report: Report
 ) -> tuple[Run, Lap]:
-    """Train the seed for `seconds` in all, counting those of an earlier call; return run and cost.
+    """Train the seed for `seconds` in total, including earlier calls; return run and cost.
 
     Raises:
-        TrainingError: the loss is not a number, or `folder` holds another recipe's.
+        TrainingError: the loss is not a number, or `folder` has a run of another recipe.
     """
     run, clock = start(recipe), Clock()
     path = folder / STORED
@@ -76,7 +76,7 @@ def fit_for(
 
 
 def steps(recipe: Recipe, train: Samples, run: Run, clock: Clock) -> Iterator[float]:
-    """Train without end, one step each time; yield its loss. `clock` counts on."""
+    """Train without end, yielding the loss of each step; `clock` is updated."""
     batches = _batches(recipe, train, clock.steps)
     while True:
         begun = time.perf_counter()
@@ -125,7 +125,7 @@ def _batches(recipe: Recipe, train: Samples, step: int) -> Iterator[Batch]:
 
 
 def _rows(recipe: Recipe, count: int, step: int) -> NDArray[np.int64]:
-    """Return the rows of a step; each epoch visits all once, in an order of its own."""
+    """Return the rows of a step; each epoch uses all once, in a different order."""
     per_epoch = max(1, count // recipe.batch)
     epoch, place = divmod(step, per_epoch)
     order = np.random.default_rng([recipe.seed, epoch]).permutation(count)

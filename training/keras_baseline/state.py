@@ -28,7 +28,7 @@ FREE = (
 
 @dataclass(frozen=True)
 class Epoch:
-    """What one epoch gave; accuracies are shares, a probability above 0.5 calls abnormal."""
+    """Results of one epoch; accuracies are in 0..1, at a probability threshold of 0.5."""
 
     epoch: int
     loss: float
@@ -62,7 +62,7 @@ class Run:
 
 @dataclass(frozen=True)
 class KerasData:
-    """What a run trains on and what it watches."""
+    """The training and validation data of a run."""
 
     train: Inputs
     validation: Inputs
@@ -98,10 +98,10 @@ def resume(recipe: Recipe, data: KerasData, folder: Path) -> Run:
 
 
 def best_network(recipe: Recipe, folder: Path) -> SeedNet:
-    """Return the network with the weights of least validation loss, for the recipe's device.
+    """Return the network with the lowest validation loss, on the recipe's device.
 
     Raises:
-        TrainingError: no epoch has ended yet.
+        TrainingError: no epoch is finished.
     """
     run = start(recipe)
     try:
@@ -113,7 +113,7 @@ def best_network(recipe: Recipe, folder: Path) -> SeedNet:
 
 
 def save(recipe: Recipe, data: KerasData, run: Run, folder: Path, is_best: bool) -> None:
-    """Write the run; best weights first, so that a stop between the two only repeats an epoch."""
+    """Write the run; best weights first, so that an interruption only repeats an epoch."""
     if is_best:
         _write(run.network.state_dict(), folder / BEST)
     state = {

@@ -19,10 +19,10 @@ Slices = NDArray[np.intp]
 
 
 def subset_slices(count: int, wanted: int) -> Slices:
-    """Return `wanted` of `count` slice numbers: a run each at the start, middle and end.
+    """Return `wanted` of `count` slice numbers: a block each at the start, middle and end.
 
-    The runs are equally long but for the middle one, which takes the rest. A scan with fewer
-    slices than wanted gives all, some twice, as `even_slices` does.
+    The blocks have equal length except for the middle one, which takes the remainder. A scan with
+    fewer slices than wanted gives all, some twice, as in `even_slices`.
     """
     if count <= wanted:
         return even_slices(count, wanted)
@@ -39,7 +39,7 @@ def even_slices(count: int, wanted: int) -> Slices:
 
 
 def spline_depth(volume: Floats, depth: int) -> Floats:
-    """Return (x, y, depth): cubic splines through the slices, as the Keras example has them."""
+    """Return (x, y, depth): cubic splines through the slices, as in the Keras example."""
     factor = 1 / (volume.shape[-1] / depth)
     return np.asarray(zoom(volume, (1, 1, factor), mode="nearest"))
 
@@ -55,7 +55,7 @@ def even_depth(volume: Floats, depth: int) -> Floats:
 
 
 def area(volume: Floats, side: int, depth: int) -> Floats:
-    """Return (side, side, depth): each cell the mean of what it covers, on all three axes."""
+    """Return (side, side, depth): each cell is the mean of the volume that it covers."""
     x, y, z = volume.shape
     cells = area_average(volume, Box.whole((x, y, z)), (side, side, depth))
     return np.asarray(cells, np.float64)

@@ -25,10 +25,10 @@ LABELS = ("normal", "pneumonia")
 
 
 class Batches(MadeByStep[TrainingBatch]):
-    """The batches of a run that learns from samples, made ahead.
+    """The prefetched batches of a run on samples.
 
-    A GPU keeps all samples, if they take less than half of its free memory, and makes the batches
-    in the order in which it is asked; no sample travels then while it trains.
+    A GPU keeps all samples if they fit in half of its free memory, and makes the batches in the
+    order of the calls, so that no samples are transferred during training.
     """
 
     def __init__(self, config: Config, train: Samples, place: ProcessPlace) -> None:
@@ -60,7 +60,7 @@ def made(
 
 
 def resident(train: Samples, device: torch.device) -> Samples:
-    """Return the samples on a GPU, if they take less than half of its free memory."""
+    """Return the samples on a GPU if they fit in half of its free memory."""
     if device.type != "cuda":
         return train
     needed = sum(getattr(train, name).nbytes for name in TRAINED)
@@ -70,9 +70,9 @@ def resident(train: Samples, device: torch.device) -> Samples:
 
 
 def on_device(train: Samples, rows: Tensor, device: torch.device) -> TrainingBatch:
-    """Return samples as floats on a device: bytes travel, from pinned memory to a GPU.
+    """Return samples as floats on a device, transferred as uint8 (to a GPU from pinned memory).
 
-    Of samples that are there already the numbers travel.
+    For samples that are already there only the row numbers are transferred.
     """
     kept = [getattr(train, name) for name in TRAINED]
     if kept[0].device.type == "cpu":
@@ -85,7 +85,7 @@ def on_device(train: Samples, rows: Tensor, device: torch.device) -> TrainingBat
 
 
 def strata(train: Samples, config: Config) -> list[Tensor]:
-    """Return the rows of each stratum that `config.balance` names; without, all rows in one.
+    """Return the rows of each stratum of `config.balance`; without it, all rows as one.
 
     Raises:
         TrainingError: there are no samples, or all are of one class.
@@ -116,7 +116,7 @@ def strata(train: Samples, config: Config) -> list[Tensor]:
 
 
 def draw_rows(parts: list[Tensor], config: Config, step: int) -> Tensor:
-    """Return which samples the batch of a step holds."""
+    """Return the row numbers of the samples in the batch of a step."""
     most = max(len(part) for part in parts)
     per_epoch = max(1, most * len(parts) // config.batch)
     epoch, place = divmod(step, per_epoch)
@@ -127,7 +127,7 @@ def draw_rows(parts: list[Tensor], config: Config, step: int) -> Tensor:
 
 
 def _repeated(rows: Tensor, wanted: int, random: torch.Generator) -> Tensor:
-    """Return `wanted` of the rows: all of them in random orders, one after the other."""
+    """Return `wanted` rows: all rows in random order, repeated in new orders as needed."""
     rounds = -(-wanted // len(rows))
     orders = [rows[torch.randperm(len(rows), generator=random)] for _ in range(rounds)]
     return torch.cat(orders)[:wanted]

@@ -9,7 +9,7 @@ from training.model.network import Network
 
 
 class Ensemble(nn.Module):
-    """Networks of one shape; all that they return are the means over its members."""
+    """Networks of equal shape; the outputs are the means over the members."""
 
     def __init__(self, members: Sequence[Network]) -> None:
         super().__init__()
@@ -36,7 +36,7 @@ class Ensemble(nn.Module):
 
 
 def reading_map(network: Network | Ensemble, share: float) -> Network | Ensemble:
-    """Let the logit be so much, 0..1, of the map (`Network.map_share`); return the network."""
+    """Set the share (0..1) of the map in the logit (`Network.map_share`); return the network."""
     for module in network.modules():
         if isinstance(module, Network):
             module.map_share = share

@@ -24,15 +24,15 @@ from training.synthetic.dataset import Samples
 from training.synthetic.painting.batches import PaintedBatches
 from training.synthetic.painting.painter import Painter
 
-OF_THE_GPU = ("CUDA", "cuDNN", "CUDNN", "cuBLAS", "NCCL")  # how the errors of its libraries begin
-READ = 20  # steps after which the losses are asked for that a GPU has computed
+OF_THE_GPU = ("CUDA", "cuDNN", "CUDNN", "cuBLAS", "NCCL")  # prefixes of errors
+READ = 20  # number of steps after which losses are read from a GPU
 
 Log = Callable[[int, Mapping[str, float]], None]
-"""Takes the number of a step, from 1, and what was measured in it."""
+"""Takes the number of a step, from 1, and its measurements."""
 
 
 def unlogged(_step: int, _values: Mapping[str, float]) -> None:
-    """Keep nothing."""
+    """Discard everything."""
 
 
 def fit(  # noqa: PLR0913  (a run has these parts)
@@ -47,13 +47,13 @@ def fit(  # noqa: PLR0913  (a run has these parts)
 
     Samples are augmented, base scans painted, at every step.
 
-    `until` ends the run early (0: go on to the last step). `log` gets the loss, learning rate and
-    seconds of each step, and how many of them were spent waiting for data. Under `torchrun` each
-    process takes its part of every batch; only the first reports, logs and writes.
+    `until` ends the run early (0: continue to the last step). `log` gets the loss, learning rate
+    and seconds of each step, and the seconds spent waiting for data. Under `torchrun` each process
+    takes its part of every batch; only the first reports, logs and writes.
 
     Raises:
         TrainingError: the loss is not a number, the samples are of one class, the disk is full, the
-            GPU failed, or the checkpoint is of another configuration or of other labelled scans.
+            GPU failed, or the checkpoint has another configuration or other labelled scans.
     """
     torch.set_num_threads(config.threads)
     place = place_of(config.device, half=config.precision == "bfloat16")
@@ -83,15 +83,15 @@ def fit(  # noqa: PLR0913  (a run has these parts)
 
 
 class _Lap:
-    """The steps since losses were last read: whoever reads one waits until the GPU computed it."""
+    """The steps since losses were last read; reading one waits for the GPU."""
 
     def __init__(self, step: int) -> None:
         self.losses: list[Tensor] = []
-        self.loss = 0.0  # the last that was read
+        self.loss = 0.0  # the last loss read
         self._step, self._begun, self._waited = step, time.perf_counter(), 0.0
 
     def read(self, waited: float) -> list[tuple[int, dict[str, float]]]:
-        """Return what each step measured, with its number; `waited` are all seconds of the run.
+        """Return the number and measurements of each step; `waited` is the total of the run in s.
 
         Raises:
             TrainingError: a loss is not a number.
@@ -109,7 +109,7 @@ class _Lap:
 
 
 def _begin_with_file(config: Config, run: Training, batches: MadeByStep[TrainingBatch]) -> None:
-    """Give a fresh run the weights of the file that it begins with, if it names one."""
+    """Load the weights of the file that a fresh run starts from, if any."""
     if config.begin_file and run.step == 0:
         images = next(iter(batches(0, 1))).images
         for network in (run.network, run.average):
@@ -118,10 +118,10 @@ def _begin_with_file(config: Config, run: Training, batches: MadeByStep[Training
 
 @contextmanager
 def _failures_of_the_gpu(run: Training) -> Iterator[None]:
-    """Say in a sentence that a GPU ran out of memory or went away; the last checkpoint stays.
+    """Report in a sentence that a GPU ran out of memory or failed; the last checkpoint is kept.
 
     Raises:
-        TrainingError: it did.
+        TrainingError: this happened.
     """
     try:
         yield
@@ -148,7 +148,7 @@ def _failed(run: Training, error: RuntimeError) -> TrainingError:
 def _source(
     config: Config, train: Samples | Painter, place: ProcessPlace, report: Callable[[str], None]
 ) -> tuple[MadeByStep[TrainingBatch], str]:
-    """Return what gives the batches of a run, and the fingerprint of whom it learns from."""
+    """Return the source of a run's batches, and the fingerprint of its training subjects."""
     if isinstance(train, Painter):
         if config.compiler != "none":
             train.capture(report)

@@ -29,12 +29,12 @@ Shown = tuple[str, str]
 
 @dataclass(frozen=True)
 class Learnt:
-    """Whom a run and those that it began with learnt from.
+    """The training subjects of a run and of those that it started from.
 
-    `phantoms` counts seeds and `painted` names patients to train on. `labelled` counts scans by
-    label, to validate and calibrate on too; `mosmed` is true where they have MosMedData's grades.
-    `file` is the network file that the first of the runs began with, and `before` names the
-    subjects that it and the runs before this one had learnt from.
+    `phantoms` is the number of seeds and `painted` the names of patients used for training.
+    `labelled` counts scans by label, including validation and calibration; `mosmed` is true if
+    they have MosMedData's grades. `file` is the network file that the first of the runs started
+    from, and `before` names the training subjects of that file and of the earlier runs.
     """
 
     phantoms: int = 0
@@ -46,7 +46,7 @@ class Learnt:
 
 
 def shown(config: Config, work: Path, split: str) -> frozenset[Shown]:
-    """Return whom a split of a recipe shows.
+    """Return the subjects of a split of a recipe.
 
     Raises:
         TrainingError: its labelled scans are not prepared.
@@ -58,9 +58,9 @@ def shown(config: Config, work: Path, split: str) -> frozenset[Shown]:
 
 
 def fingerprint(whom: Iterable[Shown]) -> str:
-    """Return a hash of whom a network learns from; empty without labelled scans.
+    """Return a hash of a network's training subjects; empty without labelled scans.
 
-    Settings alone decide which phantoms and painted patients are trained on.
+    Phantoms and painted patients for training are determined by the settings alone.
     """
     known = sorted(set(whom))
     if not any(scan for _, scan in known):
@@ -69,24 +69,24 @@ def fingerprint(whom: Iterable[Shown]) -> str:
 
 
 def earlier_runs(config: Config, work: Path) -> tuple[Config, ...]:
-    """Return the runs that this one began with, the latest first, as far as they are there."""
+    """Return the runs that this one started from, the latest first, as far as available."""
     return tuple(run for run, _ in _earlier(config, work))
 
 
 def learnt_labelled(config: Config, work: Path) -> bool:
-    """Return whether a run, or one that it began with, learnt from labelled scans.
+    """Return whether a run, or one that it started from, was trained on labelled scans.
 
     Raises:
-        TrainingError: a run that it began with is gone, so that nothing is known of it.
+        TrainingError: a run that it started from is missing, so that this is unknown.
     """
     return any(run.labelled for run in _lineage(config, work))
 
 
 def learnt_by(config: Config, work: Path) -> Learnt:
-    """Return whom a run and those that it began with learnt from.
+    """Return the training subjects of a run and of those that it started from.
 
     Raises:
-        TrainingError: a run that it began with is gone, or the list of its labelled scans.
+        TrainingError: a run that it started from, or its list of labelled scans, is missing.
     """
     runs = _lineage(config, work)
     scans = {
@@ -106,10 +106,10 @@ def learnt_by(config: Config, work: Path) -> Learnt:
 
 
 def painted_before(config: Config, work: Path) -> frozenset[str]:
-    """Return the painted subjects that the runs and the file which a run begins with learnt from.
+    """Return the painted training subjects of the runs and the file that a run starts from.
 
     Raises:
-        TrainingError: such a run is gone.
+        TrainingError: such a run is missing.
     """
     _, *earlier = runs = _lineage(config, work)
     files = {run.begin_file for run in runs if run.begin_file}
@@ -118,12 +118,12 @@ def painted_before(config: Config, work: Path) -> frozenset[str]:
 
 
 def seen_before(config: Config, work: Path) -> frozenset[str]:
-    """Return the subjects that the runs were trained on which this one began with.
+    """Return the training subjects of the runs that this one started from.
 
-    Among them are subjects of its own whose scans those runs knew under another name.
+    This includes its own subjects whose scans had another name in those runs.
 
     Raises:
-        TrainingError: such a run learnt from other labelled scans than are listed now.
+        TrainingError: such a run was trained on other labelled scans than are listed now.
     """
     seen: set[Shown] = set()
     for run, learnt in _earlier(config, work):
@@ -142,10 +142,10 @@ def seen_before(config: Config, work: Path) -> frozenset[str]:
 
 
 def refuse_leakage(config: Config, work: Path) -> None:
-    """Check that no subject of evaluation was seen by a run that this one begins with.
+    """Check that no evaluation subject was used for training by a run that this one starts from.
 
     Raises:
-        TrainingError: someone was.
+        TrainingError: there is such a subject.
     """
     seen = seen_before(config, work)
     evaluated = {
@@ -163,9 +163,9 @@ def refuse_leakage(config: Config, work: Path) -> None:
 def unseen(
     inputs: Sequence[Input], config: Config, work: Path, report: Callable[[str], None]
 ) -> list[Input]:
-    """Return the scans that a run and those it began with had in their test splits at most.
+    """Return the scans that this run and those it started from used at most for testing.
 
-    A scan is left out for its content, and for its patient's name if it is to the letter the same.
+    Scans are excluded by content, and by patient name if it is exactly the same.
 
     Raises:
         TrainingError: there are none.
@@ -190,7 +190,7 @@ def unseen(
 
 
 def _earlier(config: Config, work: Path) -> list[tuple[Config, str]]:
-    """Return the runs that this one began with, each with the fingerprint of its checkpoint."""
+    """Return the runs that this one started from, each with the fingerprint of its checkpoint."""
     runs: list[tuple[Config, str]] = []
     while config.begin_with and (work / config.begin_with / CHECKPOINT).exists():
         stored = load(work / config.begin_with)
@@ -200,7 +200,7 @@ def _earlier(config: Config, work: Path) -> list[tuple[Config, str]]:
 
 
 def _lineage(config: Config, work: Path) -> tuple[Config, ...]:
-    """Return a run and all that it began with."""
+    """Return a run and all runs that it started from."""
     runs = (config, *earlier_runs(config, work))
     gone = runs[-1].begin_with
     if gone:

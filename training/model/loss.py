@@ -11,9 +11,9 @@ from training.base.config import Config
 from training.base.parallel import ProcessPlace
 from training.synthetic.augment import TrainingBatch
 
-SMOOTH = 1.0  # voxels added to both sides of Dice, so that an empty map counts as right
+SMOOTH = 1.0  # voxels added to both sides of Dice, so that an empty map is correct
 NOWHERE = -200.0  # logit of a blank cell: its cross-entropy and gradient are 0 in float32
-VOXELS = 5.0  # weight of a voxel's cross-entropy beside Dice, and of the lung's
+VOXELS = 5.0  # weights of the voxel cross-entropy relative to Dice, and of the lungs'
 
 
 def loss_of(
@@ -24,8 +24,7 @@ def loss_of(
 ) -> Tensor:
     """Return the loss of a batch, which all processes of `place` share.
 
-    `outputs` are those of `TrainingOutputs`. Samples whose lesions are not known count for the
-    label only.
+    `outputs` are those of `TrainingOutputs`. Samples with unknown lesions count for the label only.
     """
     logit, heatmap, lungs = (output.float() for output in outputs)
     total = place.total
@@ -44,9 +43,9 @@ def loss_of(
 
 
 def _known(values: Tensor, known: Tensor, otherwise: float) -> Tensor:
-    """Return the samples (N,...) that are known; on a GPU all, those that are not known blank.
+    """Return the known samples (N,...); on a GPU all of them, with unknown ones blank.
 
-    A GPU would be waited for to learn how many they are. What is blank adds nothing to a loss.
+    Their number would require synchronisation with the GPU. Blank samples add nothing to a loss.
     """
     if values.device.type == "cpu":
         return values[known]
@@ -54,15 +53,15 @@ def _known(values: Tensor, known: Tensor, otherwise: float) -> Tensor:
 
 
 def blank(values: Tensor, known: Tensor, otherwise: float) -> Tensor:
-    """Return all samples (N,...), those that are not `known` (N,) filled with a number."""
+    """Return all samples (N,...), with those not `known` (N,) filled with a number."""
     return values.masked_fill(~known.view(-1, *(1,) * (values.dim() - 1)), otherwise)
 
 
 def _lung_loss(logits: Tensor, batch: TrainingBatch, number: Tensor, place: ProcessPlace) -> Tensor:
     """Return the mean cross-entropy of lung shares in 0..1, weighted, over `number` known samples.
 
-    `logits` (N,2,32,64,64) are of the left and the right lung; so are the batch's lungs, or they
-    are shares of both together, (N,32,64,64).
+    `logits` (N,2,32,64,64) are for the left and the right lung. The batch's lungs have the same
+    shape, or are shares of both together, (N,32,64,64).
     """
     total, known = place.total, batch.has_lesions
     lungs, logits = _known(batch.lungs, known, 0.0), _known(logits, known, NOWHERE)
@@ -77,7 +76,7 @@ def _lung_loss(logits: Tensor, batch: TrainingBatch, number: Tensor, place: Proc
 
 
 def _map_loss(heatmap: Tensor, lesions: Tensor, number: Tensor, place: ProcessPlace) -> Tensor:
-    """Return the loss of lesion maps (N,32,64,64) within 0..1; 0 where no process has one.
+    """Return the loss of lesion maps (N,32,64,64) in 0..1; 0 if no process has one.
 
     `number` of them are known.
     """
@@ -90,7 +89,7 @@ def _map_loss(heatmap: Tensor, lesions: Tensor, number: Tensor, place: ProcessPl
 
 
 def _each_map_loss(heatmap: Tensor, lesions: Tensor, number: Tensor, place: ProcessPlace) -> Tensor:
-    """Return the loss of lesion maps with the mean Dice of positives: small lesions as large."""
+    """Return the loss of lesion maps with mean Dice of positives, equal for all lesion sizes."""
     total = place.total
     voxels = total(functional.binary_cross_entropy(heatmap, lesions, reduction="sum"))
     count = total(number * heatmap.shape[1:].numel())

@@ -18,10 +18,10 @@ Weights = dict[str, Tensor]
 
 @dataclass(frozen=True)
 class ChannelGroup:
-    """Channels that are kept or dropped together, by the names of the layers that touch them.
+    """Channels that are kept or dropped together, with the names of their layers.
 
-    The layers in `made` put them out, and their outputs are added; `norms` are what normalises
-    them, if anything does; the layers in `read` take them in.
+    The layers in `made` output them, and their outputs are added; `norms` normalise them, if
+    present; the layers in `read` have them as input.
     """
 
     made: tuple[str, ...]
@@ -64,9 +64,9 @@ OF_NORM = ("weight", "bias", "running_mean", "running_var")
 
 
 def narrowed(wide: Weights, like: Weights) -> Weights:
-    """Return the weights of a wide network in the shapes of those of `like`, a narrower one.
+    """Return the weights of a wide network in the shapes of `like`, a narrower one.
 
-    Weights by other names are of another network, and stay as they are.
+    Weights with unknown names are unchanged.
 
     Raises:
         TrainingError: the network of `like` is wider somewhere.
@@ -92,9 +92,9 @@ def narrowed(wide: Weights, like: Weights) -> Weights:
 
 
 def _carried(weights: Weights, group: ChannelGroup) -> Tensor:
-    """Return how much each channel carries, (channels,): how large it is times what reads it.
+    """Return the importance of each channel, (channels,): its norm times that of its readers.
 
-    A filter's size as a measure of its worth: Li et al. 2017, "Pruning Filters for Efficient
+    The norm of a filter as a measure of importance: Li et al. 2017, "Pruning Filters for Efficient
     ConvNets"; the scale of its normalisation: Liu et al. 2017, "Learning Efficient Convolutional
     Networks through Network Slimming".
     """
@@ -108,7 +108,7 @@ def _carried(weights: Weights, group: ChannelGroup) -> Tensor:
 
 
 def _keep(weights: Weights, group: ChannelGroup, kept: Tensor) -> None:
-    """Drop all channels of a group but some, where they are made, normed and read."""
+    """Keep only some channels of a group, where they are output, normalised and read."""
     count = len(weights[f"{group.made[0]}.weight"])
     for made in group.made:
         weights[f"{made}.weight"] = weights[f"{made}.weight"][kept]

@@ -9,11 +9,11 @@ from torch.nn import functional
 from training.base.config import CHANNELS, LEVELS
 
 FEW, MANY = 512, 4096  # voxels whose mean lesion probability the classifier sees
-HIGHEST = 256  # voxels of the map that the logit reads beside the classifier (ADR 0036)
+HIGHEST = 256  # voxels of the map used by the logit in addition to the classifier (ADR 0036)
 LEAST = 1e-4  # probability that their mean is kept away from 0 and 1
 SUMMARIES = 4
 SIDES = 2  # left and right
-MEAN, SPREAD = 0.35, 0.33  # of an input in 0..1, over a typical chest
+MEAN, SPREAD = 0.35, 0.33  # of an input in 0..1, for a typical chest
 
 
 class Residual(nn.Module):
@@ -37,17 +37,17 @@ class Residual(nn.Module):
     def _around(self, x: Tensor) -> Tensor:
         """Return the averaged shortcut.
 
-        A CPU has no average of bfloat16: it trains average and shortcut as one convolution, which
-        takes a third of the time and rounds once instead of twice.
+        A CPU has no pooling in bfloat16; there, pooling and shortcut are trained as one
+        convolution, which takes a third of the time and rounds once instead of twice.
         """
         if self.training and x.device.type == "cpu":
-            weight = (self.shortcut.weight / 8.0).expand(-1, -1, 2, 2, 2)  # cells of a mean
+            weight = (self.shortcut.weight / 8.0).expand(-1, -1, 2, 2, 2)  # cells per mean
             return functional.conv3d(x, weight, stride=2)
         return self.shortcut(functional.avg_pool3d(x, 2))  # type: ignore[no-any-return]
 
 
 class UpBlock(nn.Module):
-    """Doubles the grid of the decoder and adds what the encoder saw at that size."""
+    """Doubles the grid of the decoder and adds the encoder features of that size."""
 
     def __init__(self, before: int, skip: int, after: int) -> None:
         super().__init__()
@@ -85,9 +85,7 @@ class Network(nn.Module):
         self.lesions = nn.Conv3d(levels[2], 1, 1)
         self.classify = nn.Linear(deep + SUMMARIES, 1)
         self.lungs = nn.Conv3d(levels[2], SIDES, 1)
-        self.sides = nn.Conv3d(
-            levels[1], SIDES, 1
-        )  # which lung it is depends on what lies further away
+        self.sides = nn.Conv3d(levels[1], SIDES, 1)  # telling the lungs apart needs a wider context
         nn.init.constant_(_bias(self.lesions), -4.0)  # few voxels are lesion
 
     def forward(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
@@ -100,7 +98,7 @@ class Network(nn.Module):
         return logit, heatmap, features, torch.sigmoid(lungs)
 
     def seen(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """Return what `forward` does, but of the lungs their logits."""
+        """Return the same as `forward`, but logits for the lungs."""
         half = functional.relu(self.stem_norm(self.stem((x - self.mean) / self.spread)))
         quarter = self.down1(half)
         eighth = self.down2(quarter)
@@ -119,7 +117,7 @@ class Network(nn.Module):
 
 
 class TrainingOutputs(nn.Module):
-    """The network with all that training compares."""
+    """The network with all outputs used by the loss."""
 
     def __init__(self, network: Network) -> None:
         super().__init__()

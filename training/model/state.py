@@ -16,7 +16,7 @@ from training.model.narrow import narrowed
 from training.model.network import Network
 
 CHECKPOINT = "checkpoint.pt"
-LAYOUT = torch.channels_last_3d  # trains a third faster on a CPU; on a GPU what its kernels want
+LAYOUT = torch.channels_last_3d  # trains a third faster on a CPU; the layout of GPU kernels
 KEPT = {"config", "network", "average", "optimiser", "step"}
 HOW = ("fused", "foreach", "capturable")  # an optimiser computes, on the device that it is on
 CPU = torch.device("cpu")
@@ -26,7 +26,7 @@ CPU = torch.device("cpu")
 class Training:
     """State of a run: the network, its running average, the optimiser and the next step.
 
-    `learnt` is the fingerprint of whom it learns from, see `training.model.lineage`.
+    `learnt` is the fingerprint of the training subjects, see `training.model.lineage`.
     """
 
     network: Network
@@ -46,7 +46,7 @@ def start(config: Config, device: torch.device = CPU) -> Training:
         lr=config.learning_rate,
         weight_decay=config.weight_decay,
         fused=device.type == "cuda" or None,  # a few kernels for all weights
-        foreach=device.type == "cpu" or None,  # the same bits as weight by weight, sooner
+        foreach=device.type == "cpu" or None,  # the same bits as weight by weight, but faster
     )
     return Training(network, average, optimiser)
 
@@ -57,10 +57,10 @@ def _fresh_network(config: Config, device: torch.device) -> Network:
 
 
 def save(config: Config, run: Training, folder: Path) -> None:
-    """Write the run's checkpoint, whole or not at all.
+    """Write the run's checkpoint atomically.
 
     Raises:
-        TrainingError: the disk is full or cannot be written to; the earlier checkpoint stays.
+        TrainingError: the disk is full or not writable; the earlier checkpoint is kept.
     """
     content = io.BytesIO()
     torch.save(
@@ -86,12 +86,12 @@ def save(config: Config, run: Training, folder: Path) -> None:
 
 
 def resume(config: Config, folder: Path, device: torch.device = CPU, learnt: str = "") -> Training:
-    """Return the run stored in `folder`, or a fresh one; `learnt` is whom it is to learn from.
+    """Return the run stored in `folder`, or a fresh one; `learnt` is the expected fingerprint.
 
-    A checkpoint that does not know its fingerprint counts as having this one.
+    A checkpoint without a fingerprint is assumed to have this one.
 
     Raises:
-        TrainingError: the stored run has another configuration, learnt from other scans, has a
+        TrainingError: the stored run has another configuration, was trained on other scans, has a
             network of another shape, or cannot be read.
     """
     run = start(config, device)
@@ -114,7 +114,7 @@ def resume(config: Config, folder: Path, device: torch.device = CPU, learnt: str
     _take(run.network, stored["network"], folder)
     _take(run.average, stored["average"], folder)
     here = run.optimiser.param_groups[0]
-    for group in stored["optimiser"]["param_groups"]:  # a run may go on on another device
+    for group in stored["optimiser"]["param_groups"]:  # a run may continue on another device
         group.update({name: here[name] for name in HOW if name in here})
     run.optimiser.load_state_dict(stored["optimiser"])
     run.step, run.learnt = int(stored["step"]), learnt or known
@@ -122,7 +122,7 @@ def resume(config: Config, folder: Path, device: torch.device = CPU, learnt: str
 
 
 def _take(network: Network, weights: dict[str, Any], folder: Path) -> None:
-    """Give a network stored weights; all of them, or none is meant for it."""
+    """Load stored weights into a network; they must match completely."""
     try:
         network.load_state_dict(weights)
     except RuntimeError:
@@ -133,7 +133,7 @@ def _take(network: Network, weights: dict[str, Any], folder: Path) -> None:
 
 
 def load(folder: Path, device: torch.device = CPU) -> dict[str, Any]:
-    """Return what the checkpoint in `folder` holds: config, network, average, optimiser, step.
+    """Return the contents of a checkpoint: config, network, average, optimiser, step.
 
     Raises:
         TrainingError: it cannot be read.
@@ -160,12 +160,12 @@ def load(folder: Path, device: torch.device = CPU) -> dict[str, Any]:
 
 
 def _begun(config: Config, run: Training, folder: Path) -> Training:
-    """Return a fresh run, with the averaged weights of the run it begins with, if it names one.
+    """Return a fresh run, with the averaged weights of the run it starts from, if any.
 
-    Of a wider network's it takes a part, see `training.model.narrow`.
+    From a wider network it takes a part of the channels, see `training.model.narrow`.
 
     Raises:
-        TrainingError: that run was never made, or its network is narrower or another one.
+        TrainingError: that run does not exist, or its network is narrower or incompatible.
     """
     if not config.begin_with:
         return run

@@ -24,11 +24,11 @@ CLIP = 5.0  # largest gradient norm
 
 
 class Stepper:
-    """Changes the weights of a run, one batch a call.
+    """Updates the weights of a run, one batch per call.
 
-    On a CPU, and where several processes share a batch, every step is computed as it stands. Else
-    `config.compiler` says who compiles the network; the first step tries, and goes on without where
-    it fails, with a sentence to `report`.
+    On a CPU, and if several processes share a batch, steps are not compiled. Otherwise the network
+    is compiled by `config.compiler` in the first step; if this fails, the run continues without,
+    with a sentence to `report`.
     """
 
     def __init__(
@@ -59,10 +59,10 @@ class Stepper:
         self._means = [averages[name] for name in mixed], [now[name] for name in mixed]
 
     def __call__(self, batch: TrainingBatch) -> Tensor:
-        """Change the weights once; return the loss, which a GPU may still be computing.
+        """Update the weights once; return the loss, which a GPU may still be computing.
 
         Raises:
-            TrainingError: on a CPU, the loss is not a number; the weights are as before.
+            TrainingError: on a CPU, the loss is not a number; the weights are unchanged.
         """
         config, run = self._config, self.run
         for group in run.optimiser.param_groups:
@@ -76,27 +76,27 @@ class Stepper:
         run.optimiser.step()
         self._update_average()
         run.step += 1
-        return loss.clone()  # the next step overwrites what a recorded one returns
+        return loss.clone()  # the next step overwrites the tensors returned by a recorded one
 
     def _tried(self, parts: tuple[Tensor, ...]) -> tuple[Tensor, ...]:
-        """Return the loss of the first batch, for which the network is compiled or is not."""
+        """Return the loss of the first batch, with the network compiled if possible."""
         self._untried = False
         before = {name: value.clone() for name, value in self.run.network.state_dict().items()}
         try:
             return self._work(*parts)
         except (TrainingError, torch.OutOfMemoryError, torch.AcceleratorError):
             raise
-        except Exception as error:  # whatever a compiler may raise
+        except Exception as error:  # any error of a compiler
             self._report(
                 f"The network could not be compiled ({reason(error)}); it trains as it is, which "
                 "takes longer and changes nothing else."
             )
-        self.run.network.load_state_dict(before)  # the mean and variance of its normalisations
+        self.run.network.load_state_dict(before)  # mean and variance of its normalisations
         self._network = self._plain
         return self._work(*parts)
 
     def _gradients(self, *parts: Tensor) -> tuple[Tensor]:
-        """Give the weights their gradients; return the loss."""
+        """Compute the gradients; return the loss."""
         batch = TrainingBatch(*parts)
         self.run.optimiser.zero_grad()
         images = batch.images.contiguous(memory_format=LAYOUT)
@@ -109,7 +109,7 @@ class Stepper:
     @torch.no_grad()
     def _update_average(self) -> None:
         step = self.run.step
-        kept = min(self._config.average, (1.0 + step) / (10.0 + step))  # young ones forget faster
+        kept = min(self._config.average, (1.0 + step) / (10.0 + step))  # faster at the start
         means, now = self._means
         torch._foreach_mul_(means, kept)
         torch._foreach_add_(means, now, alpha=1.0 - kept)
@@ -117,7 +117,7 @@ class Stepper:
 
 
 def compiler_of(config: Config, place: ProcessPlace) -> str:
-    """Return the backend of torch.compile that a run takes, or none."""
+    """Return the torch.compile backend of a run, or none."""
     if place.world > 1 or config.compiler == "none":
         return ""
     if config.compiler == "auto":
@@ -141,8 +141,8 @@ def checked(loss: float, step: int) -> float:
 def learning_rate(config: Config, step: int) -> float:
     """Return the rate of a step: linear warm-up, then half a cosine down to zero.
 
-    With `decay` it is level after the warm-up, which is `warmup` of the decay's steps long, until
-    the last steps take it down in a line.
+    With `decay` it is constant after the warm-up (`warmup` of the decay's steps) and falls linearly
+    in the last steps.
     """
     warm = max(1, round(config.warmup * (config.decay or config.steps)))
     if step < warm:

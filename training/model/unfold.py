@@ -23,9 +23,9 @@ LAYERS = (
     *(f"down{n}.{part}" for n in (1, 2, 3) for part in ("first", "second", "shortcut")),
     *(f"up{n}.{part}" for n in (1, 2, 3) for part in ("from_below", "from_encoder", "mix")),
 )
-"""The layers below the heads, in the order in which the file computes them."""
+"""The layers below the heads, in the order of computation in the file."""
 HEADS = ("sides", "lungs", "lesions", "classify")
-"""What a file lacks of these begins anew; their order differs, their shapes do not."""
+"""The heads; those missing in a file are initialised. Identified by shape, not by order."""
 Constants = tuple[Tensor, Tensor | None]
 """Weight and bias of a layer."""
 PLACES = (
@@ -41,7 +41,7 @@ NORMS = {
 
 
 def network_file(name: str) -> Path:
-    """Return the network file of a name: beside the recipes, or the one that ships.
+    """Return the network file of a name: next to the recipes, or the shipped one.
 
     Raises:
         TrainingError: there is none.
@@ -55,10 +55,10 @@ def network_file(name: str) -> Path:
 
 
 def learnt_from(path: Path) -> tuple[str, ...]:
-    """Return the painted subjects that a network file says it was trained on.
+    """Return the painted training subjects listed in a network file.
 
     Raises:
-        TrainingError: it says nothing of them.
+        TrainingError: it does not list them.
     """
     try:
         with zipfile.ZipFile(path) as container:
@@ -73,12 +73,12 @@ def learnt_from(path: Path) -> tuple[str, ...]:
 
 @torch.no_grad()
 def unfold(network: Network, path: Path, images: Tensor) -> None:
-    """Give a network the weights in a file; `images` (N,1,64,128,128) measure its normalisations.
+    """Load the weights of a file; normalisations are measured on `images` (N,1,64,128,128).
 
-    The head of the lungs, where the file has none, starts at zero: every cell even.
+    If the file has no lung head, it starts at zero: probability 0.5 in every cell.
 
     Raises:
-        TrainingError: the file cannot be read or is of another network.
+        TrainingError: the file cannot be read or contains another network.
     """
     layers = dict(network.named_modules())
     try:
@@ -108,10 +108,10 @@ def unfold(network: Network, path: Path, images: Tensor) -> None:
 def _heads(
     layers: dict[str, nn.Module], constants: list[Constants]
 ) -> Iterator[tuple[str, Constants]]:
-    """Yield each head with its constants: those of its shape, of several the first.
+    """Yield each head with its constants: the first ones of its shape.
 
     Raises:
-        ValueError: there is neither a map nor an answer, or something else.
+        ValueError: the map or the classifier is missing, or there are other constants.
     """
     left = list(HEADS)
     for weight, bias in constants:
@@ -142,7 +142,7 @@ def _constants(path: Path) -> Iterator[Constants]:
 
 
 def _plain(norm: Any, offset: Tensor) -> None:
-    """Make a normalisation add `offset` and do nothing else."""
+    """Set a normalisation so that it only adds `offset`."""
     norm.running_mean.zero_()
     norm.running_var.fill_(1.0 - norm.eps)
     norm.weight.fill_(1.0)
@@ -150,7 +150,7 @@ def _plain(norm: Any, offset: Tensor) -> None:
 
 
 def _measure(network: Network, images: Tensor) -> None:
-    """Give each normalisation the mean and variance of what it gets, without changing answers."""
+    """Set each normalisation to the mean and variance of its input, without changing outputs."""
     found: dict[nn.Module, tuple[Tensor, Tensor]] = {}
 
     def note(norm: nn.Module, given: tuple[Tensor, ...], _made: Tensor) -> None:

@@ -18,14 +18,14 @@ import torch
 from training.base.errors import TrainingError
 
 METADATA, SCRIPT = "configs/metadata.json", "models/model.ts"
-OF_SCRIPT = "metadata.json"  # beside the network in a TorchScript file that MONAI exported
-MAX_BYTES = 4 << 30  # of a member of a zip; what is larger is no classifier for this program
+OF_SCRIPT = "metadata.json"  # next to the network in a TorchScript file exported by MONAI
+MAX_BYTES = 4 << 30  # limit for a member of a zip; larger ones are not classifiers for this program
 MAX_METADATA = 1 << 20
 
 
 @dataclass(frozen=True, eq=False)
 class Bundle:
-    """The network on the CPU, and the settings that its metadata say, {} without any."""
+    """The network on the CPU, and the settings in its metadata, {} if none."""
 
     network: torch.jit.ScriptModule
     said: dict[str, Any]
@@ -51,7 +51,7 @@ def read_bundle(path: Path) -> Bundle:
 
 
 def _parts(path: Path) -> tuple[bytes, dict[str, Any]]:
-    """The TorchScript file's content, and the metadata beside it."""
+    """The content of the TorchScript file, and the metadata next to it."""
     try:
         if path.is_dir():
             script, metadata = path / SCRIPT, path / METADATA
@@ -70,7 +70,7 @@ def _parts(path: Path) -> tuple[bytes, dict[str, Any]]:
 def _of_zip(path: Path, container: zipfile.ZipFile) -> tuple[bytes, dict[str, Any]]:
     names = {member.filename: member for member in container.infolist()}
     bundled = next((name for name in names if _ends(name, METADATA)), None)
-    if bundled is None:  # a TorchScript file is a zip itself
+    if bundled is None:  # a TorchScript file is itself a zip
         extra = next((name for name in names if _ends(name, f"extra/{OF_SCRIPT}")), None)
         return path.read_bytes(), _json(_member(container, names[extra])) if extra else {}
     script = str(PurePosixPath(bundled).parent.parent / SCRIPT)
@@ -109,7 +109,7 @@ def _json(content: bytes) -> dict[str, Any]:
 
 
 def settings_of(metadata: dict[str, Any]) -> dict[str, Any]:
-    """The settings of a wrap that a MONAI bundle's metadata say; what is unclear is left out."""
+    """The wrap settings in a MONAI bundle's metadata; unclear ones are left out."""
     return dict(_settings(metadata))
 
 
@@ -137,13 +137,13 @@ def _settings(metadata: dict[str, Any]) -> Iterator[tuple[str, Any]]:
 
 
 def _first(parts: Any) -> dict[str, Any]:
-    """The first input or output that is described; {} of none."""
+    """The first described input or output; {} if none."""
     found: Any = next(iter(parts.values()), {}) if isinstance(parts, dict) else {}
     return found if isinstance(found, dict) else {}
 
 
 def _three(values: Any) -> list[float]:
-    """Three numbers above 0, else none: bundles may say "16*n" too, or -1 for any size."""
+    """Three numbers above 0, otherwise none: bundles may also have "16*n", or -1 for any size."""
     given = values if isinstance(values, list) and len(values) == 3 else []
     numbers = [float(each) for each in given if isinstance(each, int | float) and each > 0]
     return numbers if len(numbers) == 3 else []

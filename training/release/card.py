@@ -180,7 +180,7 @@ def _metadata(path: Path) -> dict[str, Any]:
 
 
 def _out_of_fold(crossfit: dict[str, Any] | None) -> list[str]:
-    """Where the figures come from, for a network evaluated by the networks of folds."""
+    """The origin of the figures, for a network evaluated by fold networks."""
     if not crossfit:
         return []
     own, run = crossfit["steps"], crossfit["run_steps"]

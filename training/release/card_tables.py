@@ -91,7 +91,7 @@ def decision_lines(metadata: Cells) -> list[str]:
 
 
 def figure_table(metrics: Mapping[str, Mapping[str, float]]) -> list[str]:
-    """A column for each source of test samples, with 95 % intervals in brackets."""
+    """One column per source of test samples, with 95 % intervals in brackets."""
     rows = [
         [words, *(_figure(figures, key) for figures in metrics.values())]
         for key, words in FIGURES.items()
@@ -101,7 +101,7 @@ def figure_table(metrics: Mapping[str, Mapping[str, float]]) -> list[str]:
 
 
 def group_tables(groups: Mapping[str, Sequence[Cells]]) -> list[str]:
-    """A table for each source of test samples and each grouping."""
+    """One table per source of test samples and grouping."""
     lines = []
     for source, parts in groups.items():
         for by, title in TITLES.items():
@@ -122,7 +122,7 @@ def seed_table(rows: Sequence[Cells]) -> list[str]:
 
 
 def _figure(figures: Cells, key: str) -> str:
-    """A figure with its interval, "-" where there is none."""
+    """A figure with its interval, "-" if there is none."""
     value = figures.get(key)
     if value is None:
         return "-"

@@ -87,7 +87,7 @@ def checklist(metadata: Mapping[str, Any]) -> list[str]:
 
 
 def _known(metadata: Mapping[str, Any]) -> dict[str, str]:
-    """Return what the answers take from the metadata, by name."""
+    """Return the values from the metadata used in the answers, by name."""
     painted = metadata.get("painted_patients", {})
     counts = ", ".join(f"{split} {len(named)}" for split, named in painted.items())
     size = f"all scans available under free licences: subjects {counts or 'of phantoms only'}"

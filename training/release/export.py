@@ -35,10 +35,10 @@ def export(
 ) -> Path:
     """Write the network and its manifest entry to `folder`; return the network's file.
 
-    An ONNX file goes beside it where the packages for it are installed.
+    An ONNX file is added if the packages for it are installed.
 
     Raises:
-        TrainingError: a stage of the export computes something else than the network.
+        TrainingError: the output of an export stage differs from that of the network.
     """
     golden = golden_input()
     x = torch.from_numpy(golden).float()[None] / 255.0
@@ -61,7 +61,7 @@ def export(
 def _write_torchscript(
     network: nn.Module, x: Tensor, eager: Answers, path: Path, extra: dict[str, Any]
 ) -> None:
-    """Write the frozen network, moved into place when each form of it computed the same."""
+    """Write the frozen network, moved into place after the outputs of all forms agreed."""
     scripted = torch.jit.script(network)
     same(eager, scripted(x), "scripted")
     frozen = torch.jit.freeze(scripted)
@@ -79,7 +79,7 @@ def _write_torchscript(
 
 
 def parameters(network: nn.Module) -> int:
-    """Return how many trained numbers answer."""
+    """Return the number of trained parameters used for the outputs."""
     return sum(values.numel() for values in network.parameters())
 
 
@@ -90,7 +90,7 @@ def golden_input() -> NDArray[np.uint8]:
 
 
 def _write_manifest(path: Path, config: Config) -> None:
-    """List the file as the one and only model of its folder, and its ONNX form if there is one."""
+    """List the file as the only model of its folder, with its ONNX form if there is one."""
     entry = _hashed(path) | {"name": config.name, "version": config.version}
     onnx = path.with_suffix(".onnx")
     if onnx.exists():
@@ -105,7 +105,7 @@ def _hashed(path: Path) -> dict[str, Any]:
 
 @contextmanager
 def _deprecation_known() -> Iterator[None]:
-    # TorchScript is deprecated, yet still what runs without the network's source.
+    # TorchScript is deprecated, but still needed to run without the network's source.
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "`torch.jit", DeprecationWarning)
         yield

@@ -25,16 +25,16 @@ from training.base.errors import TrainingError
 
 METADATA, GOLDEN = "metadata.json", "golden.u8"
 ERROR = 0.1  # 9 cases of each class suffice
-DIGITS = 6  # of a probability in rows
+DIGITS = 6  # of a probability in the rows
 
 
 def limits_of(
     rows: Sequence[JsonRow], truth: Sequence[tuple[str, str]], classes: Classes, error: float
 ) -> ClassLimits:
-    """The limits by rows with a result and by pairs of path and class.
+    """The limits from rows with a result and pairs of path and class.
 
     Raises:
-        UserError: a class is unknown, or has too few cases for the error.
+        UserError: a class is unknown, or has too few cases for the error rate.
     """
     odd = sorted({name for _, name in truth if name not in classes.names})
     if odd:
@@ -61,7 +61,7 @@ def read_truth(path: Path) -> list[tuple[str, str]]:
     """The pairs of path and class in a CSV with the columns `path` and `class`.
 
     Raises:
-        UserError: it cannot be read, or has no such columns.
+        UserError: it cannot be read or lacks these columns.
     """
     text = read_content(path).decode("utf-8-sig", "replace")
     try:
@@ -101,7 +101,7 @@ def _said(content: bytes, name: str) -> Mapping[str, Any]:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run the command; 0, since what cannot be done raises."""
+    """Run the command; returns 0, as errors are raised."""
     given = _parser().parse_args(arguments)
     if not 0 < given.error < 1:
         raise TrainingError(f"An error of {given.error:g} is not between 0 and 1.")

@@ -1,4 +1,4 @@
-"""The metadata of a network file: its input, how to interpret its output, what was measured."""
+"""The metadata of a network file: input, interpretation of the output, and figures."""
 
 import platform
 from dataclasses import dataclass, field
@@ -12,11 +12,11 @@ from training.evaluation import Decision
 from training.model.lineage import Learnt
 from training.synthetic.dataset import MAP_SHAPE
 
-OCCLUSION_FLOOR = 2.4  # log-odds that slabs of scans without a lesion reach: docs/influence.md
+OCCLUSION_FLOOR = 2.4  # log-odds reached by slabs of scans without lesions: docs/influence.md
 LICENCE = "Apache-2.0"
 LICENCE_MOSMED = "that of MosMedData, CC BY-NC-ND 3.0: ask its authors before you distribute this"
 LICENCE_LABELLED = "that of the labelled scans: ask their owners before you distribute this"
-TOLERANCE = 0.01  # of the golden logit on another machine or device
+TOLERANCE = 0.01  # tolerance of the golden logit on another machine or device
 
 SYNTHETIC = (
     "synthetic network: trained on phantoms only, never on patients",
@@ -46,10 +46,10 @@ LABELLED = (
 
 @dataclass(frozen=True)
 class NetworkCard:
-    """What the file says beyond the network: its run, how to decide, what was measured.
+    """The metadata besides the network: its run, decision rule, and figures.
 
-    `learnt` is whom this run and those that it began with learnt from. `more` are metadata that
-    a file may lack: "groups", "out_of_distribution", "reference_scores", "training_statistics",
+    `learnt` are the training subjects of this run and those that it started from. `more` are
+    optional metadata: "groups", "out_of_distribution", "reference_scores", "training_statistics",
     "seed_comparison".
     """
 
@@ -66,7 +66,7 @@ class NetworkCard:
 
     @property
     def words(self) -> tuple[str, str]:
-        """The notice to show beside each number, and the training data in words."""
+        """The notice to show with each result, and a description of the training data."""
         learnt = self.learnt
         real = LABELLED if learnt.labelled else PAINTED_ON if learnt.file else PAINTED
         notice, data = SYNTHETIC if self.synthetic else real
@@ -89,7 +89,7 @@ class NetworkCard:
 
 
 def metadata(card: NetworkCard, golden_logit: float) -> dict[str, Any]:
-    """Return what the app reads before it trusts the file."""
+    """Return the entry that the app reads before it trusts the file."""
     decision, (notice, data) = card.decision, card.words
     more = dict(card.more)
     agreement = more.pop("lung_agreement", None)
@@ -135,7 +135,7 @@ def metadata(card: NetworkCard, golden_logit: float) -> dict[str, Any]:
 
 
 def _crossfit(card: NetworkCard) -> dict[str, Any]:
-    """Return by whom the run was calibrated and evaluated, where other networks did it for it."""
+    """Return the networks that calibrated and evaluated the run, if not its own."""
     config = card.config
     if config.crossfit < 2:
         return {}

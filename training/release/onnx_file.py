@@ -14,15 +14,15 @@ from torch import Tensor, nn
 
 from training.base.errors import TrainingError
 
-PARITY = 1e-4  # largest difference between the trained network and each form it is run in,
-# of values beyond 1 as a share of them
+PARITY = 1e-4  # largest difference between the trained network and each exported form,
+# relative for values above 1
 
 Answers = tuple[Tensor, Tensor, Tensor, Tensor]
 """Logit (N,), lesion map (N,32,64,64), features (N,F) and lungs (N,2,32,64,64)."""
 
 
 def same(trained: Answers, other: Answers, form: str) -> None:
-    """Compare answers of the trained network with those of another form of it.
+    """Compare outputs of the trained network with those of another form of it.
 
     Raises:
         TrainingError: they differ by more than PARITY, or one is not a number.
@@ -38,7 +38,7 @@ def same(trained: Answers, other: Answers, form: str) -> None:
         )
 
 
-OPSET = 20  # the least that torch's present exporter writes without converting
+OPSET = 20  # the lowest that torch's current exporter writes without conversion
 NEEDED = ("onnx", "onnxscript", "onnxruntime")
 OUTPUTS = ("logit", "heatmap", "features", "lungs")
 
@@ -46,10 +46,10 @@ OUTPUTS = ("logit", "heatmap", "features", "lungs")
 def write_onnx(network: nn.Module, x: Tensor, path: Path, report: Callable[[str], None]) -> None:
     """Write `path` for any number of inputs like `x` (1,1,64,128,128), checked by ONNX Runtime.
 
-    Without the packages it says so and takes an older file away.
+    Without the packages it reports this and removes an older file.
 
     Raises:
-        TrainingError: ONNX Runtime computes something else than the network.
+        TrainingError: the output of ONNX Runtime differs from that of the network.
     """
     missing = [name for name in NEEDED if not find_spec(name)]
     if missing:
@@ -61,7 +61,7 @@ def write_onnx(network: nn.Module, x: Tensor, path: Path, report: Callable[[str]
         return
     partial = path.with_suffix(".partial")
     try:
-        _convert(network, torch.cat([x, x]), partial)  # one input would be taken for a constant
+        _convert(network, torch.cat([x, x]), partial)  # a single input would be treated as constant
         for rows in (x, torch.cat([x, x.flip(-1)])):
             with torch.inference_mode():
                 same(network(rows), _computed(partial, rows), "ONNX")
@@ -96,7 +96,7 @@ def _computed(path: Path, x: Tensor) -> Answers:
 
 @contextlib.contextmanager
 def _quiet() -> Iterator[None]:
-    """Keep the exporter's progress, and warnings about its own insides, from the reader."""
+    """Hide the exporter's progress and internal warnings."""
     logging.getLogger("torch.onnx").setLevel(logging.ERROR)
     with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
         warnings.simplefilter("ignore")

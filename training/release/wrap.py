@@ -28,21 +28,21 @@ from training.release.bundle import Bundle, read_bundle
 from training.release.export import GOLDEN_SEED
 from training.release.metadata import TOLERANCE
 
-OURS = "SPL"  # axes of an input grow to superior, posterior and left
+OURS = "SPL"  # axes of an input increase to superior, posterior and left
 OPPOSITE = {"S": "I", "I": "S", "P": "A", "A": "P", "L": "R", "R": "L"}
-LEAST = 1e-6  # of a probability that is turned back into a logit
-NEAR = 1e-3  # by how much of itself a logit may differ, alone and in a batch
+LEAST = 1e-6  # limits of a probability that is converted back to a logit
+NEAR = 1e-3  # relative difference allowed between a logit alone and in a batch
 NOTICE = "network of others, wrapped for this program: not calibrated, its limits are not known"
 
 
 @dataclass(frozen=True)
 class Wrap:
-    """What a network wants and gives.
+    """Input and output of a network.
 
-    `shape` and `spacing_mm` are in the order of `axes`, letters that say which way in the patient
-    each axis of the network's input grows, e.g. "RAS". `hu` becomes `values`. `output` is the place
-    or key of what it answers among several, `activation` what was done to the logits already.
-    `low` and `high`, or `certain`, are thresholds that its maker published.
+    `shape` and `spacing_mm` are in the order of `axes`, letters for the patient direction in which
+    each axis of the network's input increases, e.g. "RAS". `hu` is mapped to `values`. `output` is
+    the index or key of the logits among several outputs, `activation` what was already applied to
+    them. `low` and `high`, or `certain`, are thresholds published by its maker.
     """
 
     __pydantic_config__ = KNOWN_ONLY
@@ -68,7 +68,7 @@ class Wrap:
 
     @property
     def order(self) -> tuple[int, ...]:
-        """Which of our axes each of the network's is."""
+        """The index of our axis for each axis of the network."""
         return tuple(
             next(place for place, own in enumerate(OURS) if own in (letter, OPPOSITE[letter]))
             for letter in self.axes
@@ -76,7 +76,7 @@ class Wrap:
 
     @property
     def flipped(self) -> tuple[int, ...]:
-        """The network's axes that grow the other way."""
+        """The network's axes with the opposite direction."""
         return tuple(place for place, letter in enumerate(self.axes) if letter not in OURS)
 
     @property
@@ -94,10 +94,10 @@ class Wrap:
 
 
 class WrappedNetwork(nn.Module):
-    """Turns an input of this program into the network's own, and its answer into logits.
+    """Converts an input of this program to that of the network, and its output to logits.
 
-    Map and features are zeros, which the program neither shows nor counts: the file says that there
-    are none.
+    Map and features are zeros, which the program does not use: the file states that there are
+    none.
     """
 
     def __init__(self, network: nn.Module, wrap: Wrap) -> None:
@@ -121,7 +121,7 @@ class WrappedNetwork(nn.Module):
 
 
 def as_logits(answer: Tensor, wrap: Wrap) -> Tensor:
-    """Return logits (N, K), or (N,) of one output, before the activation that the network has."""
+    """Return logits (N, K), or (N,) for one output, with the network's activation inverted."""
     answer = answer.float().flatten(1)
     if wrap.activation == "sigmoid":
         answer = torch.logit(answer, eps=LEAST)
@@ -131,7 +131,7 @@ def as_logits(answer: Tensor, wrap: Wrap) -> Tensor:
 
 
 def read_wrap(path: Path, said: dict[str, Any]) -> Wrap:
-    """Return the settings of a TOML, with those that the bundle's metadata say where it is silent.
+    """Return the settings of a TOML; missing ones are taken from the bundle's metadata.
 
     Raises:
         TrainingError: it cannot be read, or a setting is missing or impossible.
@@ -174,13 +174,13 @@ def wrapped(bundle: Bundle, wrap: Wrap, path: Path) -> None:
     """Write the network file.
 
     Raises:
-        TrainingError: the network cannot be run so, or answers something else.
+        TrainingError: the network does not run with these settings, or has another output.
     """
     network = WrappedNetwork(bundle.network, wrap).eval()
     golden = golden_input(wrap.spec)
     x = torch.from_numpy(golden).float()[None] / 255.0
     with torch.inference_mode(), warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of tracing: what it warns of is checked below
+        warnings.simplefilter("ignore")  # tracing warnings: the traced network is checked below
         logits = _answered(network, x, wrap)
         try:
             traced = torch.jit.freeze(
@@ -232,7 +232,7 @@ def _cannot_run(error: Exception) -> TrainingError:
 
 
 def _check_same(traced: Any, x: Tensor, logits: Tensor) -> None:
-    """What was traced must answer the same, for a scan alone and in a batch."""
+    """Check that the traced network has the same output, for a scan alone and in a batch."""
     both = traced(torch.cat([x, torch.zeros_like(x)]))[0]
     if both.shape[0] != 2 or not _is_near(both[:1], logits) or not _is_near(traced(x)[0], logits):
         raise TrainingError(
@@ -252,8 +252,8 @@ def _is_near(one: Tensor, other: Tensor) -> bool:
 def golden_input(spec: InputSpec) -> NDArray[np.uint8]:
     """Return a drawn chest as an input (1, depth, height, width), its 0..1 as 0..255.
 
-    A body, two lungs, a lesion in the right one and noise: no two halves of it are alike, so that a
-    device that turns or mixes axes answers something else.
+    A body, two lungs, a lesion in the right one and noise: without symmetry, so that flipped or
+    swapped axes change the output.
     """
     s, p, left = np.meshgrid(*(np.linspace(-1, 1, cells) for cells in spec.shape), indexing="ij")
     chest = np.where(left**2 / 0.9 + p**2 / 0.6 < 1, 0.75, 0.0)
@@ -265,7 +265,7 @@ def golden_input(spec: InputSpec) -> NDArray[np.uint8]:
 
 
 def _metadata(wrap: Wrap, logits: Tensor) -> dict[str, Any]:
-    """What the file says; null is what nobody knows."""
+    """The metadata of the file; null means unknown."""
     classes = _classes(wrap)
     values = logits[0].tolist()
     largest = float(np.abs(values).max())

@@ -17,15 +17,15 @@ from ctviewer.core.statistics.accuracy import auc
 from training.evaluation import Decision, Values
 from training.run.outputs import SampleOutputs
 
-SIZE = (14.0, 4.5)  # inches, two plots beside each other
+SIZE = (14.0, 4.5)  # inches, two plots side by side
 DPI = 100
 BINS = 10  # of the calibration curve
-SMOOTHED = 50  # steps that the line of the training loss is a mean of
+SMOOTHED = 50  # steps averaged for the line of the training loss
 NORMAL, PNEUMONIA = "#2a7ab9", "#c8452c"
 
 
 def draw_log(rows: Sequence[dict[str, float]], path: Path) -> None:
-    """Draw accuracy and loss over the steps, as far as they were measured."""
+    """Draw accuracy and loss over the steps, where measured."""
     figure, (left, right) = _plots()
     for name, label in (("train", "train"), ("val", "validation")):
         for axes, what in ((left, "accuracy"), (right, "loss")):
@@ -47,7 +47,7 @@ def draw_log(rows: Sequence[dict[str, float]], path: Path) -> None:
 
 
 def draw_discrimination(answers: SampleOutputs, path: Path) -> None:
-    """Draw the ROC curve of each source, and how well probabilities keep what they say."""
+    """Draw the ROC curve and the calibration curve of each source."""
     figure, (left, right) = _plots()
     for axes in (left, right):
         axes.plot([0, 1], [0, 1], color="0.7", linestyle="--")
@@ -65,7 +65,7 @@ def draw_discrimination(answers: SampleOutputs, path: Path) -> None:
 
 
 def draw_scores(answers: SampleOutputs, decision: Decision, path: Path) -> None:
-    """Draw how the probabilities of each class spread, a row for each source."""
+    """Draw the distribution of the probabilities of each class, one row per source."""
     names = list(dict.fromkeys(answers.sources))
     figure = Figure(figsize=(SIZE[0] / 2, 3.0 * len(names)), layout="constrained")
     FigureCanvasAgg(figure)

@@ -20,7 +20,7 @@ STEP_COLUMNS = ("step", "began", "seconds", "code", "commit", "torch", "device")
 
 
 def as_toml(config: Config) -> str:
-    """Return every setting as TOML that `training.base.config.load_config` reads again."""
+    """Return every setting as TOML that `training.base.config.load_config` can read."""
     lines = [f"{name} = {_value(value)}" for name, value in asdict(config).items()]
     return "\n".join(lines) + "\n"
 
@@ -28,12 +28,12 @@ def as_toml(config: Config) -> str:
 def _value(value: Any) -> str:
     if isinstance(value, tuple):
         return f"[{', '.join(_value(item) for item in value)}]"
-    # A JSON string is a TOML string; "1e-05" is a float in TOML too, as Python writes it.
+    # A JSON string is a valid TOML string, and Python's "1e-05" a valid TOML float.
     return json.dumps(value, ensure_ascii=False) if isinstance(value, str | bool) else repr(value)
 
 
 def describe_run(config: Config, work: Path) -> None:
-    """Write the resolved recipe, the facts, and which samples are in which split."""
+    """Write the resolved recipe, the facts, and the samples of each split."""
     folder = work / config.name
     folder.mkdir(parents=True, exist_ok=True)
     write_whole(folder / RECIPE, as_toml(config).encode())
@@ -48,7 +48,7 @@ def _samples(config: Config, work: Path, split: str) -> list[tuple[str, ...]]:
         (split, "phantoms", f"{seed}", "2") for seed in patients(config, split)
     ]
     count = 2 * config.painted_pairs
-    if split == "train" and config.painted_train:  # painted anew at every step, patients evenly
+    if split == "train" and config.painted_train:  # newly painted at every step, patients evenly
         count = config.steps * config.batch // len(config.painted_train)
     rows += [
         (split, "painted scans", patient, f"{count}")
@@ -64,7 +64,7 @@ def _samples(config: Config, work: Path, split: str) -> list[tuple[str, ...]]:
 
 
 def note_step(folder: Path, step: str, began: float, seconds: float) -> None:
-    """Add a row to the steps that were taken; `began` in seconds since 1970."""
+    """Add a row to the finished steps; `began` in seconds since 1970."""
     known = facts()
     when = datetime.fromtimestamp(began, UTC).isoformat(timespec="seconds")
     row = (step, when, f"{seconds:.1f}", *(known[name] for name in STEP_COLUMNS[3:]))
@@ -74,7 +74,7 @@ def note_step(folder: Path, step: str, began: float, seconds: float) -> None:
 
 
 def write_table(path: Path, head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Write a CSV file, whole."""
+    """Write a CSV file atomically."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(head)
@@ -83,7 +83,7 @@ def write_table(path: Path, head: Sequence[str], rows: Sequence[Sequence[str]]) 
 
 
 def read_table(path: Path) -> list[dict[str, str]]:
-    """Return the rows of a CSV file by column; none where there is no file."""
+    """Return the rows of a CSV file by column; empty if there is no file."""
     if not path.exists():
         return []
     with path.open(encoding="utf-8", newline="") as file:

@@ -14,10 +14,10 @@ STEP = "step"
 
 
 class CsvLog:
-    """A table with one row for each step; callable as `training.model.fit.Log`.
+    """A table with one row per step; callable as `training.model.fit.Log`.
 
-    A step that is logged twice keeps the last word on each column. The first step logged drops what
-    an earlier run left of it and of later ones: they were never saved, and come again.
+    If a step is logged twice, the last value of each column is kept. The first logged step removes
+    rows of this and later steps from an earlier run: they were not saved and are repeated.
     """
 
     def __init__(self, path: Path) -> None:
@@ -27,7 +27,7 @@ class CsvLog:
         self._begun = False
 
     def __call__(self, step: int, values: Mapping[str, float]) -> None:
-        """Note what was measured in a step."""
+        """Add the measurements of a step."""
         if not self._begun:
             self._begin(step)
         fresh = step not in self._rows and set(values) <= set(self._columns)
@@ -59,13 +59,13 @@ class CsvLog:
 
 
 def read_log(path: Path) -> list[dict[str, float]]:
-    """Return the whole rows of a log by column; what was not measured in a step is left out."""
+    """Return the complete rows of a log by column; missing measurements are left out."""
     rows = []
     for row in read_table(path):
         try:
             cells = {name: float(cell) for name, cell in row.items() if cell}
         except (TypeError, ValueError):
-            continue  # a line that a crash cut short
+            continue  # a line truncated by a crash
         if STEP in cells and all(cell is not None for cell in row.values()):
             rows.append(cells)
     return rows
@@ -87,7 +87,7 @@ def tensorboard_log(folder: Path) -> Log:
     writers: list[SummaryWriter] = []
 
     def log(step: int, values: Mapping[str, float]) -> None:
-        if not writers:  # a resumed run hides what it repeats
+        if not writers:  # a resumed run hides the steps that it repeats
             writers.append(SummaryWriter(str(folder), purge_step=step))
         for name, value in values.items():
             if math.isfinite(value):

@@ -1,4 +1,4 @@
-"""The output of the network for every sample of a split, from which pictures are drawn."""
+"""The outputs of the network for all samples of a split, for plots."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +11,7 @@ from training.run.folder import read_table
 
 @dataclass(frozen=True, eq=False)
 class SampleOutputs:
-    """Answers to N samples: `sources` and `numbers` name each; the arrays are (N,)."""
+    """Outputs for N samples, identified by `sources` and `numbers`; the arrays are (N,)."""
 
     sources: tuple[str, ...]
     numbers: tuple[int, ...]
@@ -20,7 +20,7 @@ class SampleOutputs:
     probabilities: Values
 
     def of(self, source: str) -> "SampleOutputs":
-        """Return those of one source."""
+        """Return the outputs of one source."""
         at = np.array([name == source for name in self.sources])
         return SampleOutputs(
             tuple(name for name in self.sources if name == source),
@@ -32,12 +32,12 @@ class SampleOutputs:
 
 
 def answers_file(folder: Path, split: str) -> Path:
-    """Where the answers of a split lie in a run folder."""
+    """The file of the outputs of a split in a run folder."""
     return folder / f"{split}.csv"
 
 
 def read_answers(path: Path) -> SampleOutputs | None:
-    """Return the stored answers, or None where there are none."""
+    """Return the stored outputs, or None if there are none."""
     rows = read_table(path)
     if not rows:
         return None

@@ -53,8 +53,8 @@ FAMILIARITY = "familiarity.json"
 STATISTICS = "training_statistics.json"
 AGREEMENT = "lung_agreement.json"
 SEEDS = "seed_comparison.json"
-CALIBRATING, TESTING = 2, 3  # seeds of the samples that evaluate the networks of the folds
-LIKE_TRAINING = 10  # pairs of each subject that show what training scans are like
+CALIBRATING, TESTING = 2, 3  # seeds of the samples for evaluation of the fold networks
+LIKE_TRAINING = 10  # pairs per subject for the statistics of training scans
 
 Report = Callable[[str], None]
 
@@ -66,7 +66,7 @@ def calibrate_run(
     work: Path,
     report: Report,
 ) -> None:
-    """Choose the decision on the calibration split; learn what the training scans are like."""
+    """Choose the decision on the calibration split; compute statistics of the training scans."""
     folder = work / config.name
     outputs, share = _with_map(run(network, calibration), config)
     decision = calibrate(outputs, calibration, share)
@@ -87,12 +87,12 @@ def calibrate_run(
 def calibrate_crossfit(
     network: Network | Ensemble, config: Config, work: Path, report: Report
 ) -> None:
-    """Choose the decision by what the networks of the folds say of subjects they never saw.
+    """Choose the decision from the outputs of fold networks for their held-out subjects.
 
-    Limits of distance too are those of held-out subjects, each from the network that held it out;
-    the mean and covariance are of the run's own network; phantoms from which the file that it began
-    with had learnt are among its training scans. The threshold of the map is chosen on
-    fresh samples of the run's own subjects: maps of networks with fewer steps are paler.
+    Distance limits are also from held-out subjects, each from the network that held it out; mean
+    and covariance are from the run's own network, and include phantoms if the file that it started
+    from was trained on some. The threshold of the map is chosen on new samples of the run's own
+    subjects, as map values of networks with fewer steps are lower.
     """
     folder = work / config.name
     bases = recipe_bases(config, config.painted_train, work, report)
@@ -122,7 +122,7 @@ def calibrate_crossfit(
 
 
 def _with_map(outputs: Outputs, config: Config) -> tuple[Outputs, float]:
-    """Return the outputs with the map in their logits, and its share; 0 if not asked for."""
+    """Return the outputs with the map in their logits, and its share; 0 if not requested."""
     if not config.reads_map:
         return outputs, 0.0
     share = map_share(outputs)
@@ -130,7 +130,7 @@ def _with_map(outputs: Outputs, config: Config) -> tuple[Outputs, float]:
 
 
 def _phantoms_before(config: Config, work: Path, report: Report) -> list[Samples]:
-    """Return samples of phantoms, where the file that a run began with had learnt from such."""
+    """Return samples of phantoms, if the file that a run started from was trained on some."""
     if not config.phantoms_before:
         return []
     phantoms = Config(seed=config.seed, train_patients=config.phantoms_before, workers=1)
@@ -139,7 +139,7 @@ def _phantoms_before(config: Config, work: Path, report: Report) -> list[Samples
 
 
 def evaluate_run(network: Network | Ensemble, config: Config, work: Path, report: Report) -> None:
-    """Measure on the test split, which nothing else looks at; or out of fold, on other samples."""
+    """Evaluate on the test split, not used otherwise; or out of fold, on other samples."""
     folder, decision = work / config.name, load_decision(work / config.name)
     metrics: dict[str, dict[str, float]] = {}
     parts: dict[str, list[dict[str, Any]]] = {}
@@ -166,9 +166,9 @@ def evaluate_run(network: Network | Ensemble, config: Config, work: Path, report
 def _tested(
     network: Network | Ensemble, config: Config, decision: Decision, work: Path, report: Report
 ) -> tuple[dict[str, tuple[Outputs, Samples]], dict[str, float]]:
-    """Return by source what is measured: the network itself, or the networks of the folds.
+    """Return by source the outputs for evaluation: of the network itself or of the fold networks.
 
-    And the figures of the latter that outputs and samples alone do not give.
+    Also figures of the latter that cannot be computed from outputs and samples alone.
     """
     if config.crossfit < 2:
         found = sources(work, config, "test")
@@ -181,11 +181,10 @@ def _tested(
 
 
 def card_of(config: Config, work: Path) -> NetworkCard:
-    """Return what the network file is to say of a run.
+    """Return the metadata of a run for the network file.
 
     Raises:
-        TrainingError: it has not been calibrated and evaluated, or it is not known what it learnt
-            from.
+        TrainingError: it was not calibrated and evaluated, or its training subjects are unknown.
     """
     folder = work / config.name
     metrics = _read(folder / METRICS, "evaluate")
@@ -209,7 +208,7 @@ def card_of(config: Config, work: Path) -> NetworkCard:
 
 
 def report_figures(title: str, metrics: Metrics, report: Report) -> None:
-    """Report figures, each with its interval where it has one."""
+    """Report figures, with intervals where available."""
     rounded = metrics.rounded()
     report(f"{title}:")
     for name, value in rounded.items():
@@ -223,13 +222,13 @@ def report_figures(title: str, metrics: Metrics, report: Report) -> None:
 
 
 def _agreement(path: Path) -> dict[str, float]:
-    """The least overlap of both kinds of lungs, of a run that was calibrated with it."""
+    """The minimum overlap of both kinds of lungs, if the run was calibrated with it."""
     value = json.loads(path.read_text("utf-8")) if path.exists() else None
     return {} if value is None else {"lung_agreement": float(value)}
 
 
 def _seeds(path: Path) -> dict[str, Any]:
-    """The comparison of recipes, where one was made."""
+    """The comparison of recipes, if there is one."""
     return {"seed_comparison": json.loads(path.read_text("utf-8"))} if path.exists() else {}
 
 

@@ -23,14 +23,14 @@ from training.run.log import LOG, read_log
 from training.run.outputs import SampleOutputs, answers_file, read_answers
 
 SUMMARY, METRICS = "summary.md", "metrics.json"
-WORST = 5  # errors shown of each kind and source
+WORST = 5  # errors shown per kind and source
 CURVES, ROC, SCORES = "curves.png", "roc.png", "scores.png"
 
 
 def summarise(config: Config, folder: Path) -> None:
-    """Write the page of a run from what its folder holds.
+    """Write the page of a run from the contents of its folder.
 
-    Its pictures are drawn if matplotlib is installed, which nothing else here needs.
+    Plots are drawn if matplotlib is installed, which is not needed otherwise.
     """
     answers, decision = read_answers(answers_file(folder, "test")), _decision(folder)
     log = read_log(folder / LOG)
@@ -62,7 +62,7 @@ def _draw(
 
 
 def _ran(folder: Path) -> list[str]:
-    """What was done, with the time of all calls of a step together."""
+    """The finished steps, with the total time of all calls of a step."""
     spent: dict[str, list[float]] = {}
     for row in read_table(folder / STEPS):
         spent.setdefault(row["step"], []).append(float(row["seconds"]))

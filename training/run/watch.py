@@ -16,13 +16,13 @@ from training.model.fit import Log, fit
 from training.model.network import Network
 from training.synthetic.dataset import Samples
 
-TIMES = 10  # times that a whole run is watched
-MOST = 64  # training samples that are evaluated beside those of validation
+TIMES = 10  # evaluations during a whole run
+MOST = 64  # training samples evaluated in addition to validation
 
 
 @dataclass(frozen=True)
 class RunData:
-    """What a run trains on, and what it is watched on, by the begin of its columns in the log."""
+    """Training data of a run, and monitored samples by their column prefix in the log."""
 
     train: Samples
     watched: Mapping[str, Samples]
@@ -30,16 +30,16 @@ class RunData:
 
 @dataclass(frozen=True)
 class RunMonitor:
-    """Where a run is reported: to people (`report`) and to its log."""
+    """Outputs of a run: messages to the user (`report`) and its log."""
 
     report: Callable[[str], None]
     log: Log
 
 
 def fit_watched(config: Config, data: RunData, folder: Path, monitor: RunMonitor) -> Network:
-    """Fit as `training.model.fit.fit` does, to the same weights; evaluate the watched on the way.
+    """Fit as in `training.model.fit.fit`, to the same weights, with evaluations during the run.
 
-    Under torchrun nothing is watched: the other processes would wait for the one that evaluates.
+    Under torchrun nothing is evaluated, since the other processes would have to wait.
     """
     stops = [config.steps]
     if data.watched and "WORLD_SIZE" not in os.environ:
@@ -65,7 +65,7 @@ def figures_of(network: Network, samples: Samples, name: str) -> dict[str, float
 
 
 def evenly(samples: Samples, most: int = MOST) -> Samples:
-    """Return at most so many samples, drawn evenly from all: negative ones and positive ones."""
+    """Return up to a number of samples, drawn evenly from the negative and the positive ones."""
     return samples.chosen(spread_rows(len(samples), most).tolist())
 
 

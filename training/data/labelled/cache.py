@@ -18,8 +18,8 @@ from ctviewer.core.analysis.preprocess import DEFAULT_SPEC
 from ctviewer.core.base.files import write_whole
 from training.base.facts import code_hash
 
-LAYOUT = "1"  # raise it with any change to what an entry holds
-CODE = ("ctviewer/core", "training/data/labelled/inputs.py")  # what decides an input
+LAYOUT = "1"  # increase it with any change to the contents of an entry
+CODE = ("ctviewer/core", "training/data/labelled/inputs.py")  # modules that determine an input
 DAMAGED = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error)
 
 Arrays = dict[str, NDArray[Any]]
@@ -27,7 +27,7 @@ Arrays = dict[str, NDArray[Any]]
 
 @dataclass(frozen=True)
 class CacheEntry:
-    """Where an input lies and what must be written in it, so that it may be used."""
+    """The location of an input and the values that a valid one must contain."""
 
     path: Path
     key: str
@@ -41,13 +41,13 @@ def code_version() -> str:
 
 
 def entry(folder: Path, contents: str, known: tuple[str, ...]) -> CacheEntry:
-    """Return the entry of a scan's contents, with what is known of it (label, patient, ...)."""
+    """Return the cache entry of a scan's contents and its properties (label, patient, ...)."""
     key = json.dumps([contents, code_version(), *known])
     return CacheEntry(folder / f"{hashlib.sha256(contents.encode()).hexdigest()[:32]}.npz", key)
 
 
 def kept(place: CacheEntry) -> Arrays | None:
-    """Return the arrays of an entry, or None where there is none, a stale or a damaged one."""
+    """Return the arrays of an entry, or None if it is missing, outdated or damaged."""
     try:
         with np.load(io.BytesIO(place.path.read_bytes())) as stored:
             arrays = dict(stored)
@@ -57,7 +57,7 @@ def kept(place: CacheEntry) -> Arrays | None:
 
 
 def keep(place: CacheEntry, make: Callable[[], Arrays]) -> Arrays:
-    """Return the arrays of an entry, made and stored if it has none that may be used."""
+    """Return the arrays of an entry; computed and stored if there are no valid ones."""
     arrays = kept(place)
     if arrays is None:
         arrays = make()

@@ -27,7 +27,7 @@ from training.synthetic.dataset import MAP_SHAPE, WORKER_ENVIRONMENT
 
 FOLDER = "inputs"  # in the work folder, shared by all runs
 HALF = 0.5
-UNREADABLE = "unreadable"  # verdict on a file that is no scan
+UNREADABLE = "unreadable"  # verdict on a file that is not a scan
 REFUSED = (UNREADABLE, "refuse")
 
 
@@ -35,7 +35,7 @@ REFUSED = (UNREADABLE, "refuse")
 class PreparationJob:
     """One scan to prepare into a work folder.
 
-    `mask` is that of its lesions, `lungs` that of its lungs, where there is one.
+    `mask` is its lesion mask and `lungs` its lung mask, if there is one.
     """
 
     scan: LabelledScan
@@ -45,14 +45,14 @@ class PreparationJob:
 
     @property
     def contents(self) -> str:
-        """A hash of all that it is made from."""
+        """A hash of everything that it is made from."""
         masks = (content_hash(mask) if mask else "" for mask in (self.mask, self.lungs))
         return "".join((content_hash(self.scan.path), *masks))
 
 
 @dataclass(frozen=True)
 class Input:
-    """What became of a scan: its sample's file and key, the gate's verdict and its reasons."""
+    """The result for a scan: file and key of its sample, the gate's verdict and its reasons."""
 
     scan: LabelledScan
     file: Path
@@ -69,7 +69,7 @@ class Input:
 def prepare_scans(
     jobs: Sequence[PreparationJob], workers: int, report: Callable[[str], None]
 ) -> tuple[Input, ...]:
-    """Prepare all scans that the work folder has no valid input of; return them in their order."""
+    """Prepare all scans without a valid input in the work folder; return them in order."""
     if min(workers, len(jobs)) <= 1:
         return _collected(map(prepare_scan, jobs), len(jobs), report)
     os.environ.update(WORKER_ENVIRONMENT)  # read once, when a worker process starts
@@ -98,10 +98,10 @@ def _collected(
 
 
 def prepare_scan(job: PreparationJob) -> Input:
-    """Prepare one scan, or take what is kept of it.
+    """Prepare one scan, or use the cached input.
 
     Raises:
-        TrainingError: its file cannot be read at all, or the input not be written.
+        TrainingError: its file cannot be read at all, or the input cannot be written.
     """
     scan = job.scan
     place = entry(job.work / FOLDER, job.contents, (scan.label, scan.patient, scan.site))
@@ -132,7 +132,7 @@ def _described(verdict: str, reasons: Sequence[str]) -> Arrays:
 
 def _sample(job: PreparationJob, volume: Volume, lungs: Lungs) -> Arrays:
     """The fields of `Samples`, for one scan; NaN is an unknown severity."""
-    scan, prepared = job.scan, prepare(volume, lungs)  # cut as the app cuts it, whatever was drawn
+    scan, prepared = job.scan, prepare(volume, lungs)  # cropped as in the app, whatever was drawn
     if job.lungs:
         lungs = replace(lungs, mask=on_cells(mask_voxels(job.lungs, volume), lungs))
     share, lesions = 0.0 if scan.label == NORMAL else np.nan, np.zeros(volume.shape, np.float32)
@@ -156,7 +156,7 @@ def mask_voxels(mask: Path, volume: Volume) -> NDArray[np.float32]:
     """Return the mask's voxels (r, a, s) as 0 and 1 on the scan's grid.
 
     Raises:
-        TrainingError: the mask cannot be read or is not of the same grid.
+        TrainingError: the mask cannot be read or has a different grid.
     """
     try:
         drawn = load_volume(mask)
@@ -170,14 +170,14 @@ def mask_voxels(mask: Path, volume: Volume) -> NDArray[np.float32]:
 
 
 def on_cells(mask: NDArray[np.float32], lungs: Lungs) -> NDArray[np.bool_]:
-    """Return which cells of the grid of `lungs` a mask of voxels fills by half at least."""
+    """Return the cells of the grid of `lungs` that are at least half inside a mask of voxels."""
     shape = lungs.mask.shape
     coarse = area_average(mask, Box.whole(lungs.shape), (shape[0], shape[1], shape[2]))
     return np.asarray(coarse >= HALF)
 
 
 def involved(lesions: NDArray[np.float32], lungs: Lungs) -> float:
-    """Return the share of the lungs that lesions cover; dense ones count as lung too."""
+    """Return the share of the lungs covered by lesions; dense lesions also count as lung."""
     shape = lungs.mask.shape
     coarse = area_average(lesions, Box.whole(lungs.shape), (shape[0], shape[1], shape[2]))
     return float(coarse.sum() / max(float(np.maximum(coarse, lungs.mask).sum()), 1.0))

@@ -20,16 +20,16 @@ from training.synthetic.dataset import Samples, load_files
 
 PREPARED = "prepared.csv"
 COLUMNS = ("split", "label", "severity", "patient", "site", "path", "verdict", "reasons", "file")
-HIDDEN = "key"  # the last column: what must be written in the file
+HIDDEN = "key"  # the last column: the key that the file must contain
 AGAIN = "run python -m training prepare again"
 
 
 def prepare_labelled(config: Config, work: Path, report: Callable[[str], None]) -> None:
-    """Split and prepare the recipe's labelled scans; list what became of each in the run folder.
+    """Split and prepare the recipe's labelled scans; list the results in the run folder.
 
     Raises:
-        TrainingError: a scan stands twice in the table with other labels or in other splits, or a
-            split is left without a class once the refused scans are taken out.
+        TrainingError: a scan is listed twice with different labels or splits, or a split has no
+            scans of a class after removing the refused ones.
     """
     scans = split_scans(config, work)
     inputs = prepare_scans(
@@ -56,7 +56,7 @@ def prepare_labelled(config: Config, work: Path, report: Callable[[str], None]) 
 
 
 def _each_once(inputs: Sequence[Input]) -> tuple[Input, ...]:
-    """Leave out files that are the same as an earlier one."""
+    """Leave out files with the same content as an earlier one."""
     first: dict[Path, LabelledScan] = {}
     kept_inputs = []
     for made in inputs:
@@ -85,7 +85,7 @@ def _no_empty_class(inputs: Sequence[Input]) -> None:
 
 
 def write_list(inputs: Sequence[Input], path: Path) -> None:
-    """Write one row for each scan."""
+    """Write one row per scan."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow((*COLUMNS, HIDDEN))
@@ -128,10 +128,10 @@ def _input(row: dict[str, str]) -> Input:
 
 
 def load_labelled(config: Config, work: Path, split: str) -> Samples | None:
-    """Return the samples of a split, or None where it has no scan.
+    """Return the samples of a split, or None if it has no scans.
 
     Raises:
-        TrainingError: scans were not prepared, or their inputs are damaged or of older code.
+        TrainingError: scans were not prepared, or their inputs are damaged or from older code.
     """
     listed = read_list(work / config.name / PREPARED)
     chosen = [made for made in listed if made.scan.split == split and made.usable]
@@ -142,7 +142,7 @@ def load_inputs(chosen: Sequence[Input]) -> Samples:
     """Return the samples of prepared scans.
 
     Raises:
-        TrainingError: an input is damaged, missing or of older code.
+        TrainingError: an input is damaged, missing or from older code.
     """
     for made in chosen:
         if code_version() not in made.key or kept(CacheEntry(made.file, made.key)) is None:

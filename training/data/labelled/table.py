@@ -10,15 +10,15 @@ from training.data.scans import GRADES, Scans, from_covidnet, from_csv, from_fol
 from training.data.splits import Plan, draw, hold_out, once
 
 SPLIT = "split.csv"
-EXPORTED = "labels.csv"  # the table in a folder that the program exported for training
+EXPORTED = "labels.csv"  # the table in a folder exported by the program for training
 
 
 def split_scans(config: Config, work: Path) -> Scans:
     """Return the recipe's scans with their splits; the first call stores them in the run folder.
 
     Raises:
-        TrainingError: the scans or their labels cannot be used, or are not those of the stored
-            split; see `training.data.scans` and `training.data.splits`.
+        TrainingError: the scans or their labels are invalid, or differ from the stored split;
+            see `training.data.scans` and `training.data.splits`.
     """
     scans = _scans(config, labelled_place(config, work))
     plan = Plan(
@@ -63,6 +63,6 @@ def _scans(config: Config, place: Path) -> Scans:
 
 
 def has_grades(place: Path) -> list[str]:
-    """Return the classes of MosMedData that a folder has; none if it is arranged otherwise."""
+    """Return the MosMedData classes in a folder; none if its layout is different."""
     root = place / "studies" if (place / "studies").is_dir() else place
     return [grade for grade in GRADES if (root / grade).is_dir()]

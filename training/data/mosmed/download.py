@@ -12,9 +12,9 @@ from training.base.errors import TrainingError
 from training.data.mosmed.fetch import RemoteFile, fetch
 from training.data.mosmed.unzip import unzip
 
-# Addresses and sizes as the Keras example "3D image classification from CT scans" (2020) has them.
+# Addresses and sizes as in the Keras example "3D image classification from CT scans" (2020).
 _RELEASE = "https://github.com/hasibzunair/3D-image-classification-tutorial/releases/download/v0.2"
-MOSMED = "MosMedData"  # the folder in the work folder where they go
+MOSMED = "MosMedData"  # their folder in the work folder
 LICENCE = (
     "MosMedData (Morozov et al. 2020, medRxiv 2020.05.20.20100362) is licensed CC BY-NC-ND 3.0: "
     "name its authors, no commercial use, no changed copies handed on. Networks trained on it are "
@@ -24,7 +24,7 @@ LICENCE = (
 
 @dataclass(frozen=True)
 class Archive:
-    """One zip file that holds one folder of scans."""
+    """One zip file with one folder of scans."""
 
     name: str
     source: RemoteFile
@@ -39,14 +39,14 @@ ARCHIVES = (
 def download(
     folder: Path, report: Callable[[str], None], archives: Sequence[Archive] = ARCHIVES
 ) -> None:
-    """Fetch and unpack the archives into `folder`, once; say the licence before anything else.
+    """Fetch and unpack the archives into `folder`, once; the licence is shown first.
 
-    A list of what was unpacked stays beside the scans, and the archive's SHA-256 as sha256sum
-    writes it; the archive itself is removed. Files that are there in their full size are not
-    fetched again. An archive whose hash is known, e.g. from an earlier time, must have that one.
+    A list of the unpacked files and the archive's SHA-256 (in the format of sha256sum) are stored
+    next to the scans; the archive itself is removed. Complete files are not fetched again. If the
+    hash of an archive is known, e.g. from an earlier download, it must match.
 
     Raises:
-        TrainingError: a file cannot be fetched or is not a trustworthy archive.
+        TrainingError: a file cannot be fetched or is not a safe archive.
     """
     report(LICENCE)
     for archive in archives:
@@ -86,10 +86,10 @@ def _is_unpacked(archive: Archive, folder: Path) -> bool:
 
 
 def _known_hash(archive: Path) -> str:
-    """The hash that an earlier time, or the user, has put beside the archive; "" without.
+    """The hash stored next to the archive by an earlier download or the user; "" if none.
 
     Raises:
-        TrainingError: what is there is no SHA-256.
+        TrainingError: the stored text is not a SHA-256.
     """
     place = _hash_file(archive)
     if not place.exists():

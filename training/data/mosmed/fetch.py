@@ -16,7 +16,7 @@ from typing import BinaryIO
 from training.base.errors import TrainingError
 
 TIMEOUT = 60.0  # seconds without a byte
-ATTEMPTS = 5  # in a row that bring nothing new
+ATTEMPTS = 5  # consecutive attempts without new data
 PAUSE = 2.0  # seconds before another attempt
 PIECE = 1 << 20  # bytes read at a time
 SAY_EVERY = 100 << 20  # bytes between two lines of progress
@@ -24,7 +24,7 @@ SAY_EVERY = 100 << 20  # bytes between two lines of progress
 
 @dataclass(frozen=True)
 class RemoteFile:
-    """A file on a server, the size in bytes that it must have and, where known, its SHA-256."""
+    """A file on a server, its expected size in bytes and, if known, its SHA-256."""
 
     address: str
     size: int
@@ -32,13 +32,13 @@ class RemoteFile:
 
 
 def fetch(source: RemoteFile, path: Path, report: Callable[[str], None]) -> str:
-    """Bring the file to `path`, and return its SHA-256.
+    """Download the file to `path` and return its SHA-256.
 
-    What an earlier try left in `path`.part is kept and continued.
+    A partial download in `path`.part is continued.
 
     Raises:
-        TrainingError: the server does not answer, breaks off again and again, or sends a file of
-            another size or content; the disk is too small or cannot be written.
+        TrainingError: the server does not respond, repeatedly disconnects, or sends a file of
+            different size or content; the disk is too small or not writable.
     """
     if path.exists() and path.stat().st_size == source.size:
         found = sha256_of(path)
@@ -99,7 +99,7 @@ def _until_whole(source: RemoteFile, part: Path, report: Callable[[str], None]) 
 
 
 def _attempt(source: RemoteFile, part: Path, report: Callable[[str], None]) -> str:
-    """Continue `part` once; return why it ended early, or nothing."""
+    """Continue `part` once; return the reason if it ended early, otherwise nothing."""
     start = _length(part)
     headers = {"Range": f"bytes={start}-"} if start else {}
     request = urllib.request.Request(source.address, headers=headers)
@@ -108,7 +108,7 @@ def _attempt(source: RemoteFile, part: Path, report: Callable[[str], None]) -> s
     except urllib.error.HTTPError as error:
         with error:
             if error.code == http.client.REQUESTED_RANGE_NOT_SATISFIABLE:
-                part.unlink(missing_ok=True)  # the part is of another file: begin again
+                part.unlink(missing_ok=True)  # the part belongs to another file: start again
             return f"the server answered {error.code} {error.reason}"
     except (OSError, http.client.HTTPException) as error:
         return str(error) or type(error).__name__
@@ -127,9 +127,9 @@ def _attempt(source: RemoteFile, part: Path, report: Callable[[str], None]) -> s
 
 
 def _begins_at(response: http.client.HTTPResponse, wanted: int) -> int:
-    """Return the byte where the answer begins: `wanted`, or the first if the server has no ranges.
+    """Return the first byte of the response: `wanted`, or 0 if the server has no ranges.
 
-    An answer that begins elsewhere counts as the whole file, and then fails by its length.
+    A response that starts elsewhere is treated as the whole file, and then fails by its length.
     """
     declared = re.match(r"bytes (\d+)-", response.headers.get("Content-Range", ""))
     partial = response.status == http.client.PARTIAL_CONTENT

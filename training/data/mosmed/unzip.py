@@ -9,19 +9,19 @@ from pathlib import Path, PurePosixPath
 
 from training.base.errors import TrainingError
 
-LARGEST = 20 << 30  # bytes, all files of one archive together
-CLUTTER = ("__MACOSX", ".DS_Store")  # what some systems add to archives
+LARGEST = 20 << 30  # bytes, total of all files of an archive
+CLUTTER = ("__MACOSX", ".DS_Store")  # added to archives by some systems
 
 
 def unzip(archive: Path, folder: Path) -> dict[str, int]:
     """Unpack all files; return their names (relative, with /) and sizes in bytes.
 
-    Each file is written beside its place and then renamed; one that is there in its full size is
-    left alone. An archive that cannot be trusted or read is deleted.
+    Each file is written under a temporary name and then renamed; complete files are kept. An
+    archive that is unsafe or unreadable is deleted.
 
     Raises:
-        TrainingError: the archive is damaged, holds a name that leads out of the folder, a link,
-            a name twice, a password, or more than `LARGEST` bytes; or the disk refuses.
+        TrainingError: the archive is damaged, has a name that leads out of the folder, a link,
+            a duplicate name, a password, or more than `LARGEST` bytes; or writing fails.
     """
     try:
         with zipfile.ZipFile(archive) as opened:
@@ -42,11 +42,11 @@ def unzip(archive: Path, folder: Path) -> dict[str, int]:
 
 
 class _ArchiveError(Exception):
-    """An archive that zipfile can read and this program will not unpack."""
+    """An archive that zipfile can read but this program refuses to unpack."""
 
 
 def _members(opened: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
-    """Return the files of the archive, each checked before any is written."""
+    """Return the files of the archive, all checked before any is written."""
     members = [
         member
         for member in opened.infolist()
