@@ -13,7 +13,7 @@ from training.synthetic.dataset import Samples
 
 AFFECTED_HU = (-750.0, 0.0)  # infiltrated -750..-400 and collapsed -400..0
 HU_RANGE = DEFAULT_SPEC.hu_range  # of an input's 0..1
-LEAST_AGREEMENT = 0.8  # below, the network's lungs do not tell whether a scan is a chest
+LEAST_AGREEMENT = 0.8  # below, the network's lungs are no evidence of a chest
 
 
 def hu_classes(samples: Samples) -> NDArray[np.float32]:

@@ -33,10 +33,10 @@ class TrainingBatch:
 def augmented(
     batch: TrainingBatch, random: torch.Generator, noise: torch.Generator
 ) -> TrainingBatch:
-    """Return the batch with every sample changed a little; image and maps move together.
+    """Return the batch with small random changes; image and maps move together.
 
-    `random` lives on the CPU, `noise` where the batch does; on a CPU they are the same, and each
-    sample's numbers are drawn before its noise.
+    `random` is on the CPU, `noise` on the device of the batch; on a CPU they are the same, and the
+    numbers of each sample are drawn before its noise.
     """
     device, shape = batch.images.device, batch.images.shape
     if random is noise:
@@ -61,7 +61,7 @@ def augmented(
 
 
 def _numbers(count: int, random: torch.Generator) -> tuple[Tensor, Tensor]:
-    """Return for each sample three numbers in 0..1, and cells of the map along three axes."""
+    """Return for each sample three numbers in 0..1, and shifts in map cells along three axes."""
     chances = torch.rand((count, 3), generator=random)
     return chances, torch.randint(-LARGEST_SHIFT, LARGEST_SHIFT + 1, (count, 3), generator=random)
 
@@ -73,8 +73,8 @@ def _normal(shape: torch.Size, noise: torch.Generator) -> Tensor:
 def mixed(batch: TrainingBatch, alpha: float, random: np.random.Generator) -> TrainingBatch:
     """Return each sample mixed with another of the batch, labels and lesions too (mixup).
 
-    One share for the batch is drawn from Beta(alpha, alpha) (Zhang et al. 2018). The lesions of a
-    mixture are known where those of both parts are.
+    One weight for the batch is drawn from Beta(alpha, alpha) (Zhang et al. 2018). The lesions of a
+    mixture are known if those of both parts are.
     """
     share = float(random.beta(alpha, alpha))
     other = sent(torch.from_numpy(random.permutation(len(batch))), batch.images.device)
@@ -85,9 +85,9 @@ def mixed(batch: TrainingBatch, alpha: float, random: np.random.Generator) -> Tr
 
 
 def moved(volumes: Tensor, shifts: Tensor, mirror: Tensor, padding: Tensor) -> Tensor:
-    """Return volumes (N,z,y,x) mirrored along x where `mirror` (N,), then moved by whole cells.
+    """Return volumes (N,z,y,x) mirrored along x where `mirror` (N,), then shifted by whole cells.
 
-    `shifts` (N,3) are along z, y, x; what enters is filled with `padding` (N,).
+    `shifts` (N,3) are along z, y, x; new cells are filled with `padding` (N,).
     """
     places, inside = [], []
     for axis, size in enumerate(volumes.shape[1:]):

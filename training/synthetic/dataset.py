@@ -25,15 +25,15 @@ Bytes = NDArray[np.uint8]
 
 MAP_SHAPE = (32, 64, 64)  # lesion map: half the input on every axis
 OFFSETS = {split: number * LARGEST_SPLIT for number, split in enumerate(SPLITS)}
-RECIPE_VERSION = "2"  # raise it with any change to phantoms, so that old samples are not reused
-# One thread per process; and glibc keeps freed memory, as giving it back takes half of the time.
+RECIPE_VERSION = "2"  # increase it with any change to phantoms, so that old samples are not reused
+# One thread per process; glibc keeps freed memory, as returning it takes half of the time.
 WORKER_ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
     "MALLOC_MMAP_THRESHOLD_": str(1 << 30),
     "MALLOC_TRIM_THRESHOLD_": str(1 << 31),
 }
-MARGINS = (2.0, 12.0)  # mm around the lungs in training, where the app always takes the same
+MARGINS = (2.0, 12.0)  # mm around the lungs in training; fixed in the app
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,9 +41,9 @@ class Samples:
     """Samples of one split: `images` (N,1,64,128,128), `lesions` and `lungs` (N,32,64,64).
 
     All three are uint8 for 0 to 1. (N,) and float32 are `labels`, `severities` (share of the lung),
-    `thickness` (of slices in mm) and `has_lesions` (1 where `lesions` are true, 0 where nobody
-    knows). `sources` says of each sample PHANTOMS or the patient it was painted into, `subjects`
-    whom it shows: that patient, or one phantom ("phantom 12"). `scans` are the content hashes of
+    `thickness` (of slices in mm) and `has_lesions` (1 if `lesions` are valid, 0 if unknown).
+    `sources` is PHANTOMS or the patient that a sample was painted into, `subjects` the subject:
+    that patient, or one phantom ("phantom 12"). `scans` are the content hashes of
     labelled scans, empty for other samples.
     """
 
@@ -67,7 +67,7 @@ class Samples:
         return len(self.labels)
 
     def chosen(self, rows: Sequence[int]) -> "Samples":
-        """Return the samples of these rows, in their order."""
+        """Return the samples of these rows, in order."""
         at = torch.as_tensor(rows, dtype=torch.long)
         values: dict[str, Any] = {
             name: value[at]
@@ -85,7 +85,7 @@ def patients(config: Config, split: str) -> range:
 
 
 def prepared_phantom(phantom: Phantom, margin: float = DEFAULT_SPEC.margin_mm) -> Prepared:
-    """Return the network input of a phantom, its lungs found as the app finds them."""
+    """Return the network input of a phantom, with the lungs found as in the app."""
     spec = replace(DEFAULT_SPEC, margin_mm=margin)
     return prepare(phantom.volume, find_lungs(phantom.volume), spec)
 
@@ -101,7 +101,7 @@ def truth_maps(phantom: Phantom, prepared: Prepared) -> tuple[Bytes, Bytes]:
 
 
 def build_split(work: Path, config: Config, split: str, report: Callable[[str], None]) -> None:
-    """Write the samples of a split that are not in the work folder yet."""
+    """Write the samples of a split that are missing in the work folder."""
     folder = _folder(work)
     folder.mkdir(parents=True, exist_ok=True)
     jobs = [(folder, seed, split == "train") for seed in patients(config, split)]
@@ -146,13 +146,13 @@ def load_split(work: Path, config: Config, split: str) -> Samples:
 
 FIELDS = ("images", "lesions", "lungs", "labels", "severities", "thickness", "has_lesions")
 PHANTOM = "phantom"
-PHANTOMS = "phantoms"  # the source of a sample whose file names no patient
+PHANTOMS = "phantoms"  # the source of a sample without a patient in its file
 SHA256 = 64  # letters of a hash
-LESIONS_KNOWN = np.float32(1.0)  # where a file does not say
+LESIONS_KNOWN = np.float32(1.0)  # if a file does not state it
 
 
 def load_files(paths: Sequence[Path]) -> Samples:
-    """Return the samples in these files, in their order."""
+    """Return the samples in these files, in order."""
     parts: dict[str, list[NDArray[np.generic]]] = {name: [] for name in FIELDS}
     sources, subjects, scans = [], [], []
     for path in paths:
@@ -168,13 +168,13 @@ def load_files(paths: Sequence[Path]) -> Samples:
 
 
 def content_of(key: str) -> str:
-    """Return the content hash of the scan that a prepared input's key is of.
+    """Return the content hash of the scan of a prepared input, from its key.
 
     Raises:
         TrainingError: it is not such a key.
     """
     try:
-        contents = str(json.loads(key)[0])  # of the scan, and of its mask where it has one
+        contents = str(json.loads(key)[0])  # of the scan, and of its mask if it has one
     except (ValueError, LookupError, TypeError):
         raise TrainingError(
             "A list of prepared scans is damaged; run python -m training prepare again."

@@ -27,15 +27,15 @@ from ctviewer.core.geometry.volume import Volume
 from training.base.errors import TrainingError
 from training.synthetic.painting.entries import BaseEntry
 
-VERSION = "5"  # raise it with any change to what is kept, so that old base scans are not reused
+VERSION = "5"  # increase it with any change to stored data, so that old base scans are not reused
 SHAPE = (112, 160, 160)  # cells of a base scan, finer than the network's input
-ASIDE_MM, BELOW_MM, ABOVE_MM = 25.0, 90.0, 40.0  # around the lungs, so that a box can be wrong
+ASIDE_MM, BELOW_MM, ABOVE_MM = 25.0, 90.0, 40.0  # around the lungs, so that boxes can be off
 CLOSING_MM = 5.0  # vessels and hilar branches that count as lung
-AIRWAY_HU = -950.0  # smoothed air this bare is airway, not lung tissue ...
-AIRWAY_STEP = 75.0  # HU ... if it is also this much below the median of a very airy lung ...
-AIRWAY_MM = 45.0  # ... and lies this near to the middle
-PARTING_MM = (0.0, 2.0, 4.0, 6.0, 8.0, 11.0, 14.0)  # worn off until the lungs part
-LEAST_DRAWN = 0.2  # of the lungs that the threshold sees: one lung alone is more
+AIRWAY_HU = -950.0  # smoothed HU below this are airway, not lung tissue ...
+AIRWAY_STEP = 75.0  # HU ... if also this much below the median of a very airy lung ...
+AIRWAY_MM = 45.0  # ... and this close to the middle
+PARTING_MM = (0.0, 2.0, 4.0, 6.0, 8.0, 11.0, 14.0)  # eroded until the lungs separate
+LEAST_DRAWN = 0.2  # of the lungs found by threshold: one lung alone is more
 PARTED = 0.2  # the smaller lung has at least this share of the larger one's cells
 AIRWAY_ML = 4.0  # and is part of at least as much
 AIRWAY_CELLS = 0.8  # sigma of that smoothing; noise must not look like an airway
@@ -49,7 +49,7 @@ Mask = NDArray[np.bool_]
 class Base:
     """A chest [z, y, x] of SHAPE: int16 HU, and uint8 lungs (0 none, 1 left, 2 right).
 
-    `extent` is the size of it all in mm (z, y, x).
+    `extent` is the total size in mm (z, y, x).
     """
 
     hu: NDArray[np.int16]
@@ -59,13 +59,13 @@ class Base:
 
 @dataclass(frozen=True, eq=False)
 class Bases:
-    """Base scans on a device, to be drawn from by number.
+    """Base scans on a device, accessed by number.
 
     `cells` (S,2,*SHAPE) are HU and lung (0 or 1), both float16. `fields` (S,3,*SHAPE / 2) are
-    float16: how far a cell is the left lung's and not the right one's (0..1, everywhere), how deep
-    it lies below the border of the lungs, and how much lung lies behind it, both in cm. `extent`
-    (S,3) is in mm. `spans` (S,4,SHAPE[0]) hold where lung begins and ends along y and x in each
-    layer, 0..1 (1 and 0 where there is none). `level` (S,) is the median HU of the lungs.
+    float16: the weight of the left lung versus the right (0..1, everywhere), the depth below the
+    lung border, and the depth of lung behind a cell, both in cm. `extent` (S,3) is in mm. `spans`
+    (S,4,SHAPE[0]) are the start and end of lung along y and x in each layer, 0..1 (1 and 0 if
+    there is none). `level` (S,) is the median HU of the lungs.
     `subjects` name the patient of each scan.
     """
 
@@ -87,10 +87,10 @@ class Bases:
 def load_bases(
     entries: Sequence[BaseEntry], work: Path, report: Callable[[str], None], device: torch.device
 ) -> Bases:
-    """Return the base scans of entries on a device, each from the work folder or made and kept.
+    """Return the base scans of entries on a device, from the work folder or made and stored.
 
     Raises:
-        TrainingError: a scan cannot be opened or shows no lungs, its contours do not fit it, or the
+        TrainingError: a scan cannot be opened or shows no lungs, its contours do not match, or the
             disk is full.
     """
     found = [_load_base(entry, work, report) for entry in entries]
@@ -149,7 +149,7 @@ def make_base(volume: Volume, contours: Volume | None = None) -> Base:
 
 
 def _region(lungs: Lungs, volume: Volume) -> Box:
-    """Return the box that is kept: around the lungs, with the abdomen and the neck."""
+    """Return the box to store: around the lungs, with abdomen and neck."""
     box = lungs.box(ASIDE_MM)
     step = volume.spacing[2]
     low = max(box.lo[2] - (BELOW_MM - ASIDE_MM) / step, 0.0)
@@ -164,7 +164,7 @@ def _drawn(contours: Volume, box: Box, cells: tuple[int, int, int]) -> Mask:
 
 
 def _check_drawn(mask: Mask, contours: Volume, seen: Floats) -> None:
-    """Refuse contours that are not those of the lungs which the scan shows, `seen` (r, a, s)."""
+    """Refuse contours that do not match the lungs visible in the scan, `seen` (r, a, s)."""
     share = float(mask.sum() / max(seen.sum(), 1.0))
     if share < LEAST_DRAWN:
         raise TrainingError(
@@ -174,7 +174,7 @@ def _check_drawn(mask: Mask, contours: Volume, seen: Floats) -> None:
 
 
 def _found(hu: Floats, lungs: Lungs, box: Box, spacing: NDArray[np.float64]) -> Mask:
-    """Return the lungs (r, a, s) as the threshold finds them, less trachea and bronchi."""
+    """Return the lungs (r, a, s) found by threshold, without trachea and bronchi."""
     mask = _lung_mask(hu, _coarse_share(lungs, box, hu.shape), spacing)
     scale = lungs.shape[0] / lungs.mask.shape[0]
     middle = (lungs.middle * scale - box.lo[0]) / (box.hi[0] - box.lo[0]) * hu.shape[0]
@@ -187,10 +187,10 @@ def _found(hu: Floats, lungs: Lungs, box: Box, spacing: NDArray[np.float64]) -> 
 
 
 def _sides(mask: Mask, middle: float, spacing: NDArray[np.float64]) -> NDArray[np.uint8]:
-    """Return the lungs (r, a, s) as 1 left and 2 right, without what hangs together with neither.
+    """Return the lungs (r, a, s) as 1 left and 2 right, without parts connected to neither.
 
-    They are worn away until they part; each cell then goes to the nearer of the two. Lungs that
-    do not part are cut at the middle, in cells along r.
+    They are eroded until they separate; each cell is then assigned to the nearer one. Lungs that
+    do not separate are cut at `middle`, in cells along r.
     """
     along = np.arange(mask.shape[0])[:, None, None] + 0.5
     depth = ndimage.distance_transform_edt(mask, sampling=spacing)
@@ -211,7 +211,7 @@ def _sides(mask: Mask, middle: float, spacing: NDArray[np.float64]) -> NDArray[n
 
 
 def _grown(mask: Mask, cores: NDArray[np.int64], spacing: NDArray[np.float64]) -> NDArray[np.uint8]:
-    """Return each cell of the mask as the nearer of two cores that it hangs together with."""
+    """Return for each cell of the mask the nearer of two cores connected to it."""
     parts, _ = ndimage.label(mask)
     kept = np.unique(parts[cores > 0])
     nearest = ndimage.distance_transform_edt(
@@ -229,7 +229,7 @@ def _large(mask: Mask, spacing: NDArray[np.float64]) -> Mask:
 
 
 def _coarse_share(lungs: Lungs, box: Box, cells: tuple[int, ...]) -> Floats:
-    """How much of each cell the coarse lung mask covers."""
+    """The fraction of each cell covered by the coarse lung mask."""
     scale = np.divide(lungs.mask.shape, lungs.shape)
     lo, hi = (np.multiply(corner, scale) for corner in (box.lo, box.hi))
     hi = np.minimum(hi, lungs.mask.shape)  # rounding
@@ -239,7 +239,7 @@ def _coarse_share(lungs: Lungs, box: Box, cells: tuple[int, ...]) -> Floats:
 
 
 def _lung_mask(hu: Floats, share: Floats, spacing: NDArray[np.float64]) -> Mask:
-    """The coarse mask with the sharp border of the air, closed over vessels."""
+    """The coarse mask refined to the border of the air, closed over vessels."""
     near = ndimage.binary_dilation(share > 0.1, iterations=2)  # recesses thinner than its cells
     air = near & (hu < AIR_HU)
     outside = ndimage.distance_transform_edt(~air, sampling=spacing)
@@ -249,7 +249,7 @@ def _lung_mask(hu: Floats, share: Floats, spacing: NDArray[np.float64]) -> Mask:
 
 
 def _derived(base: Base) -> tuple[Floats, Floats, float]:
-    """Return what `Bases` keeps of a scan besides HU and lungs: fields, spans and level."""
+    """Return the data of a scan in `Bases` other than HU and lungs: fields, spans and level."""
     left, right = (_halved(base.lungs == side) for side in (1, 2))
     share = left + right
     spacing = [extent / cells for extent, cells in zip(base.extent, share.shape, strict=True)]
@@ -273,7 +273,7 @@ def _halved(mask: NDArray[np.bool_]) -> Floats:
 
 
 def _span(lung: Mask) -> tuple[Floats, Floats]:
-    """Return where lung (layers, line) begins and ends in each layer, 0..1."""
+    """Return the start and end of lung (layers, line) in each layer, 0..1."""
     size = lung.shape[1]
     some = lung.any(axis=1)
     first = np.where(some, lung.argmax(axis=1) / size, 1.0)
@@ -315,7 +315,7 @@ def _opened(path: Path) -> Volume:
 
 
 def _kept(path: Path, key: str) -> Base | None:
-    """The stored base scan, or None where there is none, an older or a damaged one."""
+    """The stored base scan, or None if it is missing, outdated or damaged."""
     try:
         with path.open("rb") as file, np.load(file) as stored:
             hu, lungs = stored["hu"], stored["lungs"]

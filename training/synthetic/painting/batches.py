@@ -18,15 +18,15 @@ from training.synthetic.dataset import Samples, joined
 from training.synthetic.painting.base import Bases
 from training.synthetic.painting.painter import Painter
 
-EVALUATION = 500_000_000  # seeds of evaluation samples begin there
-PAIRS = 4  # painted at once for evaluation
+EVALUATION = 500_000_000  # first seed of evaluation samples
+PAIRS = 4  # painted together for evaluation
 
 
 class PaintedBatches(MadeByStep[TrainingBatch]):
-    """The batches of a run that are painted, on CPUs with threads to spare ahead.
+    """The painted batches of a run, prefetched on CPUs with spare threads.
 
-    Every batch has each of its scans twice, without and with lesions; patients are drawn evenly,
-    none a time more often than another, then one of a patient's scans.
+    Every batch has each of its scans twice, without and with lesions. Patients are drawn evenly
+    (counts differ by at most one), then one of the patient's scans.
     """
 
     def __init__(self, config: Config, painter: Painter, place: ProcessPlace) -> None:
@@ -53,7 +53,7 @@ class PaintedBatches(MadeByStep[TrainingBatch]):
 
 
 def evaluation_samples(bases: Bases, patients: Sequence[str], pairs: int, seed: int) -> Samples:
-    """Return so many pairs of samples of each patient, the same each time for one seed."""
+    """Return a number of sample pairs per patient, deterministic for a seed."""
     painter = Painter(bases)
     return joined([_of_patient(painter, name, pairs, seed) for name in patients])
 
@@ -74,7 +74,7 @@ def _of_patient(painter: Painter, name: str, pairs: int, seed: int) -> Samples:
 
 
 def _stored(batch: TrainingBatch, thickness: Tensor, name: str) -> Samples:
-    """Return a batch as samples are kept: bytes on the CPU, both lungs as one."""
+    """Return a batch in the format of samples: uint8 on the CPU, both lungs as one."""
     lungs = batch.lungs.sum(1).clamp(0.0, 1.0)
     images, lesions, whole = (
         (part * 255.0).round().to(torch.uint8).cpu()

@@ -8,7 +8,7 @@ from torch import Tensor
 from training.synthetic.painting.draws import GRID, HALF, Draws, constant
 from training.synthetic.painting.geometry import Chests
 
-THINNEST = 0.6  # cells; a thinner shape is drawn this thick and paler, as a scanner would
+THINNEST = 0.6  # cells; thinner shapes are drawn with this size and lower contrast, as by a scanner
 
 
 def blobs(
@@ -18,10 +18,10 @@ def blobs(
     cell: Tensor,
     grid: tuple[int, int, int] = GRID,
 ) -> Tensor:
-    """Return the sum of K Gaussians (N,*grid), each half as high as in its centre at its radius.
+    """Return the sum of K Gaussians (N,*grid), with half maximum at their radii.
 
-    `centres` (N,K,3) are parts 0..1 of the grid in z, y, x, `radii` (N,K,3) mm, `strength` (N,K)
-    the heights, `cell` (N,3) the size of GRID's cells in mm.
+    `centres` (N,K,3) are fractions 0..1 of the grid in z, y, x, `radii` (N,K,3) in mm, `strength`
+    (N,K) the heights, `cell` (N,3) the size of GRID's cells in mm.
     """
     lines = []
     for axis, size in enumerate(grid):
@@ -38,7 +38,7 @@ def blobs(
 
 
 def draw_centres(weights: Tensor, count: int, draws: Draws) -> Tensor:
-    """Return centres (N,count,3) as parts 0..1, drawn with weights (N,*HALF)."""
+    """Return centres (N,count,3) as fractions 0..1, drawn with weights (N,*HALF)."""
     flat = draws.places(weights.flatten(1), count)
     _, y, x = HALF
     whole = torch.stack([flat // (y * x), flat // x % y, flat % x], dim=2)
@@ -52,14 +52,14 @@ def weights_of(chests: Chests, share: Tensor) -> Tensor:
 
 
 def line(axis: int, grid: tuple[int, int, int], device: torch.device) -> Tensor:
-    """Return the places of cells along an axis, 0..1, shaped to be added to (N,*grid)."""
+    """Return the positions of cells along an axis, 0..1, broadcastable to (N,*grid)."""
     shape = [1, 1, 1, 1]
     shape[axis + 1] = grid[axis]
     return ((torch.arange(grid[axis], device=device) + 0.5) / grid[axis]).view(shape)
 
 
 def per_sample(values: Tensor) -> Tensor:
-    """Return numbers (N,) shaped to be multiplied with (N,z,y,x)."""
+    """Return numbers (N,) broadcastable to (N,z,y,x)."""
     return values.view(-1, 1, 1, 1)
 
 

@@ -1,6 +1,6 @@
 """Pneumonia painted into lungs: patches, bronchopneumonia, tree-in-bud, lobar, diffuse.
 
-Each type is a field over the lung; cut at a quantile, it involves exactly the share that was drawn.
+Each type is a field over the lung, thresholded at the quantile that gives the drawn share.
 """
 
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from training.synthetic.painting.geometry import Chests
 from training.synthetic.painting.harmless import PaintedScene
 
 SEVERITY = (0.005, 0.5)  # share of the lung, log-uniform: half of all lie below 5 %
-MILD, SEVERE = 0.03, 0.1  # limits between which the kinds differ
+MILD, SEVERE = 0.03, 0.1  # limits of severity between which the kinds differ
 KINDS = (  # chances of patches, bronchopneumonia, tree-in-bud, lobar, diffuse
     (0.60, 0.20, 0.15, 0.05, 0.00),
     (0.50, 0.20, 0.10, 0.20, 0.00),
@@ -36,7 +36,7 @@ LOBE_MM = (35.0, 80.0)
 ONE_SIDED = 0.3
 EDGE = (0.15, 1.4)  # width of edges in the logarithm of the field
 GLASS_HU = (-720.0, -380.0)
-CONTRAST = (90.0, 260.0)  # HU by which ground glass is denser than the lung around it, at least
+CONTRAST = (90.0, 260.0)  # minimum HU of ground glass above the lung around it
 GLASS_LIMITS = (-800.0, -220.0)
 SOLID_HU = (-90.0, 60.0)
 ALL_GLASS, ALL_SOLID = 0.35, 0.15
@@ -49,7 +49,7 @@ LOWEST = -60.0  # of the field, far from all lesions
 
 @dataclass(frozen=True, eq=False)
 class Field:
-    """The field of one batch (N,*GRID), tubes of bronchi in it, and of what kind each is (N,5)."""
+    """The field of one batch (N,*GRID), bronchi in it, and the kind of each sample (N,5)."""
 
     values: Tensor
     tubes: Tensor
@@ -59,7 +59,7 @@ class Field:
 def with_disease(
     scene: PaintedScene, chests: Chests, bank: Bank, draws: Draws
 ) -> tuple[Tensor, Tensor]:
-    """Return HU with lesions and how far each cell is lesion (both (N,*GRID))."""
+    """Return HU with lesions, and the lesion fraction of each cell (both (N,*GRID))."""
     count = len(scene.hu)
     severity = draws.log_uniform(*SEVERITY, count)
     medium, fine = noise(bank.medium, count, draws), noise(bank.fine, count, draws)
@@ -89,7 +89,7 @@ def with_disease(
 
 
 def _limits(values: Tensor, lung: Tensor, shares: list[Tensor]) -> list[Tensor]:
-    """Return the values (N,) above which the given shares (N,) of the lung lie."""
+    """Return the thresholds (N,) exceeded by the given shares (N,) of the lung."""
     inside = lung[SAMPLED].flatten(1) > 0.5
     ranked = torch.where(inside, values[SAMPLED].flatten(1), LOWEST)
     ranked = ranked.sort(dim=1, descending=True).values
@@ -103,7 +103,7 @@ def _limits(values: Tensor, lung: Tensor, shares: list[Tensor]) -> list[Tensor]:
 def _field(
     chests: Chests, severity: Tensor, noises: tuple[Tensor, Tensor], bank: Bank, draws: Draws
 ) -> Field:
-    """Return where lesions grow first, as the logarithm of a height."""
+    """Return the log height of the field, which is highest where lesions start."""
     count = len(severity)
     kind = _kinds(severity, draws)
     seats = _seats(chests, draws)
@@ -129,7 +129,7 @@ def _field(
 
 
 def _kinds(severity: Tensor, draws: Draws) -> Tensor:
-    """Return of each sample its kind as (N,5) of 0 and 1; which are likely depends on severity."""
+    """Return the kind of each sample, one-hot (N,5); the probabilities depend on severity."""
     chances = constant(KINDS, severity.device)
     level = (severity > MILD).long() + (severity > SEVERE).long()
     drawn = draws.places(chances[level], 1)
@@ -137,7 +137,7 @@ def _kinds(severity: Tensor, draws: Draws) -> Tensor:
 
 
 def _seats(chests: Chests, draws: Draws) -> Tensor:
-    """Return how likely lesions sit in a cell (N,*HALF), 0..1: near the pleura, behind, below."""
+    """Return the weight of lesions in a cell (N,*HALF), 0..1: subpleural, posterior, basal."""
     count, device = len(chests.hu), chests.hu.device
     reach = draws.log_uniform(5.0, 60.0, count)
     back, low = draws.uniform(-0.3, 2.0, count), draws.uniform(-1.5, 2.0, count)
@@ -154,7 +154,7 @@ def _seats(chests: Chests, draws: Draws) -> Tensor:
 
 
 def _clusters(chests: Chests, seats: Tensor, draws: Draws) -> Tensor:
-    """Return some regions (N,*HALF), 0..1, in which small lesions lie together."""
+    """Return regions (N,*HALF), 0..1, in which small lesions cluster."""
     count = len(seats)
     centres = draw_centres(seats, CLUSTERS, draws)
     radii = draws.uniform(*CLUSTER_MM, count, CLUSTERS, 3)
@@ -187,7 +187,7 @@ def _shapes(
 
 
 def _fissure(chests: Chests, centres: Tensor, draws: Draws) -> Tensor:
-    """Return what lowers a lobar field beyond a tilted plane, and in the other lung."""
+    """Return the decrease of a lobar field beyond a tilted plane, and in the other lung."""
     count, device = len(centres), centres.device
     at = centres[:, 0]
     up = draws.chance(0.5, count) * 2.0 - 1.0
@@ -205,7 +205,7 @@ def _fissure(chests: Chests, centres: Tensor, draws: Draws) -> Tensor:
 
 
 def _solid_share(kind: Tensor, draws: Draws) -> Tensor:
-    """Return which share of the lesions (N,) is solid."""
+    """Return the solid share of the lesions (N,)."""
     count = len(kind)
     drawn = draws.uniform(0.0, 1.0, count)
     mixed = draws.uniform(0.05, 0.8, count)
@@ -219,7 +219,7 @@ def _solid_share(kind: Tensor, draws: Draws) -> Tensor:
 def _glass(
     scene: PaintedScene, chests: Chests, noises: tuple[Tensor, Tensor], draws: Draws
 ) -> Tensor:
-    """HU of ground glass: uneven, denser than the lung around it, at times with a mesh of lines."""
+    """HU of ground glass: uneven, denser than the lung around it, sometimes with crazy paving."""
     count = len(scene.hu)
     medium, fine = noises
     around = per_sample(chests.level + draws.uniform(*CONTRAST, count)) + scene.rise

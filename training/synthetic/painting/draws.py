@@ -29,19 +29,19 @@ Values = tuple[float, ...] | tuple[tuple[float, ...], ...]
 class Draws:
     """Draws for `count` samples at once; every tensor has them as its first axis.
 
-    What a draw gives depends on the seed, the device's kind and the draws before it only. `whole`
-    ones, those of a GPU, are of torch's own generator.
+    A draw depends only on the seed, the type of device and the preceding draws. `whole` draws, on
+    a GPU, use torch's own generator.
     """
 
     def __init__(self, device: torch.device, seed: int = 0, *, whole: bool | None = None) -> None:
         self.device = device
         self.whole = device.type != "cpu" if whole is None else whole
-        self.few = random.Random()  # draws that all samples of a batch share
+        self.few = random.Random()  # draws shared by all samples of a batch
         self._many = None if self.whole else torch.Generator(device)
         self.begin(seed)
 
     def begin(self, seed: int) -> None:
-        """Draw from now on what follows from a seed."""
+        """Reset the generators to a seed."""
         self.few.seed(seed)
         if self._many is None:
             torch.manual_seed(seed)
@@ -49,7 +49,7 @@ class Draws:
             self._many.manual_seed(seed)
 
     def which(self, some: Tensor) -> Rows:
-        """Return the samples in which `some` (N,) is not 0: of whole draws all of them."""
+        """Return the samples for which `some` (N,) is not 0; for whole draws all of them."""
         return slice(None) if self.whole else some.nonzero()[:, 0]
 
     def uniform(self, low: float, high: float, *shape: int) -> Tensor:
@@ -61,7 +61,7 @@ class Draws:
         return self.uniform(math.log(low), math.log(high), *shape).exp()
 
     def chance(self, share: float, *shape: int) -> Tensor:
-        """Return 1.0 for that share of the numbers, else 0.0."""
+        """Return 1.0 for a share of the numbers, otherwise 0.0."""
         return (self.uniform(0.0, 1.0, *shape) < share).float()
 
     def normal(self, *shape: int) -> Tensor:
@@ -69,12 +69,12 @@ class Draws:
         return torch.randn(shape, generator=self._many, device=self.device)
 
     def places(self, weights: Tensor, count: int) -> Tensor:
-        """Return flat places (N,count), drawn with weights (N,cells) that may all be 0."""
+        """Return flat indices (N,count), drawn with weights (N,cells) that may all be 0."""
         some = weights.float() + 1e-12
         if count > 1:
             return torch.multinomial(some, count, replacement=True, generator=self._many)
         waits = torch.empty_like(some).exponential_(1, generator=self._many)
-        return (some / waits).argmax(-1, keepdim=True)  # what multinomial does, unchecked
+        return (some / waits).argmax(-1, keepdim=True)  # as in multinomial, without its checks
 
     def rows(self, count: int, among: int) -> Tensor:
         """Return `count` numbers below `among`."""
@@ -99,14 +99,14 @@ class Bank:
 
 @lru_cache(maxsize=16)
 def constant(values: Values, device: torch.device) -> Tensor:
-    """Return numbers on a device, which are sent there once."""
+    """Return numbers on a device, transferred only once."""
     return torch.tensor(values, device=device)
 
 
 def noise(kind: Tensor, count: int, draws: Draws) -> Tensor:
-    """Return fields (count,*grid) of a bank's kind: each a mixture of two of its fields.
+    """Return fields (count,*grid) of one kind, each a mixture of two fields of the bank.
 
-    They are moved round by some cells and mirrored, all alike or, of whole draws, each for itself.
+    They are shifted cyclically and mirrored, all in the same way or, in whole draws, separately.
     """
     turn = draws.uniform(0.0, math.tau, count, 1, 1, 1)
     if draws.whole:
@@ -123,15 +123,15 @@ def noise(kind: Tensor, count: int, draws: Draws) -> Tensor:
 
 
 def _turned(size: int, count: int, draws: Draws) -> Tensor:
-    """Return all places (count,size) along an axis, moved round and at times backwards."""
+    """Return all indices (count,size) along an axis, shifted cyclically and sometimes reversed."""
     at = (torch.arange(size, device=draws.device) + draws.rows(count, size)[:, None]) % size
     return torch.where(draws.chance(0.5, count, 1) > 0.0, size - 1 - at, at)
 
 
 def finer(field: Tensor, grid: tuple[int, int, int] = GRID, *, corners: bool = False) -> Tensor:
-    """Return a field (..., z, y, x) on a finer grid, linear between the cells of its own.
+    """Return a field (..., z, y, x) on a finer grid, by linear interpolation.
 
-    With `corners` the first and last cells of both grids coincide, else their outer edges. Three
+    With `corners` the first and last cells of both grids coincide, otherwise their edges. Three
     products with narrow matrices take less than half the time of torch's interpolation on a CPU.
     """
     z, y, x = (
@@ -157,7 +157,7 @@ def _between(own: int, wanted: int, corners: bool, device: torch.device) -> Tens
 def _fields(
     grid: tuple[int, int, int], lengths: tuple[float, float, float], rng: torch.Generator
 ) -> Tensor:
-    """Return white noise smoothed by Gaussians of these deviations, round the edges."""
+    """Return white noise smoothed by Gaussians of these deviations, with periodic edges."""
     white = torch.randn((FIELDS, *grid), generator=rng)
     gain = torch.ones(1)
     for size, length in zip(grid, lengths, strict=True):

@@ -18,7 +18,7 @@ TRUTHS = ("clear", "other")
 
 @dataclass(frozen=True)
 class BaseEntry:
-    """One scan to start from; `lungs` is the file of its lungs drawn by hand, if there is one."""
+    """One scan to start from; `lungs` is the file of its manual lung contours, if any."""
 
     path: Path
     patient: str
@@ -27,7 +27,7 @@ class BaseEntry:
 
     @cached_property
     def contents(self) -> str:
-        """The hash of the scan's files, and of its lungs', as they are when it is first asked for.
+        """The hash of the scan's files, and of its lungs', at the time of first use.
 
         Raises:
             TrainingError: a file cannot be read.
@@ -37,10 +37,10 @@ class BaseEntry:
 
 
 def find_entries(folder: Path) -> list[BaseEntry]:
-    """Return the scans of `folder` that may be trained on, by patient and name.
+    """Return the scans of `folder` available for training, sorted by patient and name.
 
     With a MANIFEST.json these are its entries of use "train" and truth "clear" or "other"; no
-    other file is opened. Without one every scan is taken, as a patient of its own.
+    other file is opened. Otherwise all scans are used, each as a separate patient.
 
     Raises:
         TrainingError: the manifest cannot be read, or no scan is usable.
@@ -76,7 +76,7 @@ def _entry(folder: Path, scan: dict[str, Any]) -> BaseEntry:
 
 
 def _subject(name: object) -> str:
-    """Return a patient's name without what stands behind it in brackets."""
+    """Return a patient's name without the part in brackets after it."""
     return str(name).split(" (")[0]
 
 

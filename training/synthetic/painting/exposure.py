@@ -12,9 +12,9 @@ from training.synthetic.painting.draws import GRID, Bank, Draws, Rows, noise
 from training.synthetic.painting.geometry import Chests
 
 THICKNESS_MM = (0.6, 10.0)
-LEAST_SLICES = 4  # of a scan that the app accepts
+LEAST_SLICES = 4  # limits of scans accepted by the app
 BLUR, BLUR_CELLS = 0.4, (0.3, 1.0)  # share of soft kernels, deviation in cells
-SHARP, MOST_SHARP = 0.4, 1.2  # share of sharp kernels, how much of the detail is added again
+SHARP, MOST_SHARP = 0.4, 1.2  # share of sharp kernels, amount of detail enhancement
 MOST_NOISE = 40.0  # HU in a cell
 MOST_OFFSET, GAIN = 20.0, 0.02
 STREAKS, MOST_STREAKS = 0.2, 45.0  # share of scans with streaks from shoulders or arms, HU
@@ -23,7 +23,7 @@ STREAKS, MOST_STREAKS = 0.2, 45.0  # share of scans with streaks from shoulders 
 def exposed(hu: Tensor, chests: Chests, bank: Bank, draws: Draws) -> tuple[Tensor, Tensor]:
     """Return the network's input (N,1,*GRID), 0..1, of chests with these HU (N,*GRID).
 
-    And the thickness of their slices in mm (N,).
+    Also returns the slice thickness in mm (N,).
     """
     count = len(hu)
     hu = hu.clamp(HU_LOWEST, HU_HIGHEST)
@@ -39,9 +39,9 @@ def exposed(hu: Tensor, chests: Chests, bank: Bank, draws: Draws) -> tuple[Tenso
 
 
 def _slices(chests: Chests, draws: Draws) -> tuple[Tensor, Tensor]:
-    """Return matrices (N,Z,Z) that average cells to slices and interpolate these to cells again.
+    """Return matrices (N,Z,Z) that average cells to slices and interpolate these back to cells.
 
-    And how thick the slices are in mm (N,).
+    Also returns the slice thickness in mm (N,).
     """
     cells, device = GRID[0], chests.cell.device
     thickness = draws.log_uniform(*THICKNESS_MM, len(chests.cell))
@@ -60,9 +60,9 @@ def _slices(chests: Chests, draws: Draws) -> tuple[Tensor, Tensor]:
 
 
 def _kernels(draws: Draws, count: int) -> tuple[Tensor, Rows]:
-    """Return matrices (N,Y,Y) that blur along an axis, or add what a blur takes away.
+    """Return matrices (N,Y,Y) that blur along an axis, or sharpen by unsharp masking.
 
-    And the numbers of the samples whose matrix changes anything.
+    Also returns the numbers of the samples with a matrix other than the identity.
     """
     size = GRID[1]
     soft, sharp = draws.chance(BLUR, count), draws.chance(SHARP, count)
@@ -78,7 +78,7 @@ def _kernels(draws: Draws, count: int) -> tuple[Tensor, Rows]:
 
 
 def _grains(bank: Bank, count: int, draws: Draws) -> Tensor:
-    """Noise in HU: white and correlated in one mixture, mostly little."""
+    """Noise in HU: a mixture of white and correlated noise, mostly weak."""
     share = per_sample(draws.uniform(0.0, 1.0, count))
     amount = per_sample(MOST_NOISE * draws.uniform(0.0, 1.0, count) ** 2)
     white = draws.normal(count, *GRID)
@@ -86,7 +86,7 @@ def _grains(bank: Bank, count: int, draws: Draws) -> Tensor:
 
 
 def _streaks(count: int, draws: Draws) -> Tensor:
-    """Lines from side to side in the upper or lower slices, as arms and shoulders make them."""
+    """Horizontal streaks in the upper or lower slices, as from arms and shoulders."""
     rows = draws.normal(count, GRID[0], GRID[1], 1)
     amount = draws.chance(STREAKS, count) * draws.uniform(0.0, MOST_STREAKS, count)
     above = per_sample(draws.chance(0.7, count))

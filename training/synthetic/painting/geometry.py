@@ -9,24 +9,24 @@ from torch.nn import functional
 from training.synthetic.painting.base import Bases
 from training.synthetic.painting.draws import GRID, HALF, Draws, Rows, constant, finer
 
-MARGIN_MM = (0.0, 14.0)  # on each side; the app takes 6
+MARGIN_MM = (0.0, 14.0)  # on each side; 6 in the app
 CUT, CUT_SHARE = (
     0.08,
     0.16,
-)  # how often a side of the box lies inside the lungs, and how far at most
-TOO_LOW, TOO_LOW_SHARE = 0.12, 0.33  # bowel gas taken for lung makes the box this much longer
+)  # probability and maximum depth of a box side inside the lungs
+TOO_LOW, TOO_LOW_SHARE = 0.12, 0.33  # extension of the box by bowel gas mistaken for lung
 TOO_HIGH, TOO_HIGH_SHARE = 0.08, 0.25
-SLAB, SLAB_MM = 0.24, (25.0, 250.0)  # how often a scan is a part of a chest, and how long it is
-ELSEWHERE, ELSEWHERE_MM = 0.06, (35.0, 110.0)  # how often a box shows the abdomen, and its length
-TURN = 0.16  # radians about each axis, either way
+SLAB, SLAB_MM = 0.24, (25.0, 250.0)  # probability and length of a partial chest
+ELSEWHERE, ELSEWHERE_MM = 0.06, (35.0, 110.0)  # probability and length of a box in the abdomen
+TURN = 0.16  # radians about each axis, in both directions
 BEND_MM = 5.0  # deviation of the elastic shift
-BENDS = (3, 4, 4)  # cells of the grid that it is drawn on
-COARSE = (17, 33, 33)  # cells on which places are computed; between them they are linear
+BENDS = (3, 4, 4)  # cells of the grid on which it is drawn
+COARSE = (17, 33, 33)  # cells on which positions are computed; linear between them
 
 
 @dataclass(frozen=True, eq=False)
 class Chests:
-    """What N boxes show: HU and lung share (N,*GRID); fields (N,*HALF) as in `Bases`.
+    """The contents of N boxes: HU and lung share (N,*GRID); fields (N,*HALF) as in `Bases`.
 
     `left` is 0..1, `depth` and `rear` are in mm, `cell` (N,3) is the size of GRID's cells in mm,
     `level` (N,) the median HU of the lungs and `length` (N,) that of the box in mm.
@@ -42,7 +42,7 @@ class Chests:
 
     @property
     def length(self) -> Tensor:
-        """From the lowest layer to the highest in mm (N,)."""
+        """The distance from the lowest to the highest layer in mm (N,)."""
         return self.cell[:, 0] * GRID[0]
 
     def rows(self, rows: Rows) -> "Chests":
@@ -50,12 +50,12 @@ class Chests:
         return replace(self, **{name: value[rows] for name, value in vars(self).items()})
 
     def twice(self) -> "Chests":
-        """Return all chests, and behind them all again."""
+        """Return all chests twice, one copy after the other."""
         return replace(self, **{name: torch.cat([value] * 2) for name, value in vars(self).items()})
 
 
 def draw_chests(bases: Bases, rows: Tensor, draws: Draws) -> Chests:
-    """Return one box of each of these base scans (rows (N,)), each at a place of its own."""
+    """Return one box from each of these base scans (rows (N,)), at random positions."""
     count = len(rows)
     extent = bases.extent[rows]
     low, high = _boxes(bases.spans[rows], extent, draws)
@@ -72,7 +72,7 @@ def draw_chests(bases: Bases, rows: Tensor, draws: Draws) -> Chests:
 
 
 def _boxes(spans: Tensor, extent: Tensor, draws: Draws) -> tuple[Tensor, Tensor]:
-    """Return the corners (N,3) of boxes in z, y, x, as parts 0..1 of their base scans."""
+    """Return the corners (N,3) of boxes in z, y, x, as fractions 0..1 of their base scans."""
     count, _, layers = spans.shape
     some = spans[:, 0] < spans[:, 1]
     heights = torch.arange(layers, device=spans.device) / layers
@@ -100,9 +100,9 @@ def _boxes(spans: Tensor, extent: Tensor, draws: Draws) -> tuple[Tensor, Tensor]
 
 
 def _elsewhere(low: Tensor, high: Tensor, extent: Tensor, draws: Draws) -> tuple[Tensor, Tensor]:
-    """Return the boxes, a few of them moved to where little or no lung is: the upper abdomen.
+    """Return the boxes, a few of them moved to the upper abdomen, with little or no lung.
 
-    Air in the bowel or under a cushion is what the app may take for lungs there.
+    There the app may mistake air in the bowel or under a cushion for lungs.
     """
     count = len(low)
     moved = draws.chance(ELSEWHERE, count)[:, None] > 0.0
@@ -114,14 +114,14 @@ def _elsewhere(low: Tensor, high: Tensor, extent: Tensor, draws: Draws) -> tuple
 
 
 def _margins(height: Tensor, extent: Tensor, draws: Draws) -> Tensor:
-    """Return margins (N,3) as parts of the base scan; some are negative and cut the lungs."""
+    """Return margins (N,3) as fractions of the base scan; negative ones cut the lungs."""
     margin = draws.uniform(*MARGIN_MM, *height.shape) / extent
     cut = draws.chance(CUT, *height.shape) * draws.uniform(0.0, CUT_SHARE, *height.shape)
     return torch.where(cut > 0.0, -cut * height, margin)
 
 
 def _places(low: Tensor, high: Tensor, extent: Tensor, draws: Draws) -> Tensor:
-    """Return where the cells of COARSE lie (N,3,*COARSE): x, y, z in -1..1 of the base scan."""
+    """Return positions of the COARSE cells (N,3,*COARSE): x, y, z in -1..1 of the base scan."""
     count, device = len(low), low.device
     lines = [torch.linspace(-1.0, 1.0, size, device=device) for size in COARSE]
     unit = torch.stack(torch.meshgrid(*lines, indexing="ij"))  # z, y, x
@@ -151,7 +151,7 @@ def _turns(angles: Tensor) -> Tensor:
 
 
 def _sampled(volumes: Tensor, places: Tensor, grid: tuple[int, int, int]) -> Tensor:
-    """Return volumes (N,C,...) at places (N,3,*COARSE) made finer to `grid`."""
+    """Return volumes (N,C,...) sampled at positions (N,3,*COARSE) interpolated to `grid`."""
     fine = finer(places, grid, corners=True)
     return functional.grid_sample(
         volumes.float(), fine.permute(0, 2, 3, 4, 1), padding_mode="border", align_corners=False

@@ -16,20 +16,20 @@ from training.synthetic.painting.blobs import (
 from training.synthetic.painting.draws import GRID, HALF, Bank, Draws, constant, finer, noise
 from training.synthetic.painting.geometry import Chests
 
-AERATED = -850.0  # HU of a lung that is full of air; haze raises it fully, vessels not at all
-MOST_RISE = 420.0  # HU; the haziest lung is still no consolidation
-SHALLOW = 0.4  # share of scans in a shallow breath: what a network mistakes for pneumonia
+AERATED = -850.0  # HU of aerated lung, which haze raises fully; vessels are not raised
+MOST_RISE = 420.0  # HU; even the haziest lung is not consolidated
+SHALLOW = 0.4  # share of scans in shallow inspiration, which networks mistake for pneumonia
 EMPHYSEMA = 0.15, -965.0  # share of scans, HU of a hole
 NODULES = 0.4, 6, (1.5, 6.0)  # share of scans, most of them, radii in mm
 MASSES = 0.22, 2, (7.0, 30.0)
-HALO, COLLAPSE = 0.45, 0.35  # of masses: haze around, collapsed lung beyond
+HALO, COLLAPSE = 0.45, 0.35  # of masses: with a hazy rim, with distal collapse
 PLATES = 0.3, 4, (8.0, 30.0), (0.8, 2.2)  # share, most, long and thin semi-axes in mm
 EFFUSION = 0.16
 FIBROSIS = 0.12
 SOLID_HU = (-40.0, 70.0)
 HALO_HU = (-720.0, -380.0)
 WATER_HU, COLLAPSED_HU = (-5.0, 25.0), (15.0, 70.0)
-NEVER = 1e4  # a threshold that nothing reaches, of samples that do not have a finding
+NEVER = 1e4  # a threshold that is never reached, for samples without the finding
 
 
 Shapes = tuple[Tensor, Tensor, Tensor]
@@ -38,9 +38,9 @@ Shapes = tuple[Tensor, Tensor, Tensor]
 
 @dataclass(frozen=True, eq=False)
 class PaintedScene:
-    """Scans as far as they are painted: HU, and lung share (both (N,*GRID)).
+    """Partly painted scans: HU and lung share (both (N,*GRID)).
 
-    `rise` (N,*GRID) is by how many HU air-filled lung was raised.
+    `rise` (N,*GRID) is the increase in HU of aerated lung.
     """
 
     hu: Tensor
@@ -49,9 +49,9 @@ class PaintedScene:
 
 
 def with_findings(chests: Chests, bank: Bank, draws: Draws) -> PaintedScene:
-    """Return the chests with harmless findings; pleural fluid is no lung.
+    """Return the chests with harmless findings; pleural fluid is not lung.
 
-    What few samples have is painted into these alone.
+    Rare findings are only computed for the samples that have them.
     """
     rise = finer(_rise(chests, bank, draws))
     hu = chests.hu + (chests.hu / AERATED).clamp_(0.0, 1.0).mul_(chests.lung).mul_(rise)
@@ -63,7 +63,7 @@ def with_findings(chests: Chests, bank: Bank, draws: Draws) -> PaintedScene:
 
 
 def _rise(chests: Chests, bank: Bank, draws: Draws) -> Tensor:
-    """Rise in HU (N,*HALF): of lungs with little air, more at the back, and of what lies behind."""
+    """Increase in HU (N,*HALF): of poorly aerated lung, more at the back, and of dependent lung."""
     count = len(chests.hu)
     shallow = draws.chance(SHALLOW, count)
     deflated = torch.maximum(shallow, draws.chance(0.5, count))
@@ -100,7 +100,7 @@ def _emphysema(hu: Tensor, chests: Chests, medium: Tensor, draws: Draws) -> None
 
 
 def _fibrosis(hu: Tensor, chests: Chests, medium: Tensor, draws: Draws) -> None:
-    """A mesh of thick septa below the pleura, mostly at the bases."""
+    """Subpleural reticulation by thickened septa, mostly basal."""
     some = draws.chance(FIBROSIS, len(hu)) * draws.uniform(120.0, 420.0, len(hu))
     depth, mesh = draws.uniform(6.0, 30.0, len(hu)), draws.uniform(0.15, 0.35, len(hu))
     rows = draws.which(some)
@@ -112,7 +112,7 @@ def _fibrosis(hu: Tensor, chests: Chests, medium: Tensor, draws: Draws) -> None:
 
 
 def _lumps(hu: Tensor, chests: Chests, medium: Tensor, draws: Draws) -> None:
-    """Nodules and plates, and masses, some with haze around them and collapse beyond."""
+    """Nodules, plates, and masses, some with a hazy rim and distal collapse."""
     anywhere = weights_of(chests, torch.ones_like(chests.depth))
     nodules, plates = _nodules(chests, anywhere, draws), _plates(chests, anywhere, draws)
     solid = draws.uniform(*SOLID_HU, len(hu))
@@ -127,7 +127,7 @@ def _lumps(hu: Tensor, chests: Chests, medium: Tensor, draws: Draws) -> None:
 def _masses(
     hu: Tensor, chests: Chests, fields: tuple[Tensor, Tensor, Tensor], draws: Draws
 ) -> None:
-    """Masses; `fields` are noise, weights of where they may be, and HU of solid tissue."""
+    """Masses; `fields` are noise, weights of their positions, and HU of solid tissue."""
     medium, anywhere, solid = fields
     share, most, sizes = MASSES
     count = len(hu)
@@ -155,7 +155,7 @@ def _masses(
 def _collapse(
     hu: Tensor, chests: Chests, masses: tuple[Tensor, Tensor, Tensor], draws: Draws
 ) -> None:
-    """Solid lung beyond a mass that shuts a bronchus: outwards of it, sharply bounded above."""
+    """Collapse distal to a mass that occludes a bronchus, with a sharp upper border."""
     centres, radii, some = (each[:, :1] for each in masses)
     count = len(hu)
     shut = some[:, 0] * draws.chance(COLLAPSE, count)
@@ -184,7 +184,7 @@ def _nodules(chests: Chests, weights: Tensor, draws: Draws) -> Shapes:
 
 
 def _plates(chests: Chests, weights: Tensor, draws: Draws) -> Shapes:
-    """Bands of atelectasis, thin from top to bottom or from side to side, in lower lung."""
+    """Plate atelectasis in the lower lung, thin along z or x."""
     share, most, long, thin = PLATES
     count = len(weights)
     low = weights * (line(0, HALF, weights.device) < 0.6)
@@ -198,7 +198,7 @@ def _plates(chests: Chests, weights: Tensor, draws: Draws) -> Shapes:
 
 
 def _effusion(scene: PaintedScene, chests: Chests, bank: Bank, draws: Draws) -> PaintedScene:
-    """Fluid behind and below, with a band of collapsed lung in front of it."""
+    """Posterior basal effusion, with a band of collapsed lung in front of it."""
     count = len(scene.hu)
     some = draws.chance(EFFUSION, count)
     side = draws.rows(count, 3)  # 0 left, 1 right, 2 both
@@ -227,10 +227,10 @@ def _effusion(scene: PaintedScene, chests: Chests, bank: Bank, draws: Draws) -> 
 
 
 def _filled(hu: Tensor, weight: Tensor, target: Tensor) -> Tensor:
-    """Raise HU to a target where the weight is 1; what is denser stays."""
+    """Raise HU to a target where the weight is 1; denser tissue is unchanged."""
     return torch.addcmul(hu, weight, (target - hu).clamp_(min=0.0))
 
 
 def _first(counts: Tensor, most: int) -> Tensor:
-    """Return ones for the first `counts` (N,) of `most`, as (N,most)."""
+    """Return ones for the first `counts` (N,) of `most` columns, as (N,most)."""
     return (torch.arange(most, device=counts.device) < counts[:, None]).float()

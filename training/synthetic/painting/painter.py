@@ -14,11 +14,11 @@ from training.synthetic.painting.exposure import exposed
 from training.synthetic.painting.geometry import draw_chests
 from training.synthetic.painting.harmless import PaintedScene, with_findings
 
-LEAST_LUNG = 0.01  # share of a box; where less is lung no lesions are painted
+LEAST_LUNG = 0.01  # minimum share of lung in a box for lesions
 
 
 class Painter:
-    """Paints batches of base scans; a batch depends on its seed and its scans alone."""
+    """Paints batches of base scans; a batch depends only on its seed and scans."""
 
     def __init__(self, bases: Bases) -> None:
         self.bases = bases
@@ -27,9 +27,9 @@ class Painter:
         self._draws = Draws(bases.cells.device)
 
     def capture(self, report: Report, recorder: Recorder = record) -> None:
-        """Paint on a GPU in one launch a batch, see `training.base.capture`; batches keep a size.
+        """Paint on a GPU with one launch per batch, see `training.base.capture`; for a fixed size.
 
-        A batch is then there until the next is painted.
+        A batch is then valid until the next one is painted.
         """
         if self._draws.whole:
             self._painted = Captured(self._scans, report, recorder)
@@ -37,8 +37,8 @@ class Painter:
     def batch(self, rows: Tensor, seed: int) -> TrainingBatch:
         """Return 2N samples of N base scans: each box with harmless findings, then with lesions.
 
-        Both have findings of their own, and are scanned each in its own way. A box without lungs
-        is negative both times.
+        Findings and scan parameters are drawn separately for both. A box without lungs is negative
+        both times.
         """
         return self.scans(rows, seed)[0]
 

@@ -1,4 +1,4 @@
-"""The base scans of a recipe: those of its patients, from the folder that it names."""
+"""The base scans of a recipe: those of its patients, from its folder of scans."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -20,10 +20,10 @@ def recipe_bases(
     report: Callable[[str], None],
     device: torch.device = CPU,
 ) -> Bases:
-    """Return the base scans of these patients; those that are not kept in `work` are made.
+    """Return the base scans of these patients; those not stored in `work` are made.
 
     Raises:
-        TrainingError: the folder of scans is not named, or lacks a patient; see `load_bases`.
+        TrainingError: the folder of scans is not given, or lacks a patient; see `load_bases`.
     """
     return load_bases(recipe_entries(config, patients), work, report, device)
 
@@ -32,7 +32,7 @@ def recipe_entries(config: Config, patients: Sequence[str]) -> list[BaseEntry]:
     """Return the scans of these patients in the recipe's folder.
 
     Raises:
-        TrainingError: the folder is not named, or lacks a patient; see `find_entries`.
+        TrainingError: the folder is not given, or lacks a patient; see `find_entries`.
     """
     if not config.scans:
         raise TrainingError(

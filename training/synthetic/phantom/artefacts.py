@@ -16,7 +16,7 @@ MOVING, METALLIC = 0.35, 0.10  # share of scans
 
 @dataclass(frozen=True)
 class Artefacts:
-    """Motion and metal of one scan; None where there is none."""
+    """Motion and metal of one scan; None if there is none."""
 
     motion: Motion | None = None
     metal: Metal | None = None
@@ -24,7 +24,7 @@ class Artefacts:
 
 @dataclass(frozen=True)
 class Scene:
-    """What lies before the scanner: HU and the true lungs and lesions on the same voxels."""
+    """The scene before scanning: HU and the true lungs and lesions on the same voxels."""
 
     hu: Floats
     lungs: Mask
@@ -42,10 +42,10 @@ def draw_artefacts(rng: np.random.Generator) -> Artefacts:
 
 
 def in_motion(scene: Scene, build: Build, grid: VoxelGrid, motion: Motion) -> Scene:
-    """Return the scene as a scan shows it that was taken while the patient moved.
+    """Return the scene as scanned while the patient moves.
 
-    The chest's content slides along ribs and spine, which stay. Lungs and lesions are true where
-    they are half of the time; the beat, a few mm to and fro, leaves them where they are.
+    The chest's content slides along the fixed ribs and spine. Voxels are lung or lesion if they are
+    so for half of the time; the heartbeat of a few mm does not move them.
     """
     inside = (build.cavity(grid, 0.0) < 1.0) & ~spine_block(build, grid)
     hu = scene.hu
@@ -66,7 +66,7 @@ def in_motion(scene: Scene, build: Build, grid: VoxelGrid, motion: Motion) -> Sc
 
 
 def with_metal(hu: Floats, build: Build, grid: VoxelGrid, metal: Metal, planes: int) -> Floats:
-    """Return HU with metal and its streaks, which are the same in the `planes` of each slice."""
+    """Return HU with metal and its streaks, which are equal in the `planes` of each slice."""
     share = metal_share(metal, metal_sites(build, metal.side), grid)
     thick = VoxelGrid(
         (*grid.shape[:2], grid.shape[2] // planes),
@@ -78,10 +78,10 @@ def with_metal(hu: Floats, build: Build, grid: VoxelGrid, metal: Metal, planes: 
 
 
 def metal_sites(build: Build, side: float) -> Sites:
-    """Return where metal sits in a phantom: the pocket lies in the fat over the muscle."""
+    """Return the positions of metal in a phantom; the pocket is in the fat above the muscle."""
     low, high = 0.38 * build.height, 0.86 * build.height
     pocket = 0.80 * build.height
-    # The chest's front recedes to the sides, by its outline at that distance from the middle.
+    # The front of the chest curves backwards, by its outline at that distance from the middle.
     away = (70.0 / (build.half_width + build.muscle)) ** build.roundness
     front = build.front(pocket) - build.half_depth * (1.0 - (1.0 - away) ** 0.5)
     return Sites(

@@ -1,4 +1,4 @@
-"""Build of one synthetic patient: the sizes from which a whole chest is drawn, all in mm."""
+"""Build of one synthetic patient: all sizes in mm needed to draw a whole chest."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from training.synthetic.phantom.space import Floats, VoxelGrid
 LEVELS = (-0.6, 0.0, 0.3, 0.5, 0.7, 0.85, 1.0, 1.25)
 CAVITY_WIDTH = (0.98, 1.01, 1.0, 0.96, 0.87, 0.75, 0.6, 0.42)
 CAVITY_DEPTH = (0.98, 1.0, 1.0, 0.98, 0.9, 0.79, 0.66, 0.5)
-CAVITY_SHIFT = (2.0, 0.0, -1.0, -2.0, -6.0, -12.0, -19.0, -26.0)  # mm: kyphosis takes the top back
+CAVITY_SHIFT = (2.0, 0.0, -1.0, -2.0, -6.0, -12.0, -19.0, -26.0)  # mm: by kyphosis
 BODY_WIDTH = (0.97, 1.0, 1.0, 1.0, 1.02, 1.04, 1.0, 0.8)
 BODY_DEPTH = (0.98, 1.0, 1.0, 0.98, 0.93, 0.86, 0.78, 0.68)
 
@@ -35,7 +35,7 @@ class Build:
 
     @property
     def carina(self) -> float:
-        """Return the level in mm where the trachea divides."""
+        """Return the level in mm of the carina."""
         return 0.64 * self.height
 
     def profile(self, z: Floats, parts: tuple[float, ...]) -> Floats:

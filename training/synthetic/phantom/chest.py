@@ -29,14 +29,14 @@ from training.synthetic.phantom.scanner import (
 from training.synthetic.phantom.skeleton import draw_bones
 from training.synthetic.phantom.space import Floats, Mask, VoxelGrid, coverage
 
-EXTRAS = 5  # the random stream of what was added later, so that a seed keeps its anatomy
+EXTRAS = 5  # a separate random stream for later additions, so that a seed keeps its anatomy
 BLOOD, BORE = 35.0, -985.0  # HU of small vessels and of the air in the airways
 WALL = -150.0  # HU of an airway wall, thinner than a voxel
 
 
 @dataclass(frozen=True)
 class Phantom:
-    """One synthetic scan with its truth; the masks lie on the voxels of `volume`."""
+    """One synthetic scan with its truth; the masks are on the grid of `volume`."""
 
     volume: Volume
     lungs: Mask
@@ -45,15 +45,15 @@ class Phantom:
 
     @property
     def severity(self) -> float:
-        """Return the share of the lung, 0 to 1, that lesions involve."""
+        """Return the share of the lung, 0 to 1, involved by lesions."""
         return float(self.lesions.sum() / max(int(self.lungs.sum()), 1))
 
 
 @dataclass(frozen=True)
 class Anatomy:
-    """One patient before lung tissue is drawn: what a healthy and a diseased scan have in common.
+    """One patient before lung tissue is drawn: the common part of healthy and diseased scans.
 
-    They share the artefacts too, so that these say nothing of the label.
+    They also share the artefacts, so that these are independent of the label.
     """
 
     build: Build
@@ -77,7 +77,7 @@ def make_phantom(
 ) -> Phantom:
     """Return the phantom of `seed`; the same seed gives the same patient with and without disease.
 
-    `scanner`, `disease` and `artefacts` replace what the seed would draw.
+    `scanner`, `disease` and `artefacts` replace those drawn from the seed.
     """
     anatomy = _anatomy(seed, scanner)
     rng = np.random.default_rng([seed, 1 + int(pneumonia)])

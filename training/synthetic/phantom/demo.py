@@ -1,4 +1,4 @@
-"""Demo scans: phantoms written as NIfTI files that say in their header what they are."""
+"""Demo scans: phantoms written as NIfTI files, identified as such in their header."""
 
 import gzip
 import os
@@ -54,14 +54,14 @@ def demo_phantom(*, pneumonia: bool) -> Phantom:
 
 
 def write_nifti(volume: Volume, path: Path) -> None:
-    """Write a volume as gzipped int16 HU; the same volume gives the same bytes."""
+    """Write a volume as gzipped int16 HU; equal volumes give equal bytes."""
     image = nib.Nifti1Image(np.asarray(volume.voxels).round().astype(np.int16), volume.affine)
     image.set_sform(volume.affine, code=1)
     image.set_qform(volume.affine, code=1)
     image.header.set_xyzt_units("mm")
     image.header["descrip"] = DESCRIPTION
     partial = path.with_name(f"{path.name}.partial")
-    # No name and no time in the gzip header, or two runs would differ.
+    # No name and time in the gzip header, as they would differ between runs.
     with partial.open("wb") as raw, gzip.GzipFile("", "wb", 9, raw, mtime=0) as packed:
         packed.write(image.to_bytes())
     os.replace(partial, path)

@@ -12,14 +12,14 @@ GROUND_GLASS = (-680.0, -350.0)  # HU
 CONSOLIDATION = (-120.0, 40.0)  # HU
 PLEURAL_REACH = 10.0  # mm: patches sit at depth d below the pleura with weight exp(-d / reach)
 RADIUS = (6.0, 26.0)  # mm, semi-axes of one patch
-SEVERITY = (0.01, 0.60)  # share of the lung that is involved, drawn log-uniformly
-ONE_SIDED, BOTH = 0.25, 0.5  # from that severity the weaker lung has that weight at least
+SEVERITY = (0.01, 0.60)  # involved share of the lung, drawn log-uniformly
+ONE_SIDED, BOTH = 0.25, 0.5  # from this severity on, the minimum weight of the less involved lung
 MOST_PATCHES = 900
 
 
 @dataclass(frozen=True)
 class Disease:
-    """Wanted pneumonia: involved share of the lung, share of solid patches, sides it takes."""
+    """Parameters of pneumonia: involved share of the lung, share of solid patches, sides."""
 
     severity: float
     solid: float
@@ -29,7 +29,7 @@ class Disease:
 
 @dataclass(frozen=True)
 class PaintedLesions:
-    """Painted lesions: HU to reach and how far (0 to 1), for ground glass and for solid parts."""
+    """Painted lesions: target HU and weights (0 to 1), for ground glass and solid parts."""
 
     glass: Floats
     glass_weight: Floats
@@ -38,7 +38,7 @@ class PaintedLesions:
 
     @property
     def mask(self) -> Mask:
-        """Return the voxels that count as lesion."""
+        """Return the lesion voxels."""
         return np.asarray(np.maximum(self.glass_weight, self.solid_weight) > 0.5)
 
     def over(self, tissue: Floats) -> Floats:
@@ -86,7 +86,7 @@ def paint_lesions(
 
 
 def _seats(grid: VoxelGrid, lungs: Mask, disease: Disease) -> tuple[Floats, NDArray[np.float64]]:
-    """Return places in mm where a patch may sit and their probabilities."""
+    """Return possible centres of patches in mm and their probabilities."""
     coarse = lungs[::2, ::2, ::2]
     spacing = tuple(2.0 * s for s in grid.spacing)
     depth = ndimage.distance_transform_edt(coarse, sampling=spacing)[coarse]
@@ -100,7 +100,7 @@ def _seats(grid: VoxelGrid, lungs: Mask, disease: Disease) -> tuple[Floats, NDAr
 
 
 def _patch(grid: VoxelGrid, place: Floats, left: float, rng: np.random.Generator) -> Ellipsoid:
-    """Return a patch at `place` no larger than the volume in mm3 that is `left` to involve."""
+    """Return a patch at `place`, limited to the volume in mm3 that is `left` to involve."""
     fits = (2.2 * left / (4.0 / 3.0 * np.pi)) ** (1.0 / 3.0)
     largest = min(RADIUS[1] * (1.0 + 0.8 * (left > 8e5)), max(fits, 3.0))
     semi = rng.uniform(min(RADIUS[0], 0.7 * largest), largest, 3)
@@ -113,7 +113,7 @@ def _patch(grid: VoxelGrid, place: Floats, left: float, rng: np.random.Generator
 def _grow(
     target: Floats, glass: Floats, solid: Floats, where: tuple[VoxelGrid, Mask, Floats, Ellipsoid]
 ) -> float:
-    """Paint one patch into `target` in place; return how many voxels became lesion."""
+    """Paint one patch into `target` in place; return the number of new lesion voxels."""
     grid, lungs, warp, patch = where
     box: Box = patch.scaled(1.5).box(grid)
     level = np.sqrt(patch.level(grid.part(box))) + 0.30 * warp[box]

@@ -1,4 +1,4 @@
-"""Shape of the two lungs: the chest cavity less diaphragm, mediastinum, spine and heart."""
+"""Shape of the two lungs: the chest cavity without diaphragm, mediastinum, spine and heart."""
 
 import numpy as np
 
@@ -29,7 +29,7 @@ def draw_lungs(build: Build, grid: VoxelGrid, rng: np.random.Generator) -> Mask:
 
 
 def heart_shape(build: Build) -> Ellipsoid:
-    """Return the heart: it lies on the diaphragm and points to the left and forward."""
+    """Return the heart, on the diaphragm, pointing to the left and anterior."""
     size, room = build.heart, build.carina - build.dome_left
     centre = (-20.0 * size, 0.30 * build.half_depth, build.dome_left + 0.36 * room)
     return Ellipsoid(centre, (66.0 * size, 46.0 * size, 0.54 * room), 28.0)
@@ -41,7 +41,7 @@ def spine_centre(build: Build, z: float) -> float:
 
 
 def spine_block(build: Build, grid: VoxelGrid) -> Mask:
-    """Return spine and the muscle beside it: no lung reaches there."""
+    """Return the spine and the paraspinal muscle, where there is no lung."""
     x, y, z = grid.axes
     heights = z.ravel()
     middle = np.array([spine_centre(build, float(h)) for h in heights], dtype=np.float32)

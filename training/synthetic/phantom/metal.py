@@ -24,16 +24,16 @@ from training.synthetic.phantom.space import (
 METAL = 8000.0  # HU, of titanium
 WATER = 0.02  # attenuation of water per mm at the beam's mean energy
 ANGLES = 120
-SATURATION = 3.0  # attenuation that a ray through metal is measured as at most
+SATURATION = 3.0  # maximum measured attenuation of a ray through metal
 RAY_NOISE = 0.04  # of a ray, per unit of attenuation by metal
-LEAST = 0.02  # share of a voxel from which its metal is projected
+LEAST = 0.02  # minimum share of metal in a voxel for projection
 KINDS = ("pacemaker", "wires", "port")
 WIRES, WIRE_MM = 6, 0.9  # loops, and their radius
 
 
 @dataclass(frozen=True)
 class Metal:
-    """What metal a patient has: one of KINDS, the `side` of the pocket, the seed of its noise."""
+    """The metal of a patient: one of KINDS, the `side` of the pocket, the seed of its noise."""
 
     kind: str
     side: float
@@ -42,7 +42,7 @@ class Metal:
 
 @dataclass(frozen=True)
 class Sites:
-    """Where metal sits, in mm: middle of the sternum from below to above, pocket, vein, heart."""
+    """Positions of metal in mm: midline of the sternum upwards, pocket, vein, heart."""
 
     sternum: tuple[Point, Point]
     pocket: Point
@@ -51,13 +51,13 @@ class Sites:
 
 
 def draw_metal(rng: np.random.Generator) -> Metal:
-    """Draw the metal of a patient that has some."""
+    """Draw the metal of a patient with metal."""
     kind = KINDS[int(rng.integers(len(KINDS)))]
     return Metal(kind, float(rng.choice([-1.0, 1.0])), int(rng.integers(1 << 31)))
 
 
 def metal_share(metal: Metal, sites: Sites, grid: VoxelGrid) -> Floats:
-    """Return how much of each voxel metal fills, 0 to 1."""
+    """Return the share of metal in each voxel, 0 to 1."""
     if metal.kind == "wires":
         return coverage(grid, _wires(sites))
     pacemaker = metal.kind == "pacemaker"
@@ -71,7 +71,7 @@ def metal_share(metal: Metal, sites: Sites, grid: VoxelGrid) -> Floats:
 
 
 def streaks(share: Floats, grid: VoxelGrid, seed: int) -> Floats:
-    """Return the error in HU that metal filling `share` of the voxels adds to every plane."""
+    """Return the error in HU added to every plane by metal filling `share` of the voxels."""
     error = np.zeros(grid.shape, np.float32)
     planes = np.flatnonzero((share > LEAST).any(axis=(0, 1)))
     if not len(planes):
@@ -99,7 +99,7 @@ def streaks(share: Floats, grid: VoxelGrid, seed: int) -> Floats:
 def _projection(
     ray: Floats, some: NDArray[np.int64], amount: Floats, shape: tuple[int, int]
 ) -> Floats:
-    """Sum the metal along the rays of one angle, each voxel shared by the two rays around it."""
+    """Project the metal at one angle, splitting each voxel between the two nearest rays."""
     place = ray[some[:, 0], some[:, 1]]
     lower = place.astype(int)
     part = place - lower
@@ -117,7 +117,7 @@ def _ramp(bins: int) -> Floats:
 
 
 def _wires(sites: Sites) -> list[Tube]:
-    """Loops around the sternum, one above the other, each a little tilted."""
+    """Loops around the sternum, one above the other, slightly tilted."""
     turns = np.linspace(0.0, 2.0 * np.pi, 13)
     tubes: list[Tube] = []
     low, high = np.array(sites.sternum)

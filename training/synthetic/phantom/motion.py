@@ -12,21 +12,21 @@ from scipy import ndimage
 
 from training.synthetic.phantom.space import Ellipsoid, Floats, Mask, VoxelGrid
 
-STATES = 7  # of a breath that are averaged
-BEATS = 3  # states of the heart that are averaged; each costs a resampling
-HEART_REACH = 0.5  # in radii of the heart: how far from its wall its beat is felt
+STATES = 7  # averaged states of a breath
+BEATS = 3  # averaged states of the heart; each needs a resampling
+HEART_REACH = 0.5  # range of the heartbeat beyond the wall, in radii of the heart
 
 # Drawn ranges. Free breathing moves the diaphragm by about 1 cm, the heart's wall moves by some mm.
 BREATH_MM, BREATH_S = (3.0, 18.0), (2.5, 5.0)
 BEAT_MM, BEAT_S = (2.0, 8.0), (0.6, 1.1)
-SPEED, TURN_S = (20.0, 70.0), (0.3, 0.8)  # mm/s of the table; time that one slice sees
+SPEED, TURN_S = (20.0, 70.0), (0.3, 0.8)  # mm/s of the table; acquisition time of a slice in s
 
 
 @dataclass(frozen=True)
 class Motion:
-    """Motion of one scan: the whole way in mm of diaphragm and heart wall, periods in s.
+    """Motion of one scan: full range in mm of diaphragm and heart wall, periods in s.
 
-    `speed` of the table is in mm/s, `turn` the time in s that one slice sees, `phase` in radians.
+    `speed` of the table is in mm/s, `turn` the time of a slice in s, `phase` in radians.
     """
 
     breath: float
@@ -40,8 +40,8 @@ class Motion:
     def breathing(self, z: Floats, base: float, apex: float) -> Floats:
         """Return the weights (nz, nz) that mix planes at heights `z` in mm (evenly spaced).
 
-        Column k says of which planes plane k is the mean. Planes up to `base` move the whole way,
-        those from `apex` upwards stay.
+        Column k has the weights of plane k. Planes up to `base` move by the full range, those from
+        `apex` upwards are fixed.
         """
         share = np.clip((apex - z) / (apex - base), 0.0, 1.0)
         mix = np.zeros((len(z), len(z)), np.float32)
@@ -55,7 +55,7 @@ class Motion:
         return mix
 
     def beating(self, block: Floats, grid: VoxelGrid, heart: Ellipsoid) -> Floats:
-        """Return the voxels `block` of `grid` around `heart`, whose wall goes in and out."""
+        """Return the voxels `block` of `grid` around `heart` with its wall moving in and out."""
         x, y, z = grid.axes
         off = np.abs(np.sqrt(heart.level(grid)) - 1.0)
         felt = np.clip(1.0 - off / HEART_REACH, 0.0, 1.0)
@@ -90,5 +90,5 @@ def draw_motion(rng: np.random.Generator) -> Motion:
 
 
 def mixed(planes: Floats | Mask, weights: Floats) -> Floats:
-    """Return voxels [.., nz] whose planes are mixed as `Motion.breathing` says."""
+    """Return voxels [.., nz] with planes mixed by the weights of `Motion.breathing`."""
     return np.asarray(np.matmul(planes.astype(np.float32), weights), np.float32)

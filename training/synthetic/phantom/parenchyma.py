@@ -1,4 +1,4 @@
-"""Lung tissue without pneumonia: density, gravity and harmless findings that both classes share."""
+"""Lung tissue without pneumonia: density, gravity and harmless findings of both classes."""
 
 from dataclasses import dataclass
 
@@ -28,7 +28,7 @@ class Findings:
 
 
 def draw_findings(rng: np.random.Generator) -> Findings:
-    """Draw which harmless findings a scan has, whatever its label."""
+    """Draw the harmless findings of a scan, independent of its label."""
     hazy = rng.random() < 0.5
     dependent = rng.random() < 0.6
     return Findings(
@@ -67,7 +67,7 @@ def fill_lungs(
 def _dependent_band(
     tissue: Floats, grid: VoxelGrid, lungs: Mask, findings: Findings, broad: Floats
 ) -> None:
-    """Raise the rearmost lung of every column: what lies lowest in a supine patient collapses."""
+    """Raise the HU of the posterior lung: dependent atelectasis of a supine patient."""
     if findings.band_depth <= 0.0:
         return
     depth = np.cumsum(lungs, axis=1, dtype=np.float32) * grid.spacing[1]
@@ -86,7 +86,7 @@ def _holes(tissue: Floats, grid: VoxelGrid, findings: Findings, rng: np.random.G
 
 
 def _fissure(tissue: Floats, build: Build, grid: VoxelGrid, broad: Floats) -> None:
-    """Draw the oblique fissure, from high behind to low in front, as a thin brighter sheet."""
+    """Draw the oblique fissure, from upper posterior to lower anterior, as a thin bright sheet."""
     _, y, z = grid.axes
     off = z - 0.42 * build.height + 1.05 * y + 5.0 * broad
     tissue += 55.0 * np.clip(1.4 - np.abs(off) / 1.6, 0.0, 1.0)

@@ -7,16 +7,16 @@ from scipy import ndimage
 
 from training.synthetic.phantom.space import Floats, Mask, VoxelGrid
 
-RANGE = (-1024.0, 3071.0)  # HU that twelve bits hold
+RANGE = (-1024.0, 3071.0)  # HU range of twelve bits
 THICKNESS_MM = (1.0, 8.0)
-KERNELS = 0.6  # share of scans whose kernel is softer or sharper than standard
-EDGE, GAIN = 0.8, 1.2  # sigma in pixels of what a sharp kernel enhances, and by how much at most
-PADDINGS = (-1024.0, -2048.0, -3024.0)  # HU that scanners write outside their field of view
+KERNELS = 0.6  # share of scans with a kernel softer or sharper than standard
+EDGE, GAIN = 0.8, 1.2  # sigma in pixels of the enhancement by a sharp kernel, and its maximum
+PADDINGS = (-1024.0, -2048.0, -3024.0)  # HU written by scanners outside the field of view
 
 
 @dataclass(frozen=True)
 class Scanner:
-    """How a scan is taken: lengths in mm, densities in HU; no padding means a square field.
+    """Scan parameters: lengths in mm, densities in HU; no padding means a square field.
 
     `kernel` from -1 to 1 is soft below 0 and sharp above.
     """
@@ -52,7 +52,7 @@ class Scanner:
 
 
 def draw_scanner(rng: np.random.Generator) -> Scanner:
-    """Draw a scanner protocol; planes lie 2 mm apart, or a slice apart where that is less."""
+    """Draw a scanner protocol; planes are 2 mm apart, or one slice if that is less."""
     thickness = float(np.exp(rng.uniform(*np.log(THICKNESS_MM))))
     padding = float(rng.choice(PADDINGS)) if rng.random() < 0.4 else None
     return Scanner(
@@ -80,7 +80,7 @@ def expose(hu: Floats, grid: VoxelGrid, scanner: Scanner, rng: np.random.Generat
     slices = average_slices(ndimage.gaussian_filter(hu, sigma, truncate=3.0), scanner.oversampling)
     slices = reconstructed(slices, scanner.kernel)
     shape = slices.shape
-    size = 0.7 - 0.3 * scanner.kernel  # a sharp kernel has the finer grain
+    size = 0.7 - 0.3 * scanner.kernel  # a sharp kernel has finer noise texture
     grain = ndimage.gaussian_filter(
         rng.standard_normal(shape, dtype=np.float32), (size, size, 0.4), truncate=3.0
     )
@@ -96,7 +96,7 @@ def expose(hu: Floats, grid: VoxelGrid, scanner: Scanner, rng: np.random.Generat
 
 
 def reconstructed(slices: Floats, kernel: float) -> Floats:
-    """Return slices [r, a, s] in HU as a kernel shows them: blurred below 0, crisp above."""
+    """Return slices [r, a, s] in HU filtered by a kernel: blurred below 0, sharpened above."""
     if not kernel:
         return slices
     sigma = -kernel if kernel < 0.0 else EDGE
@@ -105,7 +105,7 @@ def reconstructed(slices: Floats, kernel: float) -> Floats:
 
 
 def slice_mask(fine: Mask, count: int) -> Mask:
-    """Return what most of `count` neighbouring planes hold; the middle one decides a tie."""
+    """Return the majority of `count` neighbouring planes; the middle one decides a tie."""
     share = average_slices(fine, count)
     return np.asarray((share > 0.5) | ((share == 0.5) & fine[..., count // 2 :: count]))
 

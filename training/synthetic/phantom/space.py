@@ -56,7 +56,7 @@ class VoxelGrid:
 
 @dataclass(frozen=True)
 class Ellipsoid:
-    """Ellipsoid with centre and semi-axes in mm, turned about z by `turn` degrees."""
+    """Ellipsoid with centre and semi-axes in mm, rotated about z by `turn` degrees."""
 
     centre: Point
     semi: Point
@@ -68,7 +68,7 @@ class Ellipsoid:
         return Ellipsoid(self.centre, (a * factor, b * factor, c * factor), self.turn)
 
     def box(self, grid: VoxelGrid) -> Box:
-        """Return the part of `grid` that holds the ellipsoid."""
+        """Return the part of `grid` that contains the ellipsoid."""
         reach = (max(self.semi[:2]), max(self.semi[:2]), self.semi[2])
         low, high = np.subtract(self.centre, reach), np.add(self.centre, reach)
         return grid.box((low[0], low[1], low[2]), (high[0], high[1], high[2]))
@@ -90,7 +90,7 @@ def fill(field: Floats, grid: VoxelGrid, shape: Ellipsoid, value: float) -> None
 
 @dataclass(frozen=True)
 class Tube:
-    """Straight tube between two points in mm, its radius in mm going from one end to the other."""
+    """Straight tube between two points in mm, with the radius in mm varying linearly."""
 
     start: Point
     end: Point
@@ -103,12 +103,12 @@ class Tube:
 
 
 def tubes_along(points: list[Point], radius: float) -> list[Tube]:
-    """Return the tubes of one radius (mm) that join `points` in their order."""
+    """Return the tubes of one radius (mm) that connect `points` in order."""
     return [Tube(a, b, radius, radius) for a, b in pairwise(points)]
 
 
 def coverage(grid: VoxelGrid, tubes: Iterable[Tube]) -> Floats:
-    """Return how much of each voxel the tubes fill, 0 to 1; thin tubes fill a voxel in part."""
+    """Return the share of each voxel filled by tubes, 0 to 1; thin tubes fill voxels partly."""
     field = np.zeros(grid.shape, dtype=np.float32)
     pixel = sum(grid.spacing) / 3.0
     for tube in tubes:
@@ -127,13 +127,13 @@ def _stamp(field: Floats, grid: VoxelGrid, tube: Tube, pixel: float) -> None:
     along = ((x * run[0] + y * run[1] + z * run[2]) / length2).clip(0.0, 1.0)
     off = (x - along * run[0]) ** 2 + (y - along * run[1]) ** 2 + (z - along * run[2]) ** 2
     radius = tube.start_radius + along * (tube.end_radius - tube.start_radius)
-    thin = np.minimum(1.0, (2.0 * radius / pixel) ** 1.5)  # part of a voxel a thin tube can fill
+    thin = np.minimum(1.0, (2.0 * radius / pixel) ** 1.5)  # filled part of a voxel
     filled = thin * ((radius - np.sqrt(off)) / pixel + 0.5).clip(0.0, 1.0)
     np.maximum(field[box], filled, out=field[box])
 
 
 def smooth_noise(rng: np.random.Generator, grid: VoxelGrid, scale: float) -> Floats:
-    """Return Gaussian noise of mean 0 and variance 1 that varies over about `scale` mm."""
+    """Return Gaussian noise of mean 0 and variance 1 with a correlation length of `scale` mm."""
     weights = [_spread(axis.ravel(), scale) for axis in grid.axes]
     wx, wy, wz = weights
     coarse = rng.standard_normal((wx.shape[1], wy.shape[1], wz.shape[1]), dtype=np.float32)
