@@ -1,4 +1,4 @@
-"""The command that writes an anonymised copy, and what it says."""
+"""The command that writes an anonymised copy, and its messages."""
 
 import numpy as np
 

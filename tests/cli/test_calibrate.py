@@ -1,4 +1,4 @@
-"""From a batch with ground truth to a calibration, and to results that are made with it."""
+"""From a batch with ground truth to a calibration, and to results that use it."""
 
 import csv
 import json
@@ -32,7 +32,7 @@ def used(net, *more):
 
 @pytest.fixture
 def made(tmp_path, net, capsys):
-    """A calibration of the network, whose cases lie far above its own limits."""
+    """A site calibration of the network, with logits far above the network's own limits."""
     sha256 = read_model_file(net, allow_unlisted=True).info.sha256
     results, table = write_batch(tmp_path, *logits_of(40), sha256=sha256)
     out = tmp_path / "site.json"

@@ -1,4 +1,4 @@
-"""The command line as a person or a script uses it."""
+"""The command line as used by people and scripts."""
 
 import json
 import os
@@ -17,7 +17,7 @@ from tests.scans import chest_array, write
 
 @pytest.fixture
 def scans(tmp_path):
-    """A chest with a lesion, a head without lungs, a file that is none."""
+    """A chest with a lesion, a head without lungs, and a file that is not a scan."""
     folder = tmp_path / "scans"
     folder.mkdir()
     write(folder / "a lesion Ünïcode.nii.gz", chest_array(lesion=True))
@@ -58,7 +58,7 @@ def test_each_dicom_series_of_a_folder_is_one_scan(tmp_path, capsys):
 
 @pytest.mark.usefixtures("listed")
 def test_no_patient_of_a_tree_is_lost(tmp_path, capsys):
-    """Neither from the lines, nor from the table, the summary, the exit code."""
+    """In the lines, the table, the summary and the exit code."""
     folder = tmp_path / "patients"
     write_series(folder / "p1", chest_array())
     for path in write_series(folder / "p2", chest_array(), **new_series()):

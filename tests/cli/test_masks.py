@@ -1,4 +1,4 @@
-"""Masks from elsewhere on the command line: measured, said, written down; or one sentence."""
+"""External masks on the command line: measured, printed, stored, or refused."""
 
 import csv
 import json

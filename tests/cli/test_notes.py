@@ -1,4 +1,4 @@
-"""What was left out of a scan is in everything that `classify` writes, from a real folder on."""
+"""Notes on omitted slices are in every output of `classify`, starting from a real folder."""
 
 import csv
 import json
@@ -107,7 +107,7 @@ def expected_fall_back(monkeypatch):
 
 @pytest.mark.usefixtures("listed")
 def test_a_result_file_of_before_resumes(series, tmp_path):
-    """Its row knows of no notes; the rest is classified, and the table has what is known."""
+    """Its row has no notes; the rest is classified, and the table has the available values."""
     scans, results, table = series.parent, tmp_path / "r.jsonl", tmp_path / "t.csv"
     write(scans / "a.nii.gz", chest_array())
     words = ["classify", str(scans), "--jsonl", str(results)]
@@ -121,7 +121,7 @@ def test_a_result_file_of_before_resumes(series, tmp_path):
 
 
 def test_no_text_of_a_file_commands_the_terminal(tmp_path, capsys):
-    """ESC begins a command to the terminal; U+202E turns the rest of a line round."""
+    """ESC starts a terminal command; U+202E reverses the rest of a line."""
     scan = write(tmp_path / "a\x1b[2J\u202e.nii", chest_array(), descrip=b"\x1b]0;title\x07")
     assert cli.main(["info", str(scan)]) == 0
     assert cli.main(["info", str(scan.with_name("gone \x1b[2J\u202e.nii"))]) == 1

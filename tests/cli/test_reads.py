@@ -1,4 +1,4 @@
-"""`ctviewer reads`: a study is made of scans, and analysed once its readers are at the end."""
+"""`ctviewer reads`: a study is created from scans and analysed when all have read it."""
 
 import csv
 import io

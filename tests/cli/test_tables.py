@@ -1,4 +1,4 @@
-"""The tables of a batch read back: cells are what the JSON says, columns as they are explained."""
+"""Tables of a batch read back: cells match the JSON, columns match their documentation."""
 
 import csv
 import json
@@ -36,7 +36,7 @@ def read(path):
 
 
 def told(row, column):
-    """What a JSON object says of a column."""
+    """The value of a column in a JSON object."""
     if column.startswith("probabilities."):
         return (row["probabilities"] or {}).get(column.split(".", 1)[1])
     for key in column.split("."):
@@ -45,7 +45,7 @@ def told(row, column):
 
 
 def value(text, kind, column):
-    """What a cell says, by the type that the dictionary gives its column."""
+    """The value of a cell, by the type of its column in the data dictionary."""
     if text == "":
         return None
     if kind == "number":
@@ -59,7 +59,7 @@ def value(text, kind, column):
 
 
 def within(number, values):
-    """Whether a number is in the range that the dictionary gives."""
+    """Whether a number is in the range of the data dictionary."""
     ends = re.fullmatch(r"(\d+)(?: to (\d+)| or more)", values)
     return ends is None or float(ends[1]) <= number <= float(ends[2] or "inf")
 

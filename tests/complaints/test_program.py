@@ -1,4 +1,4 @@
-"""What users of such programs complain of, where no other file of tests is the place for it."""
+"""Complaints of users of similar programs that fit in no other test file."""
 
 import ast
 import os

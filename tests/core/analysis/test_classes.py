@@ -1,4 +1,4 @@
-"""Classes as a network file names them, and probabilities of each."""
+"""Classes of a network file, and their probabilities."""
 
 import math
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""When a number gets no label of its own, whatever the probability."""
+"""Cases in which a result gets no class as label, whatever the probability."""
 
 from dataclasses import replace
 

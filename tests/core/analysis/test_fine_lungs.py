@@ -1,4 +1,4 @@
-"""Lungs where the network sees them, with edges by HU: against lungs whose cells are known."""
+"""Lungs of the network with edges refined by HU, against known lungs."""
 
 import numpy as np
 import pytest
@@ -37,7 +37,7 @@ def scan():
 
 
 def answer(volume, truth):
-    """The map of a network that knows the lungs, in its own coarse cells."""
+    """The lung map of a perfect network, in its own coarse cells."""
     box = Box((15.0, 18.0, 4.0), (145.0, 102.0, 96.0))
     on_right = np.arange(SHAPE[0])[:, None, None] >= SHAPE[0] // 2
     left, right = (
@@ -80,7 +80,7 @@ def test_consolidation_is_inside_and_airways_and_stomach_are_not(scan):
 
 
 def test_bowel_gas_that_the_network_took_for_lung_is_left_out_but_a_bulla_is_not(scan):
-    """The stomach at the diaphragm, for lung by the network too; and a bulla amid the lung."""
+    """Stomach at the diaphragm that the network takes for lung; and a bulla inside the lung."""
     volume, truth, _ = scan
     hu = np.array(volume.voxels)
     r, a, s = np.meshgrid(

@@ -1,4 +1,4 @@
-"""What changed between two scans, lesion by lesion, and what is to be read before."""
+"""Changes between two scans, lesion by lesion, and warnings to be read first."""
 
 from dataclasses import replace
 
@@ -49,7 +49,7 @@ def scan(*spots, cut=0):
 
 
 def lowered(layers):
-    """Links scans of which the second lacks so many layers below."""
+    """Links two scans, the second without a number of layers at the bottom."""
     step = np.array([0, 0, layers])
     return (lambda places: places - step), (lambda places: places + step)
 

@@ -1,4 +1,4 @@
-"""The gate: what it passes, warns of and refuses."""
+"""The input check: passes, warnings and refusals."""
 
 import numpy as np
 import pytest
@@ -74,7 +74,7 @@ def test_part_of_a_chest_is_warned_of(slices):
 
 
 def test_four_slices_are_classified_by_how_wide_their_lungs_are():
-    """They hold less lung than any chest, but as wide as one."""
+    """They contain less lung than any chest, but equally wide."""
     volume = ct(chest_array()[:, :, 23:27])
     assert find_lungs(volume).millilitres < 700
     assert codes(volume) == {"short_scan", "lungs_cut"}

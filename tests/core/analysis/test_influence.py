@@ -1,4 +1,4 @@
-"""What is replaced in a slab, and by what."""
+"""The replacement of slabs in slice occlusion."""
 
 import itertools
 from dataclasses import replace
@@ -31,7 +31,7 @@ CLEAR = (-850 + 1000) / 1400
 
 
 def lesion_share(volume, box):
-    """How much of each cell of an input over a box is lesion."""
+    """The lesion fraction of each cell of an input in a box."""
     lesion = (volume.voxels == -400).astype(np.float32)
     return network_axes(area_average(lesion, box, (128, 128, 64)))
 
@@ -108,7 +108,7 @@ def test_of_two_slabs_that_each_suffice_both_give_evidence():
 
 
 def test_body_and_rim_stay_as_they_are():
-    """In the lung's rim a cell is part chest wall: clear lung there would move the wall."""
+    """Cells at the lung border are partly chest wall, which clear lung would shift."""
     found = cleared(chest(lesion=True))
     before, after = found.prepared.array[0], found.without(None).array[0]
     body = before > 0.65

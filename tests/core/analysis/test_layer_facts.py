@@ -1,4 +1,4 @@
-"""Slices that make no chest, and a chest that lies otherwise than its file says."""
+"""Slices that do not form a chest, and chests oriented differently from their file."""
 
 import numpy as np
 import pytest
@@ -44,7 +44,7 @@ def without(voxels, first, end):
 
 
 def of_two(voxels):
-    """The upper half is of somebody whose lungs end farther back."""
+    """The upper half is of another patient, with lungs that extend further back."""
     before = voxels[:, 30:, 25:]
     before[before < -700] = 40
     return voxels
@@ -98,7 +98,7 @@ def test_the_finding_names_the_slice():
 
 
 def copied(voxels, first, copies):
-    """Slice `first` stands in place of as many above it."""
+    """Slice `first` replaces a number of slices above it."""
     voxels[:, :, first + 1 : first + 1 + copies] = voxels[:, :, first : first + 1]
     return voxels
 
@@ -113,7 +113,7 @@ def twice(voxels):
 
 
 def between(voxels):
-    """Slices at half of the distance, each second one the mean of its neighbours."""
+    """Slices at half the spacing, every second one the mean of its neighbours."""
     means = (voxels[:, :, 1:] + voxels[:, :, :-1]) / 2
     return np.stack([voxels[:, :, 1:], means], axis=3).reshape(*voxels.shape[:2], -1)
 

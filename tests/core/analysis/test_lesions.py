@@ -70,7 +70,7 @@ def test_each_blob_is_listed_with_its_volume_side_and_hu():
 
 @pytest.mark.parametrize("axes", AXES[::7])
 def test_nilearn_2623_an_overlay_shifted_after_resampling(tmp_path, axes):
-    """Stored any way, each lesion is where its voxels are, and the map's affine says so too."""
+    """In any stored orientation, each lesion is at its voxels, also by the affine of the map."""
     stored = stored_as(axes, array())
     volume = load_volume(write(tmp_path / "a.nii", stored, affine_of(axes, SHAPE, SPACING)))
     lesions = found(volume).listed

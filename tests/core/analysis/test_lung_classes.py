@@ -49,7 +49,7 @@ def test_every_voxel_of_the_mask_is_counted_once_on_its_side(monkeypatch):
 
 @pytest.mark.parametrize("plane", list(Plane))
 def test_the_map_lies_on_the_voxels_that_were_counted(plane):
-    """Overlays elsewhere were shifted against the slices after a resampling."""
+    """In other programs overlays were shifted relative to the slices after resampling."""
     volume, lungs = blocks(noise())
     inside = fine(lungs)
     for position in range(plane.count(volume)):

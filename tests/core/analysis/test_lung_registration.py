@@ -1,4 +1,4 @@
-"""Lungs of two scans brought together: moved, breathed out, cut, and of two patients."""
+"""Registration of the lungs of two scans: moved, expired, cut, and of two patients."""
 
 import numpy as np
 import pytest
@@ -44,7 +44,7 @@ def errors(registration, volume, other, motion):
 
 
 def registered(volume, motion):
-    """A copy that moved, and how the volume was registered to it."""
+    """A moved copy, and the registration of the volume to it."""
     other = warped(volume, motion.source)
     return other, register_lungs(with_lungs(volume), with_lungs(other))
 

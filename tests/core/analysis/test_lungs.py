@@ -1,4 +1,4 @@
-"""The lung mask on plain chests, and on things that are none."""
+"""The lung mask of simple chests, and of other objects."""
 
 import numpy as np
 import pytest
@@ -87,7 +87,7 @@ def test_bowel_gas_is_not_lung():
 
 
 def in_circle(voxels, radius_mm, fill, spacing=(4, 4, 5)):
-    """The voxels of a reconstruction circle around the picture's centre, padded around it."""
+    """The voxels of a reconstruction circle around the image centre, with padding outside."""
     r, a = (
         (np.arange(n) - (n - 1) / 2) * mm
         for n, mm in zip(voxels.shape[:2], spacing[:2], strict=True)
@@ -163,7 +163,7 @@ def test_lungs_of_one_value_that_a_circle_cuts_in_every_slice_are_no_couch():
 
 @pytest.mark.parametrize("name", [name for name in OTHERS if "pelvis" in name])
 def test_foam_and_air_under_a_body_are_no_lungs(name):
-    """Of uneven density, so that it does not look like the foam of a couch."""
+    """With uneven density, to differ from the foam of a couch."""
     assert find_lungs(OTHERS[name]()) is None
 
 

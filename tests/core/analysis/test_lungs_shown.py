@@ -1,4 +1,4 @@
-"""Which part of the lungs a scan shows, and when it is refused once the network saw it."""
+"""The part of the lungs in a scan, and refusals after the network has seen it."""
 
 from dataclasses import replace
 
@@ -19,9 +19,9 @@ WHOLE = LungsShown(4500.0, 4400.0, 0.98, 250.0, 300.0, False, False, False, 265.
 
 
 def shown(first=0, end=50, *, learnt=lambda by_hu: by_hu, sides=0, front=0):
-    """The lungs in slices `first` to `end` of a chest of 250 mm, learnt as `learnt` says.
+    """The lungs in slices `first` to `end` of a chest of 250 mm; `learnt` alters those by HU.
 
-    The field of view leaves out `sides` voxels at both sides, `front` at the front and the back.
+    The field of view excludes `sides` voxels on both sides, `front` at the front and back.
     """
     whole = chest_array() + np.random.default_rng(0).integers(-12, 13, (80, 60, 50), np.int16)
     voxels = np.ascontiguousarray(whole[sides : 80 - sides, front : 60 - front, first:end])
@@ -141,7 +141,7 @@ def test_the_network_file_sets_how_far_both_must_agree():
 
 
 def spaced(r=1.0, a=1.0, s=1.0):
-    """Whole lungs with a spacing that is so many times the right one."""
+    """Whole lungs with the spacing multiplied by a factor."""
     return replace(
         WHOLE,
         width_mm=WHOLE.width_mm * r,

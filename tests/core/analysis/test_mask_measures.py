@@ -1,4 +1,4 @@
-"""Volumes, shares, classes and the score with masks, against counts by hand."""
+"""Volumes, shares, classes and score with masks, against manual counts."""
 
 import numpy as np
 import pytest

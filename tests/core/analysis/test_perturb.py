@@ -1,4 +1,4 @@
-"""Small changes of a scan: each does what its name says, and nothing else."""
+"""Perturbations of a scan: each has only the effect in its name."""
 
 from dataclasses import replace
 
@@ -75,7 +75,7 @@ def test_what_is_left_after_a_cut_stays_in_its_place(lowest, highest):
 
 
 def ramp(spacing, shape=(12, 10, 6)):
-    """HU that say where a voxel is: 2 a mm to the right, 3 forwards, 5 up."""
+    """HU that encode the position: +2 per mm to the right, +3 forwards, +5 upwards."""
     volume = Volume.from_array(np.zeros(shape, np.float32), spacing)
     places = np.stack(np.meshgrid(*map(np.arange, shape), indexing="ij"), axis=-1)
     mm = places * spacing + volume.affine[:3, 3]

@@ -1,4 +1,4 @@
-"""A mask on the scan's grid: sides by where they lie, labels by names or choice, questions."""
+"""Masks on the scan's grid: sides by position, labels by name or choice, and questions."""
 
 from dataclasses import replace
 
@@ -70,7 +70,7 @@ def test_one_label_is_divided_between_lungs_that_touch(volume, lungs):
 
 
 def lobes(volume, numbers):
-    """Five parts that lie as lobes do: left upper, lower, right upper, middle, lower."""
+    """Five parts arranged like lobes: left upper, lower, right upper, middle, lower."""
     r, a, s = np.indices(volume.shape)
     left, high, front = r < volume.shape[0] // 2, s > 28, a > 30
     upper_left, lower_left, upper_right, middle, lower_right = numbers

@@ -1,4 +1,4 @@
-"""Heat maps, involvement, results, tables and how they read."""
+"""Heat maps, involvement, results, tables and their texts."""
 
 import csv
 import json

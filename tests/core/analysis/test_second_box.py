@@ -1,4 +1,4 @@
-"""Whether the box around the lungs was wrong, once the network saw them."""
+"""Detection of a wrong lung box from the network's lungs."""
 
 from dataclasses import replace
 
@@ -18,7 +18,7 @@ MARGIN = 6.0
 
 
 def seen(box, *, cut=None):
-    """The map of a network that sees the true lungs in a box, but for cells that `cut` names."""
+    """The lung map of a perfect network in a box, without the cells in `cut`."""
     sides = np.zeros(CELLS, np.uint8)
     lung = VOLUME.voxels == -850
     spots = [

@@ -1,4 +1,4 @@
-"""The user guide as pages, and that a package holds just what these need."""
+"""The pages of the user guide, and that a package contains exactly what they need."""
 
 import tomllib
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What the program asks of the system once, when it starts."""
+"""System settings made once at the start of the program."""
 
 import subprocess
 import sys
@@ -21,7 +21,7 @@ PAGES = 10 * 10 * (3 << 20) // 4096
 
 
 def faults(first):
-    """How often the system had to give a page of memory."""
+    """The number of page faults."""
     code = FAULTS.format(first=first)
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     return int(done.stdout)

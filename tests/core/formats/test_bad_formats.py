@@ -1,4 +1,4 @@
-"""Bad NRRD and MetaImage files: each gets a sentence."""
+"""Invalid NRRD and MetaImage files: each gives a sentence."""
 
 import os
 import sys
@@ -24,7 +24,7 @@ from tests.formats import (
 
 @pytest.fixture(params=["nrrd", "mha"])
 def good(request, tmp_path):
-    """A sound compressed file of either format."""
+    """A valid compressed file of either format."""
     rng = np.random.default_rng(0)
     noise = rng.integers(-1000, 400, (20, 20, 20)).astype(np.int16)
     made = write_nrrd if request.param == "nrrd" else write_meta

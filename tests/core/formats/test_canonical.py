@@ -25,7 +25,7 @@ def scaled(stored, slope, intercept):
 
 @given(data=st.data(), name=st.sampled_from(sorted(ENDS)), slope=WHOLE, intercept=WHOLE)
 def test_whole_numbers_are_exact(data, name, slope, intercept):
-    """Also where a product overflows the type that holds the sum."""
+    """Also if a product overflows the type of the sum."""
     ends = ENDS[name]
     values = data.draw(st.lists(st.integers(int(ends.min), int(ends.max)), min_size=1, max_size=6))
     wanted = [value * slope + intercept for value in values]

@@ -86,7 +86,7 @@ def test_an_enhanced_file_is_a_series(tmp_path):
     np.testing.assert_allclose(volume.affine, affine_of("RAS", SMALL, SPACING), atol=1e-5)
 
 
-# ---- what must never be stacked silently
+# ---- slices that must never be stacked silently
 
 
 def test_missing_slices(tmp_path):

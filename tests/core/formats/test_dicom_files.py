@@ -1,4 +1,4 @@
-"""What a DICOM file may look like: without its header, in any byte order, cut, empty, misnamed."""
+"""Variants of DICOM files: without header, any byte order, truncated, empty, misnamed."""
 
 import json
 import logging
@@ -65,7 +65,7 @@ def test_every_plain_encoding_is_exact(tmp_path, syntax, part10):
 
 @pytest.mark.parametrize("first", ["SOPClassUID", "Modality"])
 def test_a_bare_data_set_needs_one_of_two_tags(tmp_path, first):
-    """Old scanners write neither preamble nor SOP class; careless exports lose the modality."""
+    """Old scanners write neither preamble nor SOP class; some exports lose the modality."""
     other = {"SOPClassUID": "Modality", "Modality": "SOPClassUID"}[first]
     for path in write_series(tmp_path, numbered(), SPACING):
         rewrite(path, without(other), ImplicitVRLittleEndian, part10=False)
@@ -197,7 +197,7 @@ def test_a_false_length_reserves_no_memory(tmp_path):
 
 
 def test_nested_file_meta_is_refused_at_once(tmp_path):
-    """pydicom writes the length of the file meta information into its log, whatever it holds."""
+    """pydicom logs the length of the file meta information, whatever its value."""
     path = write_series(tmp_path, numbered(), SPACING)[0]
     content = path.read_bytes()
     item = b"\xfe\xff\x00\xe0\xff\xff\xff\xff"

@@ -1,4 +1,4 @@
-"""Folders of DICOM files: which scans they hold, foreign objects and all."""
+"""Folders of DICOM files: the scans in them, with other objects present."""
 
 import errno
 import io
@@ -50,7 +50,7 @@ def _dicomdir():
 
 @pytest.mark.parametrize("at", ["open", "read"])
 def test_a_slice_that_cannot_be_read_now_is_not_left_out(tmp_path, monkeypatch, at):
-    """A network that stumbles over the last slices must not make a shorter chest."""
+    """A network drive that fails for the last slices must not give a shorter chest."""
     last = write_series(tmp_path, numbered())[-1]
     real = Path.open
 

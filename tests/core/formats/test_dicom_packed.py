@@ -1,4 +1,4 @@
-"""DICOM slices packed in every way that is decoded: exact, and no damaged one brings us down."""
+"""DICOM slices in every supported compression: exact, and damaged ones cause no crash."""
 
 import io
 import re
@@ -111,7 +111,7 @@ def jpeg_lossless(pixels):
 
 
 def by_liblj92(pixels):
-    """Another library's encoder, which has no part in decoding."""
+    """The encoder of a library that is not used for decoding."""
     return imagecodecs.ljpeg_encode(pixels)
 
 
@@ -124,7 +124,7 @@ def jpeg_ls(pixels):
 
 
 def high_throughput(pixels):
-    """By another library than the one that decodes."""
+    """Encoded by a different library than the decoder."""
     return imagecodecs.htj2k_encode(pixels, reversible=True)
 
 
@@ -227,7 +227,7 @@ def test_a_packing_that_is_not_decoded_is_named(tmp_path, syntax, word):
 
 @pytest.mark.parametrize("kind", PACKED)
 def test_damaged_packed_slices_load_or_get_a_sentence(tmp_path, kind):
-    """Bytes of the packed slice are overwritten or cut; nothing may crash or hang."""
+    """Bytes of the compressed slice are overwritten or removed; nothing may crash or hang."""
     paths = write_series(tmp_path, np.abs(numbered((40, 30, 2))), PixelRepresentation=0)
     for path in paths:
         PACKED[kind](path)

@@ -1,4 +1,4 @@
-"""What belongs to one volume: by place, voxels, person and direction, never by UIDs alone."""
+"""Slices of one volume, by position, voxels, patient and direction, never by UIDs alone."""
 
 import shutil
 
@@ -263,7 +263,7 @@ def test_reformats_do_not_stand_in_for_axial_slices_with_a_gap(tmp_path):
 
 @pytest.mark.parametrize("number", [0, 2, 4])
 def test_one_slice_with_another_spacing(tmp_path, number):
-    """A slice that would stand among the others or at their end is missed there."""
+    """A slice that fits between the others or at their end is reported as missing."""
     write_series(
         tmp_path, numbered(), SPACING,
         each=lambda n: {"PixelSpacing": [2.5, 1.5]} if n == number else {},
@@ -345,7 +345,7 @@ def test_two_phases_of_an_enhanced_file(tmp_path):
     assert [each.slices for each in survey(tmp_path).loadable] == [5, 5]
 
 
-# ---- what was looked through is what is loaded
+# ---- the surveyed files are those that are loaded
 
 
 def test_headers_are_read_once(tmp_path, monkeypatch):

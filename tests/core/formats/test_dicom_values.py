@@ -1,4 +1,4 @@
-"""Numbers in DICOM headers: in any representation, and never guessed."""
+"""Numbers in DICOM headers: any representation, never guessed."""
 
 import warnings
 from concurrent.futures import ThreadPoolExecutor
@@ -192,7 +192,7 @@ def test_padding_outside_the_circle_keeps_its_value(tmp_path):
 
 
 def test_odd_headers_warn_nobody_in_any_thread(tmp_path, capfd):
-    """The filters of the process are its own: nothing here changes them while others run."""
+    """Warning filters are global: they must not change while other threads run."""
     for name in "abcd":
         write_series(tmp_path / name, numbered(), SPACING)
         for path in (tmp_path / name).iterdir():

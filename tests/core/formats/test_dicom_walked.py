@@ -1,4 +1,4 @@
-"""Headers that are walked through in memory say what pydicom says of them, and voxels are equal."""
+"""Headers parsed by the fast reader match pydicom, and voxels are equal."""
 
 import struct
 import threading
@@ -36,13 +36,13 @@ GROUPS = ("WindowCenter", "PatientComments", "ReferencedImageSequence", "Request
 
 
 def as_pydicom(work):
-    """What `work` makes of files whose headers are all parsed by pydicom."""
+    """The result of `work` with all headers parsed by pydicom."""
     with patch.object(headers, "walked", return_value=None):
         return work()
 
 
 def said(header):
-    """All that a header says, NaN too, but for where its pixels lie."""
+    """All values of a header, including NaN, without the position of its pixels."""
     if not isinstance(header, FileHeader):
         return repr(header)
     slices = tuple(replace(each, pixels=None) for each in header.slices)
@@ -50,7 +50,7 @@ def said(header):
 
 
 def outcome(work):
-    """What is made, or the sentence of the error."""
+    """The result, or the error message."""
     try:
         volume = work()
     except LoadError as error:
@@ -203,7 +203,7 @@ def items(draw, implicit, deep=0):
 
 @st.composite
 def changes(draw):
-    """A change of a slice's data set that a real writer could make, and its transfer syntax."""
+    """A realistic change of a slice's data set, and its transfer syntax."""
     implicit = draw(st.booleans())
     texts = st.sampled_from(["1", " 2.50", "-1024", "1e1", "1,5", "", "x", "nan", "1\\2"])
     fields = {
@@ -274,7 +274,7 @@ def test_headers_of_many_writers_are_read_as_pydicom_reads_them(tmp_path, change
 @MANY
 @given(change=changes(), data=st.data())
 def test_spoiled_headers_are_read_as_pydicom_reads_them(tmp_path, change, data):
-    """A length, tag or value of the header is another, or the file is cut: never another result."""
+    """A length, tag or value is changed, or the file truncated: results never differ."""
     written(tmp_path, *change)
     path = sorted(tmp_path.iterdir())[data.draw(st.integers(0, 4))]
     content = bytearray(path.read_bytes())

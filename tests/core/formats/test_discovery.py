@@ -1,4 +1,4 @@
-"""What files and folders hold: every patient has a place, everything else is counted."""
+"""Scans in files and folders: every patient is listed, everything else is counted."""
 
 import errno
 import os
@@ -34,7 +34,7 @@ def problems(found):
 
 
 def headless(folder, **fields):
-    """A series whose files are data sets alone, as archives without Part 10 write them."""
+    """A series of bare data sets, as written by archives without Part 10."""
     for path in write_series(folder, VOXELS, **{**new_series(), **fields}):
         import pydicom
 
@@ -264,7 +264,7 @@ def test_links(tmp_path):
 
 
 def test_a_link_in_a_circle_costs_no_other_scan(tmp_path):
-    """The system refuses to follow it, as it does one into a folder that is locked."""
+    """The system refuses to follow it, like a link into a locked folder."""
     for name in ("a.nii", "b.dcm", "c.zip", "d.img", "e"):
         (tmp_path / name).symlink_to(tmp_path / name)
     write(tmp_path / "scan.nii", VOXELS)

@@ -1,4 +1,4 @@
-"""What is doubtful of a scan that opens, or was found under an odd name, is said."""
+"""Doubts about a scan that opens, or has an unusual name, are reported."""
 
 import gzip
 import struct

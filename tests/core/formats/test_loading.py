@@ -1,4 +1,4 @@
-"""From files to volumes: exact HU, canonical axes, every bad file a sentence."""
+"""From files to volumes: exact HU, canonical axes, a sentence for every bad file."""
 
 import gzip
 import os

@@ -1,4 +1,4 @@
-"""Masks made elsewhere: what a file holds is read as it is, or refused in one sentence."""
+"""External masks: contents of a file are read unchanged, or refused in one sentence."""
 
 import highdicom as hd
 import nrrd

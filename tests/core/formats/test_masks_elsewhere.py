@@ -1,7 +1,7 @@
-"""Masks on grids of their own lie in the scan where other programs' libraries find them.
+"""Masks on other grids are placed in the scan as by other libraries.
 
-1,000 random voxels of an oblique scan: what the placed mask has there is what nibabel, SimpleITK,
-pynrrd, or the maker of a DICOM Segmentation has at the same place in mm.
+At 1,000 random voxels of an oblique scan, the placed mask has the values that nibabel, SimpleITK,
+pynrrd, or the maker of a DICOM Segmentation have at the same position in mm.
 """
 
 import highdicom as hd
@@ -28,7 +28,7 @@ TAKEN = (1, 3)  # of the labels 1 to 4
 SOP_CLASSES = {  # Segmentation Storage, Label Map Segmentation Storage
     "BINARY": "1.2.840.10008.5.1.4.1.1.66.4", "LABELMAP": "1.2.840.10008.5.1.4.1.1.66.7",
 }  # fmt: skip
-EDGE = 1e-3  # of a voxel: nearer to an edge, rounding may decide either way
+EDGE = 1e-3  # of a voxel: closer to an edge, rounding may go either way
 
 
 def rotation(*angles):
@@ -43,7 +43,7 @@ def rotation(*angles):
 
 
 def affine(directions, steps, shape, middle=(3.0, -7.0, 11.0)):
-    """A grid (4 x 4, RAS) around a place."""
+    """A grid (4 x 4, RAS) around a point."""
     made = np.eye(4)
     made[:3, :3] = directions * np.asarray(steps)
     made[:3, 3] = middle - made[:3, :3] @ ((np.asarray(shape) - 1) / 2)
@@ -70,14 +70,14 @@ def volume(tmp_path_factory):
 
 
 def labels(seed=1):
-    """Blocks of the labels 0 to 4 (i, j, k), every edge of them in another place."""
+    """Blocks of the labels 0 to 4 (i, j, k), with all edges at different positions."""
     drawn = np.random.default_rng(seed).integers(0, 5, (8, 7, 6))
     blocks = np.kron(drawn, np.ones((4, 4, 4), int))[: MASK[0], : MASK[1], : MASK[2]]
     return blocks.astype(np.uint8)
 
 
 def compare(volume, path, value_at, grid):
-    """Which of 1,000 voxels are marked, here and by `value_at`(mm in RAS); edges are left out."""
+    """The marked ones of 1,000 voxels, here and by `value_at`(mm in RAS); edges excluded."""
     placed = place_mask(volume, read_mask(path), MaskChoice(MaskKind.LESIONS, TAKEN, anyway=True))
     index = np.random.default_rng(2).integers(0, volume.shape, (POINTS, 3))
     mm = index @ volume.affine[:3, :3].T + volume.affine[:3, 3]
@@ -148,7 +148,7 @@ def test_an_nrrd_mask_with_segments(volume, name, tmp_path):
 
 
 def segmentation(folder, grid, kind, array):
-    """A DICOM Segmentation by highdicom on a grid of its own, of a series that lies elsewhere."""
+    """A DICOM Segmentation by highdicom on a grid that differs from that of its series."""
     plain(folder / "ct", np.zeros((8, 8, 4), np.int16))
     sources = [pydicom.dcmread(path) for path in sorted((folder / "ct").iterdir())]
     volume = hd.Volume(

@@ -1,4 +1,4 @@
-"""What loading takes at its peak: measured in a process of its own, against what it promises."""
+"""Peak memory of loading, measured in a separate process, against the documented limit."""
 
 import bz2
 import json
@@ -55,7 +55,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the peak is rea
 
 @pytest.fixture(scope="module")
 def loader(tmp_path_factory):
-    """A process that loads scans, and says its traced peak, its resident peak and their bytes."""
+    """A process that loads scans and reports traced peak, resident peak and size in bytes."""
     with subprocess.Popen(
         [sys.executable, "-c", CHILD], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as child:
@@ -71,9 +71,9 @@ def loader(tmp_path_factory):
 
 
 def check(loader, path, size, files=0):
-    """It loads within a promise of `size` bytes a voxel, and not within a byte less.
+    """It loads within a limit of `size` bytes per voxel, and not with a byte less.
 
-    `files` are bytes of files that are held besides.
+    `files` is the size in bytes of files also in memory.
     """
     promise = int(COUNT * size) + WORKSPACE + files
     # Pages of others count too, now and then: the least of three loads is this one's own.

@@ -1,4 +1,4 @@
-"""Where NIfTI voxels lie when sform, qform and pixdim do not say the same."""
+"""The geometry of NIfTI files with contradicting sform, qform and pixdim."""
 
 import numpy as np
 import pytest
@@ -97,7 +97,7 @@ def test_a_broken_sform_gives_way_to_the_qform(tmp_path, rows, axes):
     ],
 )
 def test_an_sform_beyond_all_measure_gives_way_to_the_qform(tmp_path, field, row):
-    """Its numbers are finite and nothing can be computed with them."""
+    """Its numbers are finite but unusable."""
     volume, findings = opened(tmp_path, **{field: row})
     np.testing.assert_allclose(volume.spacing, SPACING, atol=1e-4)
     assert "qform" in volume.source.notes[0]

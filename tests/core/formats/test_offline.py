@@ -1,4 +1,4 @@
-"""What opening a scan imports, in processes of their own: nothing that only others need."""
+"""Imports for opening a scan, in separate processes: nothing that only other tasks need."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""Files that are no scans: a sentence says what each is and what to do."""
+"""Files that are not scans: a sentence says what each is and what to do."""
 
 import bz2
 import gzip

@@ -1,4 +1,4 @@
-"""NIfTI packed by bzip2, xz and Zstandard opens like a gzipped one, and is found everywhere."""
+"""NIfTI compressed by bzip2, xz and Zstandard opens like gzip, and is found everywhere."""
 
 import bz2
 import lzma
@@ -18,7 +18,7 @@ PACK = {"bz2": bz2.compress, "xz": lzma.compress, "zst": zstd.compress}
 
 
 def noisy(shape=(60, 50, 40)):
-    """Voxels that do not pack well: the stream is longer than the piece that is looked at."""
+    """Voxels that compress badly: the stream is longer than the inspected part."""
     return np.random.default_rng(3).integers(-1000, 1000, shape).astype(np.int16)
 
 

@@ -1,4 +1,4 @@
-"""Spoiled scans: a slice of `make soak-formats`, and that it finds what it looks for."""
+"""Corrupt scans: a part of `make soak-formats`, and proof that it detects failures."""
 
 import logging
 import os
@@ -24,10 +24,10 @@ def test_spoiled_scans_open_or_get_a_sentence(name):
     tally = watched(MAKERS[name], range(COUNTS[name]), SEED, Limits(seconds=PATIENCE))
     assert not tally.faults
     assert tally.outcomes.total() == COUNTS[name]
-    assert tally.outcomes["opened"] > COUNTS[name] / 10  # not all is refused at the first check
+    assert tally.outcomes["opened"] > COUNTS[name] / 10  # not all fail the first check
     assert len(tally.sentences) > 5
     if name != "nifti":  # its packing is spoiled besides
-        assert set(tally.kinds["nothing wrong"]) == {"opened"}  # what is spoiled was sound before
+        assert set(tally.kinds["nothing wrong"]) == {"opened"}  # valid before corruption
 
 
 def _nothing():

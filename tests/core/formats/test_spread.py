@@ -1,4 +1,4 @@
-"""One DICOM series in several folders is one scan where that is certain, else it is said."""
+"""A DICOM series in several folders is one scan if certain; otherwise it is reported."""
 
 import numpy as np
 import pytest

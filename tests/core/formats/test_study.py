@@ -1,4 +1,4 @@
-"""What a DICOM series is called, and which other series its study has."""
+"""The name of a DICOM series, and the other series of its study."""
 
 import shutil
 from pathlib import Path

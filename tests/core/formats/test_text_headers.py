@@ -1,6 +1,6 @@
-"""NRRD and MetaImage as other programs write them: the same voxels at the same place.
+"""NRRD and MetaImage from other programs: the same voxels at the same positions.
 
-What each variant means was checked with SimpleITK 2.5, which opens them so.
+The meaning of each variant was checked with SimpleITK 2.5.
 """
 
 import bz2

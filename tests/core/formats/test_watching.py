@@ -1,4 +1,4 @@
-"""Volumes that are looked at while they are read: nothing of what is found or said changes."""
+"""Watching volumes during reading does not change results or messages."""
 
 import gzip
 import hashlib
@@ -24,7 +24,7 @@ NOISE = np.random.default_rng(5).integers(-1000, 400, (96, 90, 80)).astype(np.in
 
 
 class Diary:
-    """A watcher that writes down what it sees."""
+    """A watcher that records its input."""
 
     def __init__(self, at_most=None):
         self.seen = []

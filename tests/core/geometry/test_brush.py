@@ -1,4 +1,4 @@
-"""Dabs change what lies under the brush and nothing else; undo and redo are exact."""
+"""Dabs change only the voxels under the brush; undo and redo are exact."""
 
 import tracemalloc
 

@@ -1,4 +1,4 @@
-"""Between two corrected slices the shape goes over from one into the other."""
+"""Shape interpolation between two corrected slices."""
 
 import numpy as np
 import pytest

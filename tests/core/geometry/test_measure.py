@@ -143,7 +143,7 @@ def brute_force(volume, region):
 def test_roi_statistics_equal_brute_force_on_original_voxels(
     kind, plane, spacing, one, other, tilt
 ):
-    """Viewers have shown wrong means of regions, taken from what is displayed."""
+    """Some viewers showed wrong means of regions, computed from displayed values."""
     turn = turned_by(tilt, 0)
     turn[1, 2] += 0.2  # a sheared scan, as from a tilted gantry
     volume = volume_of(spacing, turn=turn)

@@ -1,4 +1,4 @@
-"""Dice and surface distances against shapes whose answers are known."""
+"""Dice and surface distances of shapes with known results."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Labels on another grid: exact where grids are turned or cut, nearest where they lie askew."""
+"""Labels on another grid: exact for flipped or cropped grids, nearest for oblique ones."""
 
 import itertools
 

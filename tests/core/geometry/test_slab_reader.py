@@ -1,4 +1,4 @@
-"""A reader that is scrolled shows what each slice alone would, and reads memory once."""
+"""Scrolling a slab reader gives the same as single slices, and reads memory once."""
 
 import tracemalloc
 
@@ -33,7 +33,7 @@ def test_a_reader_follows_another_volume_and_no_slab():
 
 
 def turned_volume(order, flips):
-    """As files hold it: any axis the nearest in memory, any of them backwards."""
+    """As in files: any axis contiguous in memory, any of them reversed."""
     voxels = np.random.default_rng(5).integers(-1000, 1000, SHAPE).astype(np.int16)
     stored = np.ascontiguousarray(voxels.transpose(order))
     stored = stored.transpose(np.argsort(order))[tuple(slice(None, None, way) for way in flips)]

@@ -1,4 +1,4 @@
-"""Archives that are damaged, hostile or odd: one sentence, and nothing is left on the disk."""
+"""Damaged, malicious or unusual archives: one sentence, and no files left on disk."""
 
 import errno
 import gzip
@@ -37,7 +37,7 @@ def scan(tmp_path):
 
 
 def refused(path):
-    """The sentence of the error, the same however the archive is opened."""
+    """The error message, which is the same for all ways to open the archive."""
     with pytest.raises(LoadError) as caught:
         load_volume(path)
     (found,) = discover([path]).scans
@@ -306,7 +306,7 @@ def test_folders_too_deep_are_counted(tmp_path, scan):
 
 
 def test_four_times_the_files_take_about_four_times_as_long(tmp_path, scan):
-    """And not sixteen times, as if each were compared with all others."""
+    """And not sixteen times as long, as if each were compared with all others."""
 
     def seconds(count):
         contents = {f"notes/{n}.txt": b"x" for n in range(count)}

@@ -1,4 +1,4 @@
-"""Scans in archives open however they are named, and nothing of them is left on the disk."""
+"""Scans in archives open in every way of naming them, and leave no files on disk."""
 
 import gzip
 import tempfile
