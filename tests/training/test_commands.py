@@ -58,7 +58,7 @@ def test_a_command_that_is_stopped_says_so(monkeypatch, capsys, command):
 
     monkeypatch.setitem(OTHERS, command, stopped)
     assert main([command]) == 130
-    assert "Stopped; the same command goes on" in capsys.readouterr().err
+    assert "Stopped; run the same command again" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("steps", ["-5", "0"])

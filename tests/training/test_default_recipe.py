@@ -120,7 +120,7 @@ def test_the_card_shows_intervals_groups_and_the_seed():
     for part in (
         "A residual 3D CNN of 1.2 M parameters with two heads. From a chest CT",
         "sigmoid((logit - 0.7) / 1.5)",
-        "normal up to 0.412, pneumonia from 0.300 (conformal, each class left out for at most 2 %",
+        "pneumonia from 0.300 (conformal, each class wrongly excluded for at most 2 %",
         "distance of 21.5",
         "| AUC | 0.9 (0.85 to 0.95) |",
         "By severity, phantoms:",

@@ -130,7 +130,7 @@ def seen_before(config: Config, work: Path) -> frozenset[str]:
         whom = shown(run, work, "train")
         if learnt and learnt != fingerprint(whom):
             raise TrainingError(
-                f"The run {run.name} learnt from other labelled scans than its {PREPARED} lists "
+                f"The run {run.name} was trained on other labelled scans than its {PREPARED} lists "
                 f"now; put its earlier files back, or remove the folder {work / run.name} and "
                 "train it again."
             )
@@ -185,7 +185,7 @@ def unseen(
             )
         )
     if not left:
-        raise TrainingError("This run has learnt from every one of these scans; give others.")
+        raise TrainingError("This run was trained on every one of these scans; choose others.")
     return left
 
 
@@ -206,7 +206,7 @@ def _lineage(config: Config, work: Path) -> tuple[Config, ...]:
     if gone:
         raise TrainingError(
             f"The run {gone}, which {runs[-1].name} began with, is not in {work}, so it is not "
-            "known what it learnt from; bring its folder back."
+            "known what it was trained on; restore its folder."
         )
     return runs
 

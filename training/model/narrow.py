@@ -81,7 +81,7 @@ def narrowed(wide: Weights, like: Weights) -> Weights:
             raise TrainingError(
                 Text(
                     "The recipe sets {count} {count:channel|channels} where the run that it "
-                    "begins with has {there}; give it as many at most, or begin with nothing.",
+                    "begins with has {there}; set at most {there}, or begin with no run.",
                     count=count,
                     there=there,
                 )

@@ -67,7 +67,7 @@ def learnt_from(path: Path) -> tuple[str, ...]:
         return tuple(metadata["painted_patients"]["training"])
     except (OSError, KeyError, StopIteration, ValueError, zipfile.BadZipFile):
         raise TrainingError(
-            f"The network file {path.name} does not say whom it learnt from; begin with another."
+            f"The network file {path.name} does not list its training subjects; begin with another."
         ) from None
 
 
@@ -95,8 +95,8 @@ def unfold(network: Network, path: Path, images: Tensor) -> None:
                 layer.bias.copy_(offset)
     except (RuntimeError, ValueError, OSError) as error:
         raise TrainingError(
-            f"The network file {path.name} cannot be gone on from ({error}); take one with the "
-            "channels that the recipe names."
+            f"The network file {path.name} cannot be trained further ({error}); use one with the "
+            "channels that the recipe sets."
         ) from None
     if not {"lungs", "sides"} <= heads.keys():
         for layer in (network.lungs, network.sides):

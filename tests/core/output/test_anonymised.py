@@ -238,14 +238,18 @@ def test_nothing_is_overwritten(series, tmp_path):
     before = scan.read_bytes()
     for out, why in (
         (scan, "is the scan itself"),
-        (write(tmp_path / "b.nii", numbered()), "there already"),
+        (write(tmp_path / "b.nii", numbered()), "already exists"),
         (tmp_path / "c.dcm", r"ends in \.nii"),
     ):
         with pytest.raises(UserError, match=why):
             anonymise(scan, out)
     assert scan.read_bytes() == before
-    for out, why in ((series, "there already"), (tmp_path, "there already"),
-                     (scan, "there already"), (series / "copy", "folder of the scan")):  # fmt: skip
+    for out, why in (
+        (series, "already exists"),
+        (tmp_path, "already exists"),
+        (scan, "already exists"),
+        (series / "copy", "folder of the scan"),
+    ):
         with pytest.raises(UserError, match=why):
             anonymise(series, out)
     (tmp_path / "empty").mkdir()

@@ -243,7 +243,7 @@ def test_a_network_goes_on_from_the_file_that_ships(tmp_path):
 def test_a_file_of_another_network_is_no_beginning():
     config = load_config(recipe_file("painted_first"))
     network = Network((2, 2, 2, 2), (2, 2, 2))
-    with pytest.raises(TrainingError, match="take one with the channels that the recipe names"):
+    with pytest.raises(TrainingError, match="use one with the channels that the recipe sets"):
         unfold(network, network_file(config.begin_file), torch.rand(1, 1, 64, 128, 128))
 
 
@@ -255,7 +255,7 @@ def test_a_file_that_is_not_there_is_reported():
 def test_a_file_that_does_not_tell_whom_it_learnt_from_is_no_beginning(tmp_path):
     path = tmp_path / "x.pt"
     path.write_bytes(b"none")
-    with pytest.raises(TrainingError, match="does not say whom it learnt from"):
+    with pytest.raises(TrainingError, match="does not list its training subjects"):
         learnt_from(path)
 
 

@@ -76,7 +76,7 @@ def test_a_run_whose_beginning_is_gone_is_not_taken_for_free_of_labelled_scans(t
     run(tmp_path, Config(name="after", begin_with="gone"))
 
     for config in (Config(begin_with="gone"), Config(begin_with="after")):
-        with pytest.raises(TrainingError, match=r"The run gone, .* bring its folder back"):
+        with pytest.raises(TrainingError, match=r"The run gone, .* restore its folder"):
             models_folder(config, tmp_path)
 
 
@@ -106,7 +106,7 @@ def test_an_evaluation_subject_used_to_train_an_earlier_run_is_leakage(
 
 def test_an_earlier_run_that_was_split_anew_is_reported(real):
     write_list([made("bob", "train", "b")], real / "real" / PREPARED)
-    with pytest.raises(TrainingError, match=r"The run real learnt from other .* prepared\.csv"):
+    with pytest.raises(TrainingError, match=r"The run real was trained on other .* prepared\.csv"):
         refuse_leakage(AFTER, real)
 
     run(real, REAL, [made("bob", "train", "b")], learnt="")  # of before it was kept
@@ -148,7 +148,7 @@ def test_scans_with_masks_are_known_by_content_and_name_through_all_runs(tmp_pat
         left = unseen(masked, config, tmp_path, lambda _text: None)
         assert [one.scan.patient for one in left] == ["study_0257"]
     assert unseen(masked, Config(), tmp_path, print) == masked
-    with pytest.raises(TrainingError, match="learnt from every one"):
+    with pytest.raises(TrainingError, match="was trained on every one"):
         unseen(masked[:1], AFTER, tmp_path, print)
 
 

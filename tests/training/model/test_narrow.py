@@ -95,7 +95,7 @@ def test_a_run_begins_with_a_wider_one(tmp_path):
 def test_a_run_does_not_begin_with_a_narrower_one(tmp_path):
     save(WIDE, start(WIDE), tmp_path / "wide")
     wider = replace(NARROW, channels=(4, 7, 8, 10), levels=WIDE.levels)
-    with pytest.raises(TrainingError, match=r"wants 7 channels where .* has 6; give it as many"):
+    with pytest.raises(TrainingError, match=r"sets 7 channels where .* has 6; set at most 6"):
         resume(wider, tmp_path / "narrow")
 
 

@@ -24,6 +24,6 @@ def test_it_answers_as_the_file(name):
 
 
 def test_a_file_of_other_channels_is_refused():
-    with pytest.raises(TrainingError, match="channels that the recipe names"):
+    with pytest.raises(TrainingError, match="channels that the recipe sets"):
         unfold(Network((8, 16, 16, 16), (8, 8, 8)), network_file("ctviewer-painted-0.8.0.pt"),
                torch.rand(1, 1, 64, 128, 128))  # fmt: skip

@@ -139,5 +139,5 @@ def test_a_checkpoint_of_other_labelled_scans_is_refused(tmp_path):
     run.learnt = "one"
     save(CONFIG, run, tmp_path)
     assert resume(CONFIG, tmp_path, learnt="one").learnt == "one"
-    with pytest.raises(TrainingError, match=r"other labelled scans .* put the earlier split\.csv"):
+    with pytest.raises(TrainingError, match=r"other labelled scans .* restore the .* split\.csv"):
         resume(CONFIG, tmp_path, learnt="other")
