@@ -8498,6 +8498,10 @@ studies/patient-07,1</translation>
         <translation>{file} wurde entfernt oder verschoben, während der Stapel lief. Legen Sie die Datei zurück und setzen Sie den Stapel dann fort; wenn sie verloren ist, beginnen Sie neu.</translation>
     </message>
     <message>
+        <source>{file} was changed after this program wrote it, and resuming would replace it. Rename it, then resume the batch.</source>
+        <translation>{file} wurde geändert, nachdem dieses Programm die Datei geschrieben hatte; beim Fortsetzen würde sie ersetzt. Benennen Sie sie um und setzen Sie den Stapel dann fort.</translation>
+    </message>
+    <message>
         <source>masks of other scans</source>
         <translation>Masken anderer Scans</translation>
     </message>
