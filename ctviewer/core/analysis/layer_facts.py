@@ -61,12 +61,13 @@ def layer_facts(
     cells = hu[lowest : last + 1, ::EVERY, ::EVERY]
     change = np.abs(np.diff(cells, axis=0)).mean(axis=(1, 2))
     jump, layer = _jump(change)
-    copies, copied = _longest(change < SAME_HU)
+    same = change < SAME_HU
+    copies, copied = _longest(same)
     chest = _around(front, WALL_MM / a), _around(sides, WALL_MM / r)
     return LayerFacts(
         jump=jump,
         jump_at=(lowest + layer + 1) / len(hu),
-        repeats=int(np.count_nonzero(change < SAME_HU)),
+        repeats=int(np.count_nonzero(same)),
         copies=copies,
         copies_at=(lowest + copied) / len(hu),
         behind=_behind(hu[first:last], front, sides, cell_mm),
